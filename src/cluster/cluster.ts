@@ -1,0 +1,154 @@
+import type { Known } from '../model/known.ts';
+import type { ContainerRef, Kind, ObjectOf } from '../model/kubernetes.ts';
+import type { JournalEntry } from './gate.ts';
+
+/** Everything podctl can ask one Kubernetes API server for. `connect.ts` makes one from a kubeconfig. */
+export type Cluster = {
+  readonly context: ClusterContext;
+  /** GET of one object: 404 is `absent`, 403 is `forbidden`; any other failure rejects with an `ApiError`. */
+  get<K extends Kind>(kind: K, namespace: string, name: string, signal?: AbortSignal): Promise<Known<ObjectOf<K>>>;
+  /** One list, paged inside (500 a page). 404 (the kind is not served) is `absent`, 403 is `forbidden`. */
+  list<K extends Kind>(kind: K, scope: ListScope, signal?: AbortSignal): Promise<Known<readonly ObjectOf<K>[]>>;
+  /** List and watch for as long as the stream is open: relists, reconnects and backs off by itself, says so in `status`. */
+  watch<K extends Kind>(kind: K, scope: ListScope, sink: WatchSink<ObjectOf<K>>): Stream;
+  /** Log lines of one container, one run of it. Resumes after a broken connection when following. */
+  logs(container: ContainerRef, options: LogOptions, sink: LogSink): Stream;
+  exec(container: ContainerRef, options: ExecOptions): Promise<RemoteProcess>;
+  attach(container: ContainerRef, options: AttachOptions): Promise<RemoteProcess>;
+  /** Listens on 127.0.0.1 and carries each connection to the pod's port. */
+  portForward(
+    pod: { namespace: string; name: string },
+    ports: PortPair,
+    sink: ForwardSink,
+  ): Promise<Stream & { readonly localPort: number }>;
+  /** SelfSubjectAccessReview, remembered for a minute. A refused or failed review answers 'unknown'. */
+  mayI(access: Access, signal?: AbortSignal): Promise<'yes' | 'no' | 'unknown'>;
+  deletePod(namespace: string, name: string, options?: { gracePeriodSeconds?: number; uid?: string }): Promise<void>;
+  addEphemeralContainer(namespace: string, pod: string, container: object): Promise<void>;
+  version(signal?: AbortSignal): Promise<ServerVersion>;
+  /** Milliseconds to add to the local clock to get the server's (from its `Date` headers); 0 until one was seen. */
+  clockOffset(): number;
+  /** Asks for new credentials and reconnects every stream now. */
+  reconnect(): void;
+  close(): Promise<void>;
+};
+
+export type ClusterContext = {
+  /** The kubeconfig context's name; 'in-cluster' inside a pod. */
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly server: string;
+  /** The context's namespace, 'default' where it names none. */
+  readonly namespace: string;
+  readonly readOnly: boolean;
+};
+
+/** `namespace: ''` means all namespaces (or a kind without namespaces). */
+export type ListScope = {
+  readonly namespace: string;
+  readonly fieldSelector?: string;
+  readonly labelSelector?: string;
+};
+
+/** Something that runs until it is closed. `close` may be called any number of times. */
+export type Stream = { close(): void };
+
+export type WatchSink<T> = {
+  /** A new list begins: whatever is not upserted before `synced` no longer exists. */
+  listing(): void;
+  upsert(object: T): void;
+  remove(object: T): void;
+  /** The list is complete; what follows are changes. */
+  synced(): void;
+  status(status: WatchStatus): void;
+};
+
+/** Times are milliseconds since the epoch. */
+export type WatchStatus =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'live'; readonly since: number }
+  /** The last thing heard is older than it should be; the rows are kept. */
+  | {
+      readonly phase: 'reconnecting';
+      readonly lost: string;
+      readonly lastHeardAt: number;
+      readonly attempt: number;
+      readonly nextAttemptAt: number;
+    }
+  /** 403: the identity may not list or watch this. */
+  | { readonly phase: 'denied'; readonly why: string }
+  /** 401 that new credentials did not cure. It keeps trying. */
+  | { readonly phase: 'unauthorized'; readonly why: string; readonly nextAttemptAt: number };
+
+export type LogOptions = {
+  readonly follow: boolean;
+  readonly previous?: boolean;
+  readonly tailLines?: number;
+  readonly sinceSeconds?: number;
+  /** RFC 3339. */
+  readonly sinceTime?: string;
+  readonly limitBytes?: number;
+};
+
+/** One log line. `time` is the kubelet's RFC 3339 stamp (nanoseconds kept), `text` is cleaned: only SGR colors survive. */
+export type LogLine = { readonly time: string; readonly text: string };
+
+export type LogSink = {
+  lines(lines: readonly LogLine[]): void;
+  status(status: LogStatus): void;
+};
+
+export type LogStatus =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'streaming' }
+  /** The container wrote its last line (it ended), or nothing is left to read. */
+  | { readonly phase: 'ended' }
+  | { readonly phase: 'reconnecting'; readonly lost: string; readonly nextAttemptAt: number }
+  /** The server's own sentence, e.g. `container "app" in pod "web-0" is waiting to start: ContainerCreating`. Retried while following. */
+  | { readonly phase: 'refused'; readonly why: string; readonly code: number };
+
+export type TerminalSize = { readonly columns: number; readonly rows: number };
+
+export type ExecOptions = {
+  readonly command: readonly string[];
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly size?: TerminalSize;
+};
+export type AttachOptions = { readonly tty: boolean; readonly stdin: boolean; readonly size?: TerminalSize };
+
+/** A process in a container, at the other end of a WebSocket. */
+export type RemoteProcess = {
+  write(bytes: Uint8Array): void;
+  /** Ends its standard input (v5 of the channel protocol; ignored by servers that speak v4). */
+  endInput(): void;
+  resize(size: TerminalSize): void;
+  onOutput(listener: (bytes: Uint8Array, stream: 'stdout' | 'stderr') => void): void;
+  /** How it ended. Never rejects. */
+  readonly ended: Promise<ProcessEnd>;
+  close(): void;
+};
+
+export type ProcessEnd =
+  | { readonly kind: 'exited'; readonly exitCode: number; readonly message: string }
+  /** The server's error, e.g. `executable file not found in $PATH`. */
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'disconnected'; readonly message: string };
+
+/** `local: 0` takes any free port. */
+export type PortPair = { readonly local: number; readonly remote: number };
+export type ForwardSink = { connected(count: number): void; error(message: string): void };
+
+export type Access = {
+  readonly verb: string;
+  readonly group?: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly namespace: string;
+  readonly name?: string;
+};
+
+export type ServerVersion = { readonly major: number; readonly minor: number; readonly gitVersion: string };
+
+export type { JournalEntry };
