@@ -15,4 +15,4 @@ export const unknown: Known<never> = { state: 'unknown' };
 export const forbidden = (why: string): Known<never> => ({ state: 'forbidden', why });
 
 /** The value where it was read, else undefined: for rules that only add detail when it is at hand. */
-export const valueOf = <T>(known: Known<T>): T | undefined => (known.state === 'read' ? known.value : undefined);
+export const ifRead = <T>(known: Known<T>): T | undefined => (known.state === 'read' ? known.value : undefined);
