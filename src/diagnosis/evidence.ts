@@ -1,0 +1,45 @@
+import type { EventView } from '../model/event.ts';
+import type { KubernetesObject } from '../model/kubernetes.ts';
+import type { LogExcerpt } from '../model/log-excerpt.ts';
+
+/** A fact that stands in the input, quoted: which object, which field of it, and what the field says. */
+export type Evidence = {
+  /** `Pod/shop/web-0`, `Event/shop/web-0.18a…`, `Node/worker-1`, `Log/shop/web-0/app`. */
+  readonly object: string;
+  /** A field path (`status.containerStatuses[0].state.waiting.reason`), or `previous:12` for a log line. */
+  readonly path: string;
+  readonly value: string;
+};
+
+/** Quotes fields of an object. A path that leads nowhere is left out: a rule cannot claim a field it did not read. */
+export const cite = (object: KubernetesObject, ...paths: readonly string[]): readonly Evidence[] =>
+  paths.flatMap(path => {
+    const value = fieldAt(object, path);
+    return value === undefined || value === null || value === ''
+      ? []
+      : [{ object: objectId(object), path, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }];
+  });
+
+/** Quotes the message of an event. */
+export const citeEvent = (event: EventView): readonly Evidence[] => cite({ kind: 'Event', ...event.event }, 'message');
+
+/** Quotes a log line by its index in the excerpt. */
+export const citeLog = (log: LogExcerpt, index: number): readonly Evidence[] => {
+  const value = log.lines[index];
+  const { namespace, pod, container } = log.container;
+  return value ? [{ object: `Log/${namespace}/${pod}/${container}`, path: `${log.run}:${index + 1}`, value }] : [];
+};
+
+/** `KIND/NAMESPACE/NAME`, without the namespace for kinds that have none. */
+export const objectId = (object: KubernetesObject): string =>
+  [object.kind ?? 'Object', object.metadata?.namespace, object.metadata?.name].filter(Boolean).join('/');
+
+/** The value at a path like `a.b[0].c` or `metadata.annotations["x/y"]`; undefined where it leads nowhere. */
+export const fieldAt = (object: unknown, path: string): unknown => {
+  let value: unknown = object;
+  for (const match of path.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[\]]+)/g)) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[match[1] ?? match[2] ?? match[3] ?? ''];
+  }
+  return value;
+};

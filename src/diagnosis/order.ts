@@ -1,0 +1,42 @@
+import type { Finding } from './finding.ts';
+import type { Confidence, Effect, Severity } from './rule.ts';
+
+const effectRank: Readonly<Record<Effect, number>> = { failing: 0, degraded: 1, progressing: 2, none: 3 };
+const severityRank: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3 };
+const confidenceRank: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, possible: 2 };
+
+/**
+ * The order of a subject's findings: roots before what they explain, notes last; among roots what hurts most, then what
+ * is surest, then the order in which the containers stand. A finding about another object (a Service, a claim) stands
+ * behind those about the subject itself, but a node's leads: nothing on a lost node can be believed.
+ */
+export const orderFindings = (findings: readonly Finding[], subjectName: string): readonly Finding[] => {
+  const position = new Map(findings.map((finding, index) => [finding, index]));
+  const own = (finding: Finding): boolean => finding.subject.name === subjectName || finding.subject.kind === 'Node';
+  const ownKeys = new Set(findings.filter(own).map(finding => finding.key));
+  const group = (finding: Finding): number => {
+    if (finding.role === 'note') return 3;
+    if (finding.causedBy.some(key => ownKeys.has(key))) return 2;
+    return own(finding) ? 0 : 1;
+  };
+  const rank = (finding: Finding): readonly number[] => [
+    group(finding),
+    finding.role === 'symptom' ? 1 : 0,
+    effectRank[finding.effect],
+    severityRank[finding.severity],
+    confidenceRank[finding.confidence],
+    position.get(finding) ?? 0,
+  ];
+  return [...findings].sort((one, other) => compare(rank(one), rank(other)));
+};
+
+const compare = (one: readonly number[], other: readonly number[]): number => {
+  for (const [index, value] of one.entries()) {
+    const difference = value - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+};
+
+/** Ranks verdicts and severities for lists that show the worst first. */
+export const severityOrder = severityRank;

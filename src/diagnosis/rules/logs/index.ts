@@ -1,0 +1,3 @@
+import type { Family } from '../../rule.ts';
+
+export const logs: Family = { name: 'logs', pods: [], objects: [] };

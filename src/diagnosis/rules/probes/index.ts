@@ -1,0 +1,3 @@
+import type { Family } from '../../rule.ts';
+
+export const probes: Family = { name: 'probes', pods: [], objects: [] };

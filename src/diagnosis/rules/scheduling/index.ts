@@ -1,0 +1,3 @@
+import type { Family } from '../../rule.ts';
+
+export const scheduling: Family = { name: 'scheduling', pods: [], objects: [] };

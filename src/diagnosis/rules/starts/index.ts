@@ -1,0 +1,3 @@
+import type { Family } from '../../rule.ts';
+
+export const starts: Family = { name: 'starts', pods: [], objects: [] };

@@ -1,0 +1,3 @@
+import type { Family } from '../../rule.ts';
+
+export const termination: Family = { name: 'termination', pods: [], objects: [] };

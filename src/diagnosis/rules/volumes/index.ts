@@ -1,0 +1,3 @@
+import type { Family } from '../../rule.ts';
+
+export const volumes: Family = { name: 'volumes', pods: [], objects: [] };

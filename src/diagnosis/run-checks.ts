@@ -1,0 +1,120 @@
+import type { ObjectRef } from '../model/kubernetes.ts';
+import type { Diagnosis, Finding, FindingSubject } from './finding.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Effect, Found, Outcome, Rule, Severity, Values } from './rule.ts';
+import { type Blind, type Snapshot, type Want, watchLookups } from './snapshot.ts';
+import { fill, fillCommand } from './template.ts';
+
+/** A finding with what only the engine needs to know: its rule, and the objects that may explain it. */
+export type RawFinding = { readonly finding: Finding; readonly rule: Rule; readonly related: readonly ObjectRef[] };
+
+/** What running checks yields, before findings are joined and ordered. */
+export type Collected = {
+  readonly raw: RawFinding[];
+  readonly ruledOut: Diagnosis['ruledOut'][number][];
+  readonly notEvaluated: Diagnosis['notEvaluated'][number][];
+  readonly faults: Diagnosis['faults'][number][];
+  readonly wanted: Map<string, Want>;
+  readonly blind: Map<string, Blind & { rules: string[] }>;
+};
+
+export const nothingCollected = (): Collected => ({
+  raw: [],
+  ruledOut: [],
+  notEvaluated: [],
+  faults: [],
+  wanted: new Map(),
+  blind: new Map(),
+});
+
+/** Who the findings are about, and the values that every text may use. */
+export type Subject = { readonly ref: ObjectRef; readonly owner: string; readonly values: Values };
+
+type Runnable = { readonly rules: readonly Rule[]; run(snapshot: Snapshot): Iterable<Outcome> };
+
+/** Runs one check. A check that throws costs its own lines and is listed under `faults`. */
+export const runCheck = (check: Runnable, subject: Subject, snapshot: Snapshot, into: Collected): void => {
+  const blind = new Map<string, Blind>();
+  try {
+    for (const outcome of check.run(watchLookups(snapshot, into.wanted, blind))) take(outcome, subject, into);
+  } catch (error) {
+    into.faults.push({
+      rules: check.rules.map(rule => rule.id),
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+  const rules = check.rules.map(rule => rule.id);
+  for (const [key, one] of blind) {
+    const before = into.blind.get(key);
+    if (before) before.rules.push(...rules.filter(rule => !before.rules.includes(rule)));
+    else into.blind.set(key, { ...one, rules: [...rules] });
+  }
+};
+
+const take = (outcome: Outcome, subject: Subject, into: Collected): void => {
+  const container = outcome.container === undefined ? {} : { container: outcome.container };
+  switch (outcome.outcome) {
+    case 'found':
+      if (outcome.evidence.length === 0)
+        into.faults.push({ rules: [outcome.rule.id], message: 'found without evidence' });
+      else into.raw.push({ finding: findingOf(outcome, subject), rule: outcome.rule, related: outcome.related ?? [] });
+      return;
+    case 'ruled-out':
+      into.ruledOut.push({
+        rule: outcome.rule.id,
+        title: outcome.rule.id,
+        ...container,
+        because: outcome.because,
+        evidence: outcome.evidence,
+      });
+      return;
+    case 'not-evaluated':
+      into.notEvaluated.push({ rule: outcome.rule.id, ...container, missing: outcome.missing });
+  }
+};
+
+const effects: Readonly<Record<Severity, Effect>> = {
+  critical: 'failing',
+  high: 'failing',
+  medium: 'degraded',
+  low: 'none',
+};
+
+const findingOf = (found: Found, subject: Subject): Finding => {
+  const { rule } = found;
+  const role = found.role ?? rule.role ?? 'cause';
+  const severity = found.severity ?? (found.role === 'note' ? 'low' : rule.severity);
+  const values: Values = { ...subject.values, container: found.container ?? '', ...found.values };
+  const about: FindingSubject = {
+    kind: subject.ref.kind,
+    namespace: subject.ref.namespace,
+    name: subject.ref.name,
+    ...(found.container ? { container: found.container } : {}),
+  };
+  return {
+    rule: rule.id,
+    subject: about,
+    severity,
+    confidence: found.confidence ?? 'certain',
+    role,
+    effect: found.effect ?? (role === 'note' ? 'none' : (rule.effect ?? effects[severity])),
+    causedBy: [],
+    title: fill(rule.title, values),
+    explanation: fill(rule.explanation, values),
+    evidence: found.evidence,
+    ...(found.since === undefined ? {} : { since: found.since }),
+    ...(found.nextAttemptAt === undefined ? {} : { nextAttemptAt: found.nextAttemptAt }),
+    next: [...(found.next ?? []), ...rule.next].map(step => ({
+      why: fill(step.why, values),
+      ...(step.command ? { command: fillCommand(step.command, values) } : {}),
+    })),
+    fingerprint: fingerprint([
+      rule.id,
+      subject.ref.namespace,
+      subject.owner,
+      found.container ?? '',
+      found.identity ?? '',
+    ]),
+    key: [rule.id, about.kind, about.namespace, about.name, about.container ?? '', found.identity ?? ''].join(' '),
+  };
+};

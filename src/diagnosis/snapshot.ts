@@ -1,0 +1,89 @@
+import type { Known } from '../model/known.ts';
+import type { ContainerRef, CoreEvent, Kind, ObjectOf, ObjectRef } from '../model/kubernetes.ts';
+import type { LogExcerpt, LogRun } from '../model/log-excerpt.ts';
+
+/**
+ * Everything a diagnosis may look at, at one moment. A lookup answers `unknown` for what has not been asked for yet;
+ * the engine collects those questions (`Want`), the evidence layer answers them, and the diagnosis runs again.
+ * Objects always carry their `kind`, whichever list they came from.
+ */
+export type Snapshot = {
+  /** The time of the judgement in ms since the epoch: the server's clock, or the moment a recording was taken. */
+  readonly now: number;
+  /** The API server's minor version, where known. */
+  readonly serverMinor: number | undefined;
+  object<K extends Kind>(kind: K, namespace: string, name: string): Known<ObjectOf<K>>;
+  /** All objects of a kind in a namespace; `''` for all namespaces and for kinds that have none. */
+  objects<K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]>;
+  /** The pods bound to a node, whatever their namespace. */
+  podsOnNode(node: string): Known<readonly ObjectOf<'Pod'>[]>;
+  /** Events about one object; matched by uid where both sides have one, else by kind, namespace and name. */
+  events(of: ObjectRef): Known<readonly CoreEvent[]>;
+  log(container: ContainerRef, run: LogRun): Known<LogExcerpt>;
+};
+
+/** A question a rule asked and the snapshot could not answer yet. */
+export type Want =
+  | { readonly want: 'object'; readonly kind: Kind; readonly namespace: string; readonly name: string }
+  | { readonly want: 'objects'; readonly kind: Kind; readonly namespace: string }
+  | { readonly want: 'pods-on-node'; readonly node: string }
+  | { readonly want: 'events'; readonly of: ObjectRef }
+  | { readonly want: 'log'; readonly container: ContainerRef; readonly run: LogRun };
+
+/** A stable key for a want, so that equal questions are asked once. */
+export const wantKey = (want: Want): string => {
+  switch (want.want) {
+    case 'object':
+      return `object ${want.kind}/${want.namespace}/${want.name}`;
+    case 'objects':
+      return `objects ${want.kind}/${want.namespace}`;
+    case 'pods-on-node':
+      return `pods-on-node ${want.node}`;
+    case 'events':
+      return `events ${want.of.kind}/${want.of.namespace}/${want.of.name}/${want.of.uid ?? ''}`;
+    case 'log':
+      return `log ${want.container.namespace}/${want.container.pod}/${want.container.container}/${want.run}`;
+  }
+};
+
+/** What a want asks for, in words: `events of Pod shop/web-0`. */
+export const wantText = (want: Want): string => {
+  switch (want.want) {
+    case 'object':
+      return `${want.kind} ${[want.namespace, want.name].filter(Boolean).join('/')}`;
+    case 'objects':
+      return want.namespace
+        ? `${want.kind} objects in namespace ${want.namespace}`
+        : `${want.kind} objects of the cluster`;
+    case 'pods-on-node':
+      return `pods on node ${want.node}`;
+    case 'events':
+      return want.of.namespace
+        ? `events in namespace ${want.of.namespace}`
+        : `events of ${want.of.kind} ${want.of.name}`;
+    case 'log':
+      return `${want.run} log of ${want.container.namespace}/${want.container.pod}, container ${want.container.container}`;
+  }
+};
+
+/** What could not be looked at: the question and the server's refusal. */
+export type Blind = { readonly want: Want; readonly why: string };
+
+/** The same snapshot, which notes every question that was unanswered (`wanted`) or refused (`blind`), by key. */
+export const watchLookups = (snapshot: Snapshot, wanted: Map<string, Want>, blind: Map<string, Blind>): Snapshot => {
+  const note = <T>(want: Want, known: Known<T>): Known<T> => {
+    if (known.state === 'unknown') wanted.set(wantKey(want), want);
+    if (known.state === 'forbidden') blind.set(wantKey(want), { want, why: known.why });
+    return known;
+  };
+  return {
+    now: snapshot.now,
+    serverMinor: snapshot.serverMinor,
+    object: (kind, namespace, name) =>
+      note({ want: 'object', kind, namespace, name }, snapshot.object(kind, namespace, name)),
+    objects: (kind, namespace) => note({ want: 'objects', kind, namespace }, snapshot.objects(kind, namespace)),
+    podsOnNode: node => note({ want: 'pods-on-node', node }, snapshot.podsOnNode(node)),
+    events: of => note({ want: 'events', of }, snapshot.events(of)),
+    log: (container, run) => note({ want: 'log', container, run }, snapshot.log(container, run)),
+  };
+};

@@ -1,0 +1,71 @@
+import type { Snapshot } from '../diagnosis/snapshot.ts';
+import { absent, type Known, read, unknown } from '../model/known.ts';
+import type { ContainerRef, CoreEvent, Kind, KubernetesObject, ObjectOf, ObjectRef, Pod } from '../model/kubernetes.ts';
+import type { LogRun } from '../model/log-excerpt.ts';
+import type { ObjectSet } from '../recording/object-set.ts';
+
+/** A snapshot over a fixed set of objects. */
+export const snapshotOf = (set: ObjectSet): Snapshot => {
+  const byId = new Map<string, KubernetesObject>();
+  const byKind = new Map<string, KubernetesObject[]>();
+  const eventsByObject = new Map<string, CoreEvent[]>();
+  const logs = new Map(set.logs.map(log => [logKey(log.container, log.run), log]));
+  const podsByNode = new Map<string, Pod[]>();
+  for (const object of set.objects) {
+    const namespace = object.metadata?.namespace ?? '';
+    byId.set(`${object.kind}/${namespace}/${object.metadata?.name}`, object);
+    push(byKind, `${object.kind}/${namespace}`, object);
+    if (namespace) push(byKind, `${object.kind}/`, object);
+    if (object.kind === 'Event') push(eventsByObject, eventKey(object as CoreEvent), object);
+    if (object.kind === 'Pod') push(podsByNode, (object as Pod).spec?.nodeName ?? '', object);
+  }
+  return {
+    now: set.at,
+    serverMinor: set.serverMinor,
+    object: <K extends Kind>(kind: K, namespace: string, name: string): Known<ObjectOf<K>> => {
+      const object = byId.get(`${kind}/${namespace}/${name}`);
+      if (object) return read(object as ObjectOf<K>);
+      return set.covers(kind, namespace) ? absent : unknown;
+    },
+    objects: <K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]> => {
+      const objects = byKind.get(`${kind}/${namespace}`) as readonly ObjectOf<K>[] | undefined;
+      return objects || set.covers(kind, namespace) ? read(objects ?? []) : unknown;
+    },
+    podsOnNode: node => (set.covers('Pod', '') ? read(podsByNode.get(node) ?? []) : unknown),
+    events: of => {
+      const events = eventsOf(of, eventsByObject);
+      return events.length > 0 || set.covers('Event', of.namespace) ? read(events) : unknown;
+    },
+    log: (container, run) => {
+      const log = logs.get(logKey(container, run));
+      return log ? read(log) : set.logs.length > 0 ? absent : unknown;
+    },
+  };
+};
+
+const push = <T>(lists: Map<string, T[]>, key: string, item: KubernetesObject): void => {
+  const list = lists.get(key);
+  if (list) list.push(item as T);
+  else lists.set(key, [item as T]);
+};
+
+const logKey = ({ namespace, pod, container }: ContainerRef, run: LogRun): string =>
+  `${namespace}/${pod}/${container}/${run}`;
+
+const eventKey = (event: CoreEvent): string => {
+  const { kind, namespace, name } = event.involvedObject ?? {};
+  return `${kind}/${namespace ?? ''}/${name}`;
+};
+
+/**
+ * Events by name, then by uid where both sides have one: StatefulSet pods reuse names. A static pod's events carry the
+ * config hash instead of the mirror's uid, and a node's its name, so an unknown uid of those still matches.
+ */
+const eventsOf = (of: ObjectRef, events: ReadonlyMap<string, readonly CoreEvent[]>): readonly CoreEvent[] => {
+  const named = events.get(`${of.kind}/${of.namespace}/${of.name}`) ?? [];
+  if (!of.uid || of.kind !== 'Pod') return named;
+  const own = named.filter(event => !isUid(event.involvedObject?.uid) || event.involvedObject?.uid === of.uid);
+  return own;
+};
+
+const isUid = (uid: string | undefined): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(uid ?? '');
