@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { LogExcerpt } from '../diagnosis/snapshot.ts';
-import type { ObjectSet } from '../evidence/object-index.ts';
 import { cleanLogLine, cleanObject } from '../model/clean.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
