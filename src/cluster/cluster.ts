@@ -1,5 +1,6 @@
 import type { Known } from '../model/known.ts';
 import type { ContainerRef, Kind, ObjectOf } from '../model/kubernetes.ts';
+import type { LogStatus } from '../model/log-status.ts';
 import type { JournalEntry } from './gate.ts';
 
 /** Everything podctl can ask one Kubernetes API server for. `connect.ts` makes one from a kubeconfig. */
@@ -99,15 +100,6 @@ export type LogSink = {
   status(status: LogStatus): void;
 };
 
-export type LogStatus =
-  | { readonly phase: 'connecting' }
-  | { readonly phase: 'streaming' }
-  /** The container wrote its last line (it ended), or nothing is left to read. */
-  | { readonly phase: 'ended' }
-  | { readonly phase: 'reconnecting'; readonly lost: string; readonly nextAttemptAt: number }
-  /** The server's own sentence, e.g. `container "app" in pod "web-0" is waiting to start: ContainerCreating`. Retried while following. */
-  | { readonly phase: 'refused'; readonly why: string; readonly code: number };
-
 export type TerminalSize = { readonly columns: number; readonly rows: number };
 
 export type ExecOptions = {
@@ -151,4 +143,4 @@ export type Access = {
 
 export type ServerVersion = { readonly major: number; readonly minor: number; readonly gitVersion: string };
 
-export type { JournalEntry };
+export type { JournalEntry, LogStatus };

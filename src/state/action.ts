@@ -1,0 +1,57 @@
+import type { Known } from '../model/known.ts';
+import type { CoreEvent, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
+import type { LogLines } from './log-lines.ts';
+import type { LogView } from './log-view.ts';
+import type { Overlay } from './overlay.ts';
+import type { PodTable } from './pod-row.ts';
+import type { PodColumn, Screen } from './screen.ts';
+import type { Connection, Notice, OpenedPod } from './state.ts';
+
+/** Every cause of change. Names are in the past tense: what happened, not what to do. */
+export type Action =
+  // From the world.
+  | { readonly type: 'clock-ticked'; readonly now: number }
+  | { readonly type: 'terminal-resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'pods-changed'; readonly pods: PodTable }
+  | { readonly type: 'connection-changed'; readonly connection: Partial<Connection> }
+  | { readonly type: 'pod-read'; readonly opened: OpenedPod }
+  | {
+      readonly type: 'object-read';
+      readonly of: ObjectRef;
+      readonly known: Known<KubernetesObject>;
+      readonly events: Known<readonly CoreEvent[]>;
+    }
+  | { readonly type: 'events-read'; readonly of: ObjectRef | undefined; readonly known: Known<readonly CoreEvent[]> }
+  | { readonly type: 'log-changed'; readonly log: LogLines }
+  | { readonly type: 'namespaces-read'; readonly namespaces: Known<readonly string[]> }
+  | { readonly type: 'contexts-read'; readonly contexts: readonly string[] }
+  | { readonly type: 'noticed'; readonly notice: Notice }
+  // From the keys: screens.
+  | { readonly type: 'screen-opened'; readonly screen: Screen }
+  /** Back to the screen below; on the first one nothing. */
+  | { readonly type: 'screen-closed' }
+  | { readonly type: 'overlay-opened'; readonly overlay: Overlay }
+  | { readonly type: 'overlay-closed' }
+  | { readonly type: 'header-toggled' }
+  // Moving in whatever the top screen lists or shows. Pages are the body's height.
+  | { readonly type: 'moved'; readonly by: number; readonly unit: 'line' | 'page' }
+  | { readonly type: 'moved-to'; readonly place: 'top' | 'bottom' }
+  | { readonly type: 'moved-sideways'; readonly by: number }
+  // The pods screen.
+  | { readonly type: 'filter-set'; readonly filter: string }
+  | { readonly type: 'problems-only-toggled' }
+  | { readonly type: 'sorted'; readonly by: PodColumn }
+  | { readonly type: 'sort-inverted' }
+  | { readonly type: 'wide-toggled' }
+  | { readonly type: 'mark-toggled'; readonly uid: string }
+  | { readonly type: 'marks-cleared' }
+  // Text and logs.
+  | { readonly type: 'wrap-toggled' }
+  | { readonly type: 'search-set'; readonly search: string }
+  | { readonly type: 'match-moved'; readonly by: 1 | -1 }
+  | { readonly type: 'log-view-changed'; readonly view: Partial<LogView> }
+  // The input line, pickers and questions.
+  | { readonly type: 'input-edited'; readonly text: string; readonly cursor: number; readonly recalled?: number }
+  | { readonly type: 'picker-typed'; readonly typed: string }
+  | { readonly type: 'overlay-moved'; readonly by: number }
+  | { readonly type: 'remembered'; readonly list: 'filters' | 'commands'; readonly text: string };

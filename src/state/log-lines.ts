@@ -1,0 +1,30 @@
+import type { ContainerRef } from '../model/kubernetes.ts';
+import type { LogStatus } from '../model/log-status.ts';
+
+/**
+ * The lines of the open logs screen. The buffer behind it is bounded in bytes and changes in place; a new `LogLines`
+ * with a higher `version` is published when it did, so that a line is never copied into the state.
+ */
+export type LogLines = {
+  readonly version: number;
+  /** Absolute number of the oldest line still kept, and of the one after the newest. */
+  readonly first: number;
+  readonly end: number;
+  /** Lines dropped because the buffer was full. */
+  readonly dropped: number;
+  readonly bytes: number;
+  line(number: number): BufferedLine | undefined;
+  readonly sources: readonly LogSource[];
+};
+
+export type BufferedLine = {
+  readonly source: number;
+  /** ms; undefined where the line has no stamp. */
+  readonly time: number | undefined;
+  /** Cleaned; may hold SGR colors. */
+  readonly text: string;
+  /** `event` lines were put in by podctl: a restart, a gap, a reconnect. */
+  readonly kind: 'log' | 'event';
+};
+
+export type LogSource = { readonly container: ContainerRef; readonly status: LogStatus };

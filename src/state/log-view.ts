@@ -1,0 +1,31 @@
+/** How a log is being looked at. The lines themselves live in a `LogBuffer`, named by the logs screen's wish. */
+export type LogView = {
+  readonly follow: boolean;
+  readonly wrap: boolean;
+  readonly timestamps: 'off' | 'local' | 'utc';
+  /** Absolute number of the first line on screen; ignored while following. */
+  readonly top: number;
+  readonly left: number;
+  readonly search: string;
+  /** Absolute line number of the current match, -1 for none. */
+  readonly match: number;
+  /** Absolute line numbers of drawn marks. */
+  readonly marks: readonly number[];
+  /** Lines below this absolute number are hidden (`C` clears the screen). */
+  readonly clearedBelow: number;
+  /** Only lines that match are shown; '' for all. */
+  readonly filter: string;
+};
+
+export const freshLogView: LogView = {
+  follow: true,
+  wrap: true,
+  timestamps: 'off',
+  top: 0,
+  left: 0,
+  search: '',
+  match: -1,
+  marks: [],
+  clearedBelow: 0,
+  filter: '',
+};

@@ -1,0 +1,43 @@
+import type { Step } from './step.ts';
+
+/** What stands in front of the screen and takes the keys. */
+export type Overlay = InputLine | Picker | Question;
+
+/** The line at the bottom: a filter, a search, or a command. */
+export type InputLine = {
+  readonly overlay: 'input';
+  readonly purpose: 'filter' | 'search' | 'command' | 'log-filter';
+  readonly text: string;
+  /** Position of the cursor in `text`, in UTF-16 units. */
+  readonly cursor: number;
+  /** What the line held before it was opened: `esc` brings it back. */
+  readonly before: string;
+  /** Index into the history, -1 for the line being typed. */
+  readonly recalled: number;
+};
+
+/** A short list to choose from: containers, namespaces, contexts, sort columns. Typing filters it. */
+export type Picker = {
+  readonly overlay: 'picker';
+  readonly title: string;
+  readonly choices: readonly Choice[];
+  readonly typed: string;
+  readonly cursor: number;
+};
+
+/** `then` is done when it is chosen. A `disabled` choice shows why. */
+export type Choice = {
+  readonly label: string;
+  readonly note?: string;
+  readonly disabled?: string;
+  readonly then: readonly Step[];
+};
+
+/** A question whose first answer is Cancel and is chosen at first. */
+export type Question = {
+  readonly overlay: 'question';
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly answers: readonly { readonly label: string; readonly then: readonly Step[] }[];
+  readonly cursor: number;
+};

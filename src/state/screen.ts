@@ -1,0 +1,81 @@
+import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
+import type { LogView } from './log-view.ts';
+
+/** What is on screen. Screens form a stack: `enter` and the like push, `esc` and `q` pop. */
+export type Screen = PodsScreen | PodScreen | LogsScreen | TextScreen | EventsScreen | HelpScreen;
+
+/** The list. Its cursor follows the pod (`cursorUid`), not the line; `cursorIndex` remembers the place of one that went away. */
+export type PodsScreen = {
+  readonly screen: 'pods';
+  readonly filter: string;
+  readonly problemsOnly: boolean;
+  readonly sort: PodColumn;
+  readonly inverted: boolean;
+  readonly wide: boolean;
+  readonly cursorUid: string;
+  readonly cursorIndex: number;
+  /** First row on screen. */
+  readonly top: number;
+  readonly marked: ReadonlySet<string>;
+};
+
+export type PodColumn = 'worst' | 'namespace' | 'name' | 'ready' | 'status' | 'restarts' | 'age' | 'node' | 'cause';
+
+/** The diagnosis of one pod. */
+export type PodScreen = {
+  readonly screen: 'pod';
+  readonly pod: ObjectRef;
+  readonly top: number;
+  readonly cursor: number;
+};
+
+export type LogsScreen = {
+  readonly screen: 'logs';
+  readonly containers: readonly ContainerRef[];
+  readonly previous: boolean;
+  readonly since: LogSince;
+  readonly view: LogView;
+};
+
+/** How far back a log begins: its last lines, all of it, or the last milliseconds. */
+export type LogSince =
+  | { readonly kind: 'tail'; readonly lines: number }
+  | { readonly kind: 'head' }
+  | { readonly kind: 'ms'; readonly ms: number };
+
+/** A text to read: YAML or describe. `source` says what to keep it up to date from. */
+export type TextScreen = {
+  readonly screen: 'text';
+  readonly source: { readonly kind: 'yaml' | 'describe'; readonly of: ObjectRef };
+  readonly top: number;
+  readonly left: number;
+  readonly wrap: boolean;
+  readonly search: string;
+  /** Index of the current match among all, -1 for none. */
+  readonly match: number;
+};
+
+/** Events of one pod (and its owner, node, claims), or of the namespace in view. */
+export type EventsScreen = {
+  readonly screen: 'events';
+  readonly of: ObjectRef | undefined;
+  readonly filter: string;
+  readonly top: number;
+  readonly cursor: number;
+};
+
+/** Every key of the screen below it. */
+export type HelpScreen = { readonly screen: 'help'; readonly top: number };
+
+export const podsScreen: PodsScreen = {
+  screen: 'pods',
+  filter: '',
+  problemsOnly: false,
+  sort: 'worst',
+  inverted: false,
+  wide: false,
+  cursorUid: '',
+  cursorIndex: 0,
+  top: 0,
+  marked: new Set(),
+};

@@ -1,0 +1,95 @@
+import type { Diagnosis } from '../diagnosis/finding.ts';
+import type { Known } from '../model/known.ts';
+import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import type { LogLines } from './log-lines.ts';
+import type { Overlay } from './overlay.ts';
+import { noPods, type PodTable } from './pod-row.ts';
+import { podsScreen, type Screen } from './screen.ts';
+
+/** Everything the screen depends on. Only `reduce` makes a new one. */
+export type State = {
+  /** The server's time in ms; moves once a second, and with it every age on screen. */
+  readonly now: number;
+  readonly terminal: { readonly columns: number; readonly rows: number };
+  readonly connection: Connection;
+  readonly pods: PodTable;
+  /** The pod that is open (pod screen, or one above it). */
+  readonly opened: OpenedPod | undefined;
+  /** The object behind a YAML or describe screen. */
+  readonly object:
+    | { readonly of: ObjectRef; readonly known: Known<KubernetesObject>; readonly events: Known<readonly CoreEvent[]> }
+    | undefined;
+  readonly events: { readonly of: ObjectRef | undefined; readonly known: Known<readonly CoreEvent[]> } | undefined;
+  /** What the open logs screen shows. */
+  readonly log: LogLines | undefined;
+  /** Names for the pickers and for completion, as far as they were asked for. */
+  readonly namespaces: Known<readonly string[]>;
+  readonly contexts: readonly string[];
+  /** The bottom one is the pods screen and is never popped; the last is shown. */
+  readonly screens: readonly [Screen, ...Screen[]];
+  /** A picker, a question or the input line in front of the screen. */
+  readonly overlay: Overlay | undefined;
+  readonly notice: Notice | undefined;
+  readonly header: boolean;
+  /** Filters and commands entered before, newest first. */
+  readonly history: { readonly filters: readonly string[]; readonly commands: readonly string[] };
+};
+
+export type Connection = {
+  readonly context: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly server: string;
+  /** '' shows all namespaces. */
+  readonly namespace: string;
+  readonly readOnly: boolean;
+  readonly demo: boolean;
+  /** Set when a dump or a recording is open instead of a cluster: its path. */
+  readonly recording: string | undefined;
+  readonly serverVersion: string;
+  readonly link: Link;
+  /** Kinds that may not be read, with the reason: each costs its statements. */
+  readonly denied: readonly { readonly what: string; readonly why: string }[];
+  /** What this identity may do in the namespace of the selected pod; absent while not asked. */
+  readonly rights: Readonly<Record<string, 'yes' | 'no' | 'unknown'>>;
+};
+
+/** The state of the pod watch. Times are ms. */
+export type Link =
+  | { readonly phase: 'connecting'; readonly since: number }
+  | { readonly phase: 'live' }
+  | { readonly phase: 'stale'; readonly lastHeardAt: number; readonly why: string; readonly nextAttemptAt: number }
+  | { readonly phase: 'denied'; readonly why: string }
+  | { readonly phase: 'unauthorized'; readonly why: string }
+  | { readonly phase: 'recorded'; readonly at: number };
+
+export type OpenedPod = {
+  readonly ref: ObjectRef;
+  readonly pod: Known<Pod>;
+  readonly diagnosis: Diagnosis | undefined;
+  readonly events: Known<readonly CoreEvent[]>;
+};
+
+/** One line that says what just happened; goes away by itself. */
+export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' | 'error'; readonly until: number };
+
+export const initialState = (connection: Connection, terminal: State['terminal'], now: number): State => ({
+  now,
+  terminal,
+  connection,
+  pods: noPods,
+  opened: undefined,
+  object: undefined,
+  events: undefined,
+  log: undefined,
+  namespaces: { state: 'unknown' },
+  contexts: [],
+  screens: [podsScreen],
+  overlay: undefined,
+  notice: undefined,
+  header: true,
+  history: { filters: [], commands: [] },
+});
+
+/** The screen that is shown. */
+export const topScreen = (state: State): Screen => state.screens[state.screens.length - 1] ?? state.screens[0];

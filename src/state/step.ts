@@ -1,0 +1,23 @@
+import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
+import type { Action } from './action.ts';
+
+/** What a command asks for: a change of the state, or something to be done in the world outside it. */
+export type Step = Action | Effect;
+
+/** Things outside the state. They are data too: a test reads them, `commands/dashboard` does them. */
+export type Effect =
+  | { readonly effect: 'quit'; readonly exitCode: number }
+  /** ctrl-z: gives the terminal back and stops the program until `fg`. */
+  | { readonly effect: 'suspend' }
+  | { readonly effect: 'copy'; readonly text: string; readonly what: string }
+  | { readonly effect: 'save'; readonly name: string; readonly text: string }
+  /** The whole log as the server has it, not only what the buffer kept. */
+  | { readonly effect: 'save-log'; readonly containers: readonly ContainerRef[]; readonly previous: boolean }
+  | { readonly effect: 'shell'; readonly container: ContainerRef }
+  | { readonly effect: 'attach'; readonly container: ContainerRef; readonly tty: boolean }
+  | { readonly effect: 'delete-pod'; readonly pod: ObjectRef }
+  | { readonly effect: 'reconnect' }
+  | { readonly effect: 'switch-namespace'; readonly namespace: string }
+  | { readonly effect: 'switch-context'; readonly context: string };
+
+export const isEffect = (step: Step): step is Effect => 'effect' in step;

@@ -1,0 +1,33 @@
+import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
+import type { LogSince } from './screen.ts';
+import type { State } from './state.ts';
+
+/** What must be running or read for the screens that are open. Equal keys are the same wish. */
+export type Wanted =
+  | { readonly wanted: 'pod'; readonly pod: ObjectRef }
+  | { readonly wanted: 'object'; readonly of: ObjectRef }
+  | { readonly wanted: 'events'; readonly of: ObjectRef | undefined }
+  | {
+      readonly wanted: 'log';
+      readonly containers: readonly ContainerRef[];
+      readonly previous: boolean;
+      readonly since: LogSince;
+    };
+
+/** A pure function of the state: closing a screen always closes its stream. */
+export const wanted = (state: State): readonly Wanted[] =>
+  state.screens.flatMap((screen): readonly Wanted[] => {
+    switch (screen.screen) {
+      case 'pod':
+        return [{ wanted: 'pod', pod: screen.pod }];
+      case 'text':
+        return [{ wanted: 'object', of: screen.source.of }];
+      case 'events':
+        return [{ wanted: 'events', of: screen.of }];
+      case 'logs':
+        return [{ wanted: 'log', containers: screen.containers, previous: screen.previous, since: screen.since }];
+      case 'pods':
+      case 'help':
+        return [];
+    }
+  });
