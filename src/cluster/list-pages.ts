@@ -1,0 +1,66 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Kind, ObjectOf } from '../model/kubernetes.ts';
+import { acceptOf } from './accept.ts';
+import { listPath } from './api-paths.ts';
+import type { ListScope } from './cluster.ts';
+import { decodeList } from './decode.ts';
+import type { Transport } from './transport.ts';
+
+/** Objects handed over between two looks at the keyboard. */
+const batch = 100;
+/** A page larger than this is asked for again in smaller ones. Bytes. */
+const pageBytes = 64 * 1024 * 1024;
+
+/**
+ * Lists a kind in pages of 500 and calls `take` for each object as its page arrives. Answers the list's
+ * resourceVersion. Rejects with an `ApiError`: `gone` when the list took longer than the server keeps its `continue`.
+ */
+export const listPages = async <K extends Kind>(
+  transport: Transport,
+  kind: K,
+  scope: ListScope,
+  take: (object: ObjectOf<K>) => void,
+  signal?: AbortSignal,
+): Promise<string> => {
+  let limit = 500;
+  let continueToken = '';
+  for (;;) {
+    const text = await readPage(
+      transport,
+      kind,
+      listPath(kind, scope, { limit, continue: continueToken }),
+      limit,
+      signal,
+    );
+    if (text === undefined) {
+      limit = Math.ceil(limit / 10);
+      continue;
+    }
+    const page = decodeList<ObjectOf<K>>(text, kind);
+    for (const [index, object] of page.items.entries()) {
+      if (index % batch === batch - 1) await nextTurn(undefined, { signal });
+      take(object);
+    }
+    if (page.continueToken === '') return page.resourceVersion;
+    continueToken = page.continueToken;
+  }
+};
+
+/** The text of a page; undefined when it is too large to be held at once and a smaller one can be asked for. */
+const readPage = async (
+  transport: Transport,
+  kind: Kind,
+  path: string,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> => {
+  const { body } = await transport.request({ method: 'GET', path, accept: acceptOf(kind, 'list'), signal });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > pageBytes && limit > 1) return undefined;
+  }
+  return Buffer.concat(chunks).toString();
+};
