@@ -1,0 +1,31 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import manifest from '../package.json' with { type: 'json' };
+
+/**
+ * Bundles `src/main.ts` into `dist/`: one file for the start, and chunks that are loaded when they are needed (the screen,
+ * the demo cluster, the OIDC code of client-node). Nothing is left to be resolved at run time but Node itself.
+ */
+const root = new URL('..', import.meta.url).pathname;
+rmSync(`${root}dist`, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { main: `${root}src/main.ts` },
+  platform: 'node',
+  // Ink only imports it under DEV=true, which is defined away below.
+  external: ['react-devtools-core'],
+  treeshake: true,
+  transform: {
+    target: 'node22',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      'process.env["DEV"]': '"false"',
+      PODCTL_VERSION: JSON.stringify(manifest.version),
+    },
+  },
+});
+const { output } = await bundle.write({ dir: `${root}dist`, format: 'esm', minify: true, chunkFileNames: '[name]-[hash].js', sourcemap: false });
+chmodSync(`${root}bin/podctl.js`, 0o755);
+if (!process.argv.includes('--quiet'))
+  for (const file of output)
+    if (file.type === 'chunk') process.stdout.write(`dist/${file.fileName}  ${Math.ceil(file.code.length / 1024)} KiB\n`);
