@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { type ConnectionOptions, checkServerIdentity, getCACertificates, rootCertificates } from 'node:tls';
+import { UsageError } from '../model/usage-error.ts';
+import type { ClientCertificate } from './credentials.ts';
+import type { ClusterEntry } from './kubeconfig-file.ts';
+
+/** Whom podctl believes to be the API server. */
+export type ServerTrust = {
+  /** PEM of the cluster's own authority; undefined where the system's authorities decide. */
+  readonly certificateAuthority: string | undefined;
+  /** False with insecure-skip-tls-verify. */
+  readonly verify: boolean;
+  /** `tls-server-name`: the name to ask for and to expect, in place of the URL's. */
+  readonly serverName: string | undefined;
+};
+
+/** Raises a `UsageError` where the file of the certificate authority cannot be read. */
+export const serverTrust = async (name: string, cluster: ClusterEntry): Promise<ServerTrust> => ({
+  certificateAuthority: cluster.certificateAuthorityData ?? (await readAuthority(name, cluster)),
+  verify: !cluster.insecureSkipTlsVerify,
+  serverName: cluster.tlsServerName,
+});
+
+const readAuthority = async (name: string, cluster: ClusterEntry): Promise<string | undefined> => {
+  const path = cluster.certificateAuthority;
+  if (path === undefined) return undefined;
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new UsageError(
+      `Cannot read the certificate authority of cluster ${name}: ${path}${why}`,
+      `It is named in ${cluster.file}.`,
+    );
+  }
+};
+
+/** Options of `tls.connect` for the API server at `host`. */
+export const tlsToServer = (
+  host: string,
+  trust: ServerTrust,
+  certificate: ClientCertificate | undefined,
+): ConnectionOptions => ({
+  ...serverNameOptions(trust.serverName ?? host),
+  ca: trust.certificateAuthority ?? systemAuthorities(),
+  cert: certificate?.cert,
+  key: certificate?.key,
+  // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot weaken it.
+  rejectUnauthorized: trust.verify,
+  ALPNProtocols: ['http/1.1'],
+});
+
+/** Options of `tls.connect` for an https proxy. The cluster's authority is trusted too, as in client-go. */
+export const tlsToProxy = (host: string, trust: ServerTrust): ConnectionOptions => ({
+  ...serverNameOptions(host),
+  ca: [...systemAuthorities(), ...(trust.certificateAuthority === undefined ? [] : [trust.certificateAuthority])],
+  rejectUnauthorized: trust.verify,
+  ALPNProtocols: ['http/1.1'],
+});
+
+/** An address is no name to ask for in TLS, but the certificate has to be for it all the same. */
+const serverNameOptions = (name: string): ConnectionOptions =>
+  isIP(name) === 0
+    ? { servername: name, checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate) }
+    : { servername: '', checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate) };
+
+/** Go trusts what the operating system trusts; Node only does when asked (22.15 and later). */
+const systemAuthorities = (): string[] =>
+  typeof getCACertificates === 'function'
+    ? [...getCACertificates('default'), ...getCACertificates('system')]
+    : [...rootCertificates];

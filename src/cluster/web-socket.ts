@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { Credential } from './credentials.ts';
+import { dial } from './dial.ts';
+import { ApiError } from './errors.ts';
+import type { TransportParts } from './make-transport.ts';
+import { networkError } from './network-error.ts';
+import { serverPath } from './server-path.ts';
+import { statusError } from './status-error.ts';
+import type { UpgradeRequest } from './transport.ts';
+
+/**
+ * Opens one WebSocket, over the same TLS, proxy and credentials as requests. Rejects with an `ApiError` that carries the
+ * server's own words where it refuses. The socket is paused until the next turn of the event loop, so that the caller,
+ * who awaits this, can listen before the first message.
+ */
+export const openWebSocket = async (
+  parts: TransportParts,
+  request: UpgradeRequest,
+  credential: Credential,
+): Promise<WebSocket> => {
+  const { gate, route, now } = parts;
+  const gated = { method: 'GET', path: request.path, upgrade: true };
+  gate.admit(gated);
+  const sentAt = now();
+  let outcome: 'sent' | number = 'sent';
+  try {
+    request.signal?.throwIfAborted();
+    const connection = await dial(route, credential.certificate);
+    const socket = await negotiate(parts, request, credential, connection);
+    outcome = 101;
+    return socket;
+  } catch (error) {
+    if (error instanceof ApiError && error.status !== 0) outcome = error.status;
+    if (request.signal?.aborted) throw new ApiError('aborted', 'The request was given up', { cause: error });
+    throw networkError(error, route.server);
+  } finally {
+    gate.record(gated, outcome, sentAt);
+  }
+};
+
+const negotiate = (
+  { route, headers, requestTimeoutMs }: TransportParts,
+  { path, protocols, signal }: UpgradeRequest,
+  { authorization }: Credential,
+  connection: Socket,
+): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    const url = new URL(serverPath(route.server, path), route.server);
+    url.protocol = route.server.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(url, [...protocols], {
+      headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+      createConnection: () => connection,
+      handshakeTimeout: requestTimeoutMs > 0 ? requestTimeoutMs : undefined,
+      perMessageDeflate: false,
+    });
+    const giveUp = (): void => socket.terminate();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    const settled = (): void => signal?.removeEventListener('abort', giveUp);
+    socket.once('open', () => {
+      settled();
+      // Its owner hears of the end by 'close'; an error nobody listens to would end the process.
+      socket.off('error', fail).on('error', () => {});
+      socket.pause();
+      setImmediate(() => socket.resume());
+      resolve(socket);
+    });
+    socket.once('unexpected-response', (_, answer) => {
+      settled();
+      readRefusal(answer)
+        .then(reject, reject)
+        .finally(() => connection.destroy());
+    });
+    const fail = (error: Error): void => {
+      settled();
+      connection.destroy();
+      const timedOut = error.message.includes('handshake has timed out');
+      reject(timedOut ? Object.assign(error, { code: 'ETIMEDOUT' }) : error);
+    };
+    socket.on('error', fail);
+  });
+
+const enoughBytes = 64 * 1024;
+
+const readRefusal = async (answer: IncomingMessage): Promise<ApiError> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > enoughBytes) break;
+  }
+  const body = Buffer.concat(chunks).toString('utf8');
+  return statusError({ status: answer.statusCode ?? 0, headers: answer.headers, body });
+};
