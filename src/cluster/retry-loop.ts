@@ -1,3 +1,4 @@
+import { asApiError } from './as-api-error.ts';
 import { type BackOff, backOff } from './back-off.ts';
 import type { Stream } from './cluster.ts';
 import { ApiError } from './errors.ts';
@@ -68,10 +69,4 @@ export const retryLoop = (turn: Turn, clock: StreamClock): WakeableStream => {
     },
     wake: () => current.abort(woken),
   };
-};
-
-const asApiError = (error: unknown): ApiError => {
-  if (error instanceof ApiError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new ApiError('reset', `The connection broke: ${message}`, { cause: error });
 };

@@ -4,9 +4,9 @@ import type { BackOff } from './back-off.ts';
 import type { ListScope, WatchSink, WatchStatus } from './cluster.ts';
 import { deadline } from './deadline.ts';
 import { ApiError, type ApiErrorKind } from './errors.ts';
-import { guardedSink } from './guarded-sink.ts';
 import { listPages } from './list-pages.ts';
 import { retryLoop, type WakeableStream } from './retry-loop.ts';
+import { sinkDoor, warnOfSink } from './sink-door.ts';
 import { type StreamClock, systemClock } from './stream-clock.ts';
 import type { Transport } from './transport.ts';
 import { readWatch, type WatchEvent, type WatchRequest } from './watch-request.ts';
@@ -35,7 +35,14 @@ export const watchObjects = <K extends Kind>(
   tuning: Partial<WatchTuning> = {},
 ): WakeableStream => {
   const { watchdogMs, listIdleMs, sinkFailed, ...clock } = { ...defaults, ...tuning };
-  const out = guardedSink(sink, sinkFailed);
+  const door = sinkDoor(sinkFailed);
+  const out: WatchSink<ObjectOf<K>> = {
+    listing: door.guard(() => sink.listing()),
+    upsert: door.guard(object => sink.upsert(object)),
+    remove: door.guard(object => sink.remove(object)),
+    synced: door.guard(() => sink.synced()),
+    status: door.guard(status => sink.status(status)),
+  };
   let phase: WatchStatus['phase'] = 'connecting';
   let lastHeardAt = clock.now();
   /** Where the watch goes on from; '' when there is no complete list. */
@@ -168,7 +175,7 @@ export const watchObjects = <K extends Kind>(
   return {
     wake: loop.wake,
     close() {
-      out.shut();
+      door.shut();
       loop.close();
     },
   };
@@ -205,5 +212,5 @@ const defaults: WatchTuning = {
   ...systemClock,
   watchdogMs: 90_000,
   listIdleMs: 10_000,
-  sinkFailed: error => process.emitWarning(error instanceof Error ? error : new Error(String(error))),
+  sinkFailed: warnOfSink,
 };

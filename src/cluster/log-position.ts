@@ -1,0 +1,61 @@
+/**
+ * How far a followed log has come. Logs are resumed with `sinceTime`, which the API server cuts down to whole seconds:
+ * everything of that second comes again, and what was delivered before must be left out.
+ */
+export type LogPosition = {
+  /** Whether this line (the whole of it, with its time stamp) was not delivered before; from now on it was. */
+  isNew(line: string, time: string): boolean;
+  /** Time stamp to resume from; '' while nothing was delivered. */
+  since(): string;
+  /** The lines that follow come from a new connection and may repeat. */
+  resume(): void;
+};
+
+/** Lines of one second that are told apart by their text; a container that writes more is told apart by time stamps alone. */
+const maxRemembered = 20_000;
+
+export const logPosition = (): LogPosition => {
+  let last = '';
+  let second = '';
+  let secondMs = 0;
+  /** Lines of the last second, and how often each was delivered. Equal lines with equal stamps do occur. */
+  let delivered = new Map<string, number>();
+  /** Those of them that the new connection has not repeated yet. */
+  let repeats = new Map<string, number>();
+  /** Whatever is older was delivered; used once there are too many lines to remember. */
+  let floor = '';
+
+  return {
+    isNew(line, time) {
+      if (time === '') return true;
+      const left = repeats.get(line) ?? 0;
+      if (left > 0) {
+        repeats.set(line, left - 1);
+        return false;
+      }
+      if (repeats.size > 0 && time < floor && time.startsWith(second)) return false;
+      if (!time.startsWith(second) || second === '') {
+        const ms = Math.floor(Date.parse(time) / 1000) * 1000;
+        // Streams of one container may be a little out of order; only a later second begins a new memory.
+        if (ms > secondMs || second === '') {
+          second = time.slice(0, 19);
+          secondMs = ms;
+          floor = '';
+          delivered = new Map();
+          repeats = new Map();
+        }
+      }
+      if (time.startsWith(second)) last = time;
+      if (delivered.size >= maxRemembered) {
+        delivered = new Map();
+        floor = time;
+      }
+      delivered.set(line, (delivered.get(line) ?? 0) + 1);
+      return true;
+    },
+    since: () => last,
+    resume: () => {
+      repeats = new Map(delivered);
+    },
+  };
+};
