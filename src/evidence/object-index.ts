@@ -3,6 +3,7 @@ import { absent, type Known, read, unknown } from '../model/known.ts';
 import type { ContainerRef, CoreEvent, Kind, KubernetesObject, ObjectOf, ObjectRef, Pod } from '../model/kubernetes.ts';
 import type { LogRun } from '../model/log-excerpt.ts';
 import type { ObjectSet } from '../recording/object-set.ts';
+import { ownEvents } from './event-store.ts';
 
 /** A snapshot over a fixed set of objects. */
 export const snapshotOf = (set: ObjectSet): Snapshot => {
@@ -57,15 +58,5 @@ const eventKey = (event: CoreEvent): string => {
   return `${kind}/${namespace ?? ''}/${name}`;
 };
 
-/**
- * Events by name, then by uid where both sides have one: StatefulSet pods reuse names. A static pod's events carry the
- * config hash instead of the mirror's uid, and a node's its name, so an unknown uid of those still matches.
- */
-const eventsOf = (of: ObjectRef, events: ReadonlyMap<string, readonly CoreEvent[]>): readonly CoreEvent[] => {
-  const named = events.get(`${of.kind}/${of.namespace}/${of.name}`) ?? [];
-  if (!of.uid || of.kind !== 'Pod') return named;
-  const own = named.filter(event => !isUid(event.involvedObject?.uid) || event.involvedObject?.uid === of.uid);
-  return own;
-};
-
-const isUid = (uid: string | undefined): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(uid ?? '');
+const eventsOf = (of: ObjectRef, events: ReadonlyMap<string, readonly CoreEvent[]>): readonly CoreEvent[] =>
+  ownEvents(events.get(`${of.kind}/${of.namespace}/${of.name}`) ?? [], of);

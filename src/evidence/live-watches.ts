@@ -1,0 +1,108 @@
+import type { Cluster, Stream, WatchSink, WatchStatus } from '../cluster/cluster.ts';
+import { forbidden, type Known, read, unknown } from '../model/known.ts';
+import type { CoreEvent, Node, Pod } from '../model/kubernetes.ts';
+import { createEventStore, type EventStore } from './event-store.ts';
+
+/** The watches of one scope: pods, events and nodes. */
+export type LiveWatches = {
+  readonly events: Known<EventStore>;
+  readonly nodes: Known<ReadonlyMap<string, Node>>;
+  close(): void;
+};
+
+export type WatchListeners = {
+  readonly pods: Omit<WatchSink<Pod>, 'status'>;
+  podsStatus(status: WatchStatus): void;
+  /** An event about this pod came, changed or went. */
+  podTouched(namespace: string, name: string): void;
+  nodesChanged(): void;
+  /** All events or all nodes have been read, or may not be. */
+  settled(what: 'events' | 'nodes', denied: string | undefined): void;
+};
+
+/** Watches a namespace, or all with ''. */
+export const watchScope = (cluster: Cluster, namespace: string, listeners: WatchListeners): LiveWatches => {
+  const eventStore = createEventStore();
+  const nodeMap = new Map<string, Node>();
+  let nodeList: Set<string> | undefined;
+  const known: { events: Known<EventStore>; nodes: Known<ReadonlyMap<string, Node>> } = {
+    events: unknown,
+    nodes: unknown,
+  };
+
+  const settle = (what: 'events' | 'nodes', status: WatchStatus): void => {
+    if (status.phase !== 'denied' || known[what].state === 'read') return;
+    known[what] = forbidden(status.why);
+    listeners.settled(what, status.why);
+  };
+  const touched = (event: CoreEvent): void => {
+    if (event.involvedObject?.kind === 'Pod')
+      listeners.podTouched(event.involvedObject.namespace ?? '', event.involvedObject.name ?? '');
+  };
+
+  const streams: readonly Stream[] = [
+    cluster.watch('Pod', { namespace }, { ...listeners.pods, status: status => listeners.podsStatus(status) }),
+    cluster.watch(
+      'Event',
+      { namespace },
+      {
+        listing: () => eventStore.beginList(),
+        upsert: event => {
+          eventStore.upsert(event);
+          touched(event);
+        },
+        remove: event => {
+          // Events expire after an hour; what they proved remains true.
+          eventStore.remove(event);
+        },
+        synced: () => {
+          eventStore.endList();
+          known.events = read(eventStore);
+          listeners.settled('events', undefined);
+        },
+        status: status => settle('events', status),
+      },
+    ),
+    cluster.watch(
+      'Node',
+      { namespace: '' },
+      {
+        listing: () => {
+          nodeList = new Set();
+        },
+        upsert: node => {
+          const name = node.metadata?.name ?? '';
+          nodeList?.add(name);
+          nodeMap.set(name, withoutImages(node));
+          if (!nodeList) listeners.nodesChanged();
+        },
+        remove: node => {
+          nodeMap.delete(node.metadata?.name ?? '');
+          listeners.nodesChanged();
+        },
+        synced: () => {
+          for (const name of nodeMap.keys()) if (nodeList && !nodeList.has(name)) nodeMap.delete(name);
+          nodeList = undefined;
+          known.nodes = read(nodeMap);
+          listeners.settled('nodes', undefined);
+        },
+        status: status => settle('nodes', status),
+      },
+    ),
+  ];
+
+  return {
+    get events() {
+      return known.events;
+    },
+    get nodes() {
+      return known.nodes;
+    },
+    close: () => {
+      for (const stream of streams) stream.close();
+    },
+  };
+};
+
+/** A node lists up to fifty images with all their names: most of its size, and nothing a diagnosis reads. */
+const withoutImages = (node: Node): Node => ({ ...node, status: { ...node.status, images: undefined } });

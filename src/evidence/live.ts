@@ -1,0 +1,132 @@
+import type { Cluster, WatchStatus } from '../cluster/cluster.ts';
+import { diagnosePod } from '../diagnosis/diagnose-pod.ts';
+import { podRef } from '../diagnosis/pod-facts.ts';
+import type { Family } from '../diagnosis/rule.ts';
+import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
+import { unknown } from '../model/known.ts';
+import type { Pod } from '../model/kubernetes.ts';
+import type { Action } from '../state/action.ts';
+import type { Connection, Link, OpenedPod } from '../state/state.ts';
+import type { Wanted } from '../state/wanted.ts';
+import { createAnswers } from './answers.ts';
+import { createLivePods } from './live-pods.ts';
+import { liveSnapshot } from './live-snapshot.ts';
+import { type LiveWatches, watchScope } from './live-watches.ts';
+import { pace } from './pace.ts';
+import { createPodStore } from './pod-store.ts';
+import { fulfil, type Wishes } from './wishes.ts';
+
+const drawEveryMs = 250;
+
+/** What is known of a live cluster, in one scope: watches, judges, and tells the state. Lives until it is closed. */
+export type Live = {
+  /** What the open screens need; what is no longer wished for is closed. */
+  wish(wanted: readonly Wanted[]): void;
+  close(): void;
+};
+
+export type LiveNeeds = {
+  readonly cluster: Cluster;
+  /** '' watches all namespaces, and falls back to the kubeconfig context's where that is forbidden. */
+  readonly namespace: string;
+  readonly families: readonly Family[];
+  readonly serverMinor: () => number | undefined;
+  dispatch(action: Action): void;
+};
+
+export const createLive = ({ cluster, namespace, families, serverMinor, dispatch }: LiveNeeds): Live => {
+  const clock = (): number => Date.now() + cluster.clockOffset();
+  const store = createPodStore();
+  const answers = createAnswers(cluster, clock);
+  let watches: LiveWatches | undefined;
+  let wishes: Wishes | undefined;
+
+  const snapshot = (used: Want[]): Snapshot =>
+    liveSnapshot(
+      {
+        now: clock(),
+        serverMinor: serverMinor(),
+        events: watches?.events ?? unknown,
+        nodes: watches?.nodes ?? unknown,
+        pod: (ofNamespace, name) => store.byName(ofNamespace, name)?.pod,
+      },
+      answers,
+      used,
+    );
+  const drawing = pace(() => {
+    dispatch({ type: 'pods-changed', pods: store.table() });
+    wishes?.refresh();
+  }, drawEveryMs);
+  const pods = createLivePods({ store, families, answers, snapshot, clock, serverMinor, changed: drawing.changed });
+  const connection = (change: Partial<Connection>): void =>
+    dispatch({ type: 'connection-changed', connection: change });
+
+  const watch = (scope: string): void => {
+    const denied = new Map<string, string>();
+    watches?.close();
+    watches = watchScope(cluster, scope, {
+      pods: pods.sink,
+      podsStatus: status => {
+        if (status.phase === 'denied' && scope === '' && cluster.context.namespace) {
+          connection({ namespace: cluster.context.namespace });
+          dispatch({ type: 'noticed', notice: fallback(cluster.context.namespace, clock()) });
+          // Not from inside the stream's own callback: it is still being set up.
+          queueMicrotask(() => watch(cluster.context.namespace));
+          return;
+        }
+        connection({ link: linkOf(status, clock()) });
+      },
+      podTouched: pods.touched,
+      nodesChanged: pods.recheck,
+      settled: (what, why) => {
+        if (why) denied.set(what, why);
+        else denied.delete(what);
+        connection({ denied: [...denied].map(([kind, reason]) => ({ what: kind, why: reason })) });
+        pods.recheck();
+      },
+    });
+  };
+  watch(namespace);
+
+  /** The open pod: its diagnosis is made here and now where the list has none to show. */
+  const open = (pod: Pod): OpenedPod => {
+    const ref = podRef(pod);
+    const used: Want[] = [];
+    const now = snapshot(used);
+    const diagnosis = store.get(ref.uid ?? '')?.diagnosis ?? diagnosePod(pod, families, now);
+    return { ref, pod: { state: 'read', value: pod }, diagnosis, events: now.events(ref) };
+  };
+
+  wishes = fulfil({ cluster, store, pods, open, snapshot: () => snapshot([]), clock, dispatch });
+  return {
+    wish: wanted => wishes?.wish(wanted),
+    close: () => {
+      wishes?.close();
+      drawing.stop();
+      pods.close();
+      watches?.close();
+      answers.close();
+    },
+  };
+};
+
+const fallback = (namespace: string, now: number): Extract<Action, { type: 'noticed' }>['notice'] => ({
+  text: `You may not list pods in all namespaces: showing ${namespace}, the context's own.`,
+  tone: 'warning',
+  until: now + 10_000,
+});
+
+const linkOf = (status: WatchStatus, now: number): Link => {
+  switch (status.phase) {
+    case 'connecting':
+      return { phase: 'connecting', since: now };
+    case 'live':
+      return { phase: 'live' };
+    case 'reconnecting':
+      return { phase: 'stale', lastHeardAt: status.lastHeardAt, why: status.lost, nextAttemptAt: status.nextAttemptAt };
+    case 'denied':
+      return { phase: 'denied', why: status.why };
+    case 'unauthorized':
+      return { phase: 'unauthorized', why: status.why };
+  }
+};

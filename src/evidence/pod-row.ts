@@ -1,0 +1,38 @@
+import type { Diagnosis } from '../diagnosis/finding.ts';
+import type { Pod } from '../model/kubernetes.ts';
+import { likelyTopOwner } from '../model/owner.ts';
+import { podColumns } from '../model/pod-status.ts';
+import { parseTime } from '../model/time.ts';
+import type { PodRow } from '../state/pod-row.ts';
+
+/** All that is kept of a pod that is well, and what the list shows of any. */
+export const podRow = (pod: Pod, diagnosis: Diagnosis | undefined, serverMinor: number | undefined): PodRow => {
+  const columns = podColumns(pod, serverMinor);
+  const lead = diagnosis?.findings.find(finding => finding.role !== 'note');
+  const gates = pod.spec?.readinessGates ?? [];
+  return {
+    uid: pod.metadata?.uid ?? '',
+    namespace: pod.metadata?.namespace ?? '',
+    name: pod.metadata?.name ?? '',
+    ...columns,
+    createdAt: parseTime(pod.metadata?.creationTimestamp),
+    node: pod.spec?.nodeName ?? '',
+    ip: pod.status?.podIPs?.[0]?.ip ?? pod.status?.podIP ?? '',
+    qos: pod.status?.qosClass ?? '',
+    owner: likelyTopOwner(pod),
+    nominatedNode: pod.status?.nominatedNodeName ?? '',
+    gates: gates.length === 0 ? '' : `${gates.filter(gate => holds(pod, gate.conditionType)).length}/${gates.length}`,
+    labels: pod.metadata?.labels ?? {},
+    deleting: pod.metadata?.deletionTimestamp !== undefined,
+    verdict: diagnosis?.verdict,
+    severity: lead?.severity,
+    cause: lead?.title ?? '',
+    rule: lead?.rule ?? '',
+    fingerprint: lead?.fingerprint ?? '',
+    since: lead?.since,
+    nextAttemptAt: lead?.nextAttemptAt,
+  };
+};
+
+const holds = (pod: Pod, type: string): boolean =>
+  pod.status?.conditions?.some(condition => condition.type === type && condition.status === 'True') === true;
