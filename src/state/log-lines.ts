@@ -14,7 +14,21 @@ export type LogLines = {
   readonly dropped: number;
   readonly bytes: number;
   line(number: number): BufferedLine | undefined;
+  /**
+   * The numbers of the lines that `test` holds for, oldest first. `key` names the question: asked again, only lines that
+   * came since are looked at.
+   */
+  matches(key: string, test: (text: string) => boolean): LogMatches;
   readonly sources: readonly LogSource[];
+};
+
+/** Absolute line numbers in ascending order. May reach beyond `first` and `end` of the lines that were asked. */
+export type LogMatches = {
+  readonly count: number;
+  /** The number at a position from 0 to `count` - 1. */
+  at(position: number): number | undefined;
+  /** The position of the first number that is not below `line`; `count` where there is none. */
+  position(line: number): number;
 };
 
 export type BufferedLine = {

@@ -1,0 +1,105 @@
+import type { ContainerRef } from '../model/kubernetes.ts';
+import type { LogStatus } from '../model/log-status.ts';
+import type { BufferedLine, LogLines } from '../state/log-lines.ts';
+import { lineRing } from './line-ring.ts';
+import { type MatchIndex, matchIndex } from './match-index.ts';
+
+/** Keeps the newest lines of one or several logs, as many as fit. */
+export type LogBuffer = {
+  /** Adds a source, e.g. a container that joined; answers its number. */
+  addSource(container: ContainerRef): number;
+  /** Lines as `Cluster.logs` gives them: cleaned, with an RFC 3339 stamp or ''. Sources may be interleaved. */
+  append(source: number, lines: readonly { readonly time: string; readonly text: string }[]): void;
+  /** A line of podctl's own among them: a restart, a gap, a reconnect. `time` in ms. */
+  appendEvent(source: number, text: string, time: number | undefined): void;
+  setStatus(source: number, status: LogStatus): void;
+  /** What is kept now, to be published. The same object as long as nothing changed. */
+  lines(): LogLines;
+};
+
+/** What the object of a line costs beside its text, in bytes. */
+const lineOverhead = 96;
+/** Longer lines are cut, in UTF-16 units: one line must never fill the buffer. The cluster cuts at 64 KiB already. */
+const maxLineLength = 256 * 1024;
+/** Questions remembered: a search, a filter, the errors and one to spare. */
+const maxIndexes = 4;
+
+/**
+ * An empty buffer. `maxBytes` bounds the memory of all lines together, 64 MiB by default; the oldest lines go first.
+ * Appending is all that a line costs until somebody looks at it.
+ */
+export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 64 * 1024 * 1024): LogBuffer => {
+  const kept = lineRing<BufferedLine>();
+  const indexes = new Map<string, MatchIndex>();
+  const sources = containers.map(container => ({ container, status: { phase: 'connecting' } as LogStatus }));
+  let bytes = 0;
+  let version = 0;
+  let published: LogLines | undefined;
+
+  const push = (line: BufferedLine): void => {
+    kept.push(line);
+    bytes += costOf(line.text);
+    while (bytes > maxBytes && kept.end - kept.first > 1) bytes -= costOf(kept.shift()?.text ?? '');
+  };
+  const changed = (): void => {
+    published = undefined;
+  };
+  const indexFor = (key: string, test: (text: string) => boolean): MatchIndex => {
+    const index = indexes.get(key) ?? matchIndex(kept, test);
+    // Put back at the end: the first key is always the one not asked for the longest time.
+    indexes.delete(key);
+    indexes.set(key, index);
+    const [oldest] = indexes.keys();
+    if (indexes.size > maxIndexes && oldest !== undefined) indexes.delete(oldest);
+    index.update();
+    return index;
+  };
+
+  return {
+    addSource(container) {
+      sources.push({ container, status: { phase: 'connecting' } });
+      changed();
+      return sources.length - 1;
+    },
+    append(source, lines) {
+      for (const { time, text } of lines) push({ source, time: timeOf(time), text: cut(text), kind: 'log' });
+      if (lines.length > 0) changed();
+    },
+    appendEvent(source, text, time) {
+      push({ source, time, text: cut(text), kind: 'event' });
+      changed();
+    },
+    setStatus(source, status) {
+      const known = sources[source];
+      if (known) sources[source] = { ...known, status };
+      changed();
+    },
+    lines() {
+      if (published) return published;
+      version += 1;
+      published = {
+        version,
+        first: kept.first,
+        end: kept.end,
+        dropped: kept.first,
+        bytes,
+        line: kept.at,
+        matches: indexFor,
+        sources: [...sources],
+      };
+      return published;
+    },
+  };
+};
+
+/** V8 keeps a text of Latin letters in one byte each, any other in two. */
+const costOf = (text: string): number =>
+  lineOverhead + (Buffer.byteLength(text) === text.length ? text.length : 2 * text.length);
+
+const cut = (text: string): string =>
+  text.length > maxLineLength ? `${text.slice(0, maxLineLength)} … (the rest of this line is left out)` : text;
+
+const timeOf = (stamp: string): number | undefined => {
+  const ms = stamp === '' ? Number.NaN : Date.parse(stamp);
+  return Number.isNaN(ms) ? undefined : ms;
+};
