@@ -13,14 +13,23 @@ export type Representation = {
 
 /** Throws the server's 406 for a media type that it does not have. */
 export const representationOf = (world: World, call: Call, kind: Kind, apiVersion: string): Representation => {
-  const accept = (call.request.headers.accept ?? '*/*').replaceAll(' ', '').split(',');
-  for (const type of accept) {
-    if (type.startsWith('application/json;as=Table;v=v1;')) return tables(world, call, kind);
-    if (/^application\/json;as=PartialObjectMetadata(List)?;v=v1;/.test(type)) return metadataOnly;
-    if (/^(application\/json|application\/\*|\*\/\*)(;(?!as=)|$)/.test(type)) return whole(kind, apiVersion);
+  for (const { type, as, version, group } of accepted(call.request.headers.accept ?? '*/*')) {
+    if (!['application/json', 'application/*', '*/*'].includes(type)) continue;
+    if (as === '') return whole(kind, apiVersion);
+    if (version !== 'v1' || group !== 'meta.k8s.io') continue;
+    if (as === 'Table') return tables(world, call, kind);
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return metadataOnly;
   }
   throw notAcceptable();
 };
+
+const accepted = (header: string) =>
+  header.split(',').map(part => {
+    const [type = '', ...parameters] = part.split(';').map(text => text.trim());
+    const value = (name: string): string =>
+      parameters.find(it => it.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+    return { type, as: value('as'), version: value('v'), group: value('g') };
+  });
 
 const whole = (kind: Kind, apiVersion: string): Representation => ({
   one: object => ({ kind, apiVersion, ...object }),
