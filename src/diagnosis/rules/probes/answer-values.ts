@@ -1,0 +1,54 @@
+import type { ContainerView } from '../../../model/container.ts';
+import { handlerPort, type ProbeKind, type ProbeView, probePort, probeTarget } from '../../../model/probe.ts';
+import { shellQuote } from '../../template.ts';
+import { classifyAnswer } from './answers.ts';
+import type { ProbeEvent } from './probe-event.ts';
+
+/** The values that texts about a probe of a container may use; with its answer where one is known. */
+export const probeValues = (container: ContainerView, probe: ProbeView, answer: ProbeEvent | undefined) => {
+  const { numbers, spec } = probe;
+  const meaning = answer && classifyAnswer(answer.outcome, answer.output, probe.handler);
+  return {
+    ...numbers,
+    probe: probe.kind,
+    probeWord: probe.kind.toLowerCase(),
+    target: probeTarget(spec, container.spec),
+    port: probePort(handlerPort(spec), container.spec) ?? 8080,
+    ports: declaredPorts(container),
+    image: container.spec.image ?? '',
+    command: (spec.exec?.command ?? []).map(shellQuote).join(' ') || 'true',
+    short: meaning?.short ?? 'fails',
+    detail: meaning?.detail || 'the command',
+    answer: answerText(answer),
+    statusHint: statusHint(meaning?.detail ?? ''),
+    never: never[probe.kind],
+  };
+};
+
+/** What the probe answered, on one line, or `nothing`. */
+export const answerText = (answer: ProbeEvent | undefined): string => {
+  const text = (answer?.output ?? '').replace(/\s+/g, ' ').trim();
+  if (!text) return 'nothing';
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+};
+
+const never: Readonly<Record<ProbeKind, string>> = {
+  Readiness: 'the pod never becomes Ready',
+  Startup: 'the container never counts as started',
+  Liveness: 'the probe will never restart the container',
+};
+
+const statusHint = (status: string): string => {
+  if (status === '404') return 'the server answers, but it has no such path';
+  if (status === '401' || status === '403') return 'the server answers, but wants a login for this path';
+  if (status === '400') return 'the server answers, but does not accept the request (its Host header or its scheme)';
+  if (status === '405') return 'the server answers, but does not accept GET on this path';
+  if (status === '429') return 'the server answers that it gets too many requests';
+  if (status.startsWith('5')) return 'the program itself says that it is not well, often because something it needs is away';
+  return 'the server answers, but not with a pass';
+};
+
+const declaredPorts = ({ spec }: ContainerView): string => {
+  const ports = (spec.ports ?? []).map(port => (port.name ? `${port.name} (${port.containerPort})` : port.containerPort));
+  return ports.length === 0 ? 'no ports' : `port ${ports.join(', ')} only`;
+};

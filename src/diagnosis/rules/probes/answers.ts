@@ -1,0 +1,150 @@
+import type { ProbeKind, ProbeView } from '../../../model/probe.ts';
+import type { Rule } from '../../rule.ts';
+import * as rules from './answer-rules.ts';
+import type { ProbeEvent } from './probe-event.ts';
+
+/** One kind of answer of a probe, told from the text after `… probe failed: `. */
+export type AnswerRow = {
+  readonly rule: Rule;
+  readonly pattern: RegExp;
+  /** Which outcomes and handlers the text may come from; all where left out. */
+  readonly outcome?: ProbeEvent['outcome'];
+  readonly handlers?: readonly NonNullable<ProbeView['handler']>[];
+  /** The answer in a few words, for titles: `404`, `connection refused`. Group 1 of the pattern where left out. */
+  readonly short?: string;
+  /** False where the kubelet throws the result away: no threshold is ever reached. */
+  readonly counts?: false;
+};
+
+/** In the order of catalogue section P.2: status, refused, TLS, reset, timeout, exec; errors of the kubelet first. */
+export const answerRows: readonly AnswerRow[] = [
+  {
+    rule: rules.portName,
+    pattern: /strconv\.Atoi: parsing "([^"]*)": invalid syntax/,
+    outcome: 'errored',
+    counts: false,
+    short: 'unknown port name',
+  },
+  {
+    rule: rules.portRange,
+    pattern: /invalid port number: (\S+)/,
+    outcome: 'errored',
+    counts: false,
+    short: 'invalid port',
+  },
+  {
+    rule: rules.missingHandler,
+    pattern: /missing probe handler/,
+    outcome: 'errored',
+    counts: false,
+    short: 'no handler',
+  },
+  {
+    rule: rules.execMissing,
+    pattern:
+      /exec(?:utable file)?:? ["`]([^"`]+)["`](?:: (?:executable file not found|stat .*no such file|no such file|permission denied|is a directory)| not found in)/,
+    handlers: ['exec'],
+    counts: false,
+    short: 'command not in the image',
+  },
+  {
+    rule: rules.execOom,
+    pattern: /error executing setns process|possibly OOM-killed|signal: killed|cannot allocate memory/,
+    handlers: ['exec'],
+    short: 'no memory left to run it',
+  },
+  { rule: rules.httpStatus, pattern: /HTTP probe failed with statuscode: (\d+)/ },
+  { rule: rules.httpStatus, pattern: /stopped after 10 redirects/, short: 'endless redirects' },
+  {
+    rule: rules.tcp,
+    pattern: /^dial (?:tcp|udp)[46]? \S+ (?:connect: connection refused|i\/o timeout)/,
+    handlers: ['tcp'],
+    short: 'no connection',
+  },
+  { rule: rules.httpRefused, pattern: /connect: connection refused/, handlers: ['http'], short: 'connection refused' },
+  {
+    rule: rules.httpTls,
+    pattern:
+      /server gave HTTP response to HTTPS client|tls: |malformed HTTP (?:response|version|status)|transport connection broken/,
+    handlers: ['http'],
+    short: 'HTTP and HTTPS mixed up',
+  },
+  {
+    rule: rules.httpReset,
+    pattern: /connection reset by peer|\bEOF\b|broken pipe|server closed idle connection/,
+    handlers: ['http', 'tcp'],
+    short: 'connection closed',
+  },
+  {
+    rule: rules.noRoute,
+    pattern: /no route to host|network is unreachable|host is down/,
+    handlers: ['http', 'tcp', 'grpc'],
+    short: 'no route',
+  },
+  {
+    rule: rules.httpConnTimeout,
+    pattern: /dial tcp\S* \S+ i\/o timeout/,
+    handlers: ['http'],
+    short: 'no connection in time',
+  },
+  {
+    rule: rules.httpTimeout,
+    pattern: /Client\.Timeout exceeded|context deadline exceeded|request canceled/,
+    handlers: ['http'],
+    short: 'no answer in time',
+  },
+  {
+    rule: rules.grpcUnimplemented,
+    pattern: /does not implement the grpc health protocol/,
+    handlers: ['grpc'],
+    short: 'no gRPC health service',
+  },
+  {
+    rule: rules.grpcSlow,
+    pattern: /health rpc did not complete within/,
+    handlers: ['grpc'],
+    short: 'no answer in time',
+  },
+  {
+    rule: rules.grpcNotServing,
+    pattern: /service unhealthy \(responded with "(\w+)"\)/,
+    handlers: ['grpc'],
+  },
+  {
+    rule: rules.grpcNotServing,
+    pattern: /health rpc probe failed/,
+    handlers: ['grpc'],
+    short: 'unknown service',
+  },
+  {
+    rule: rules.grpcConnect,
+    pattern: /failed to connect service/,
+    handlers: ['grpc'],
+    short: 'no gRPC connection',
+  },
+  {
+    rule: rules.execTimeout,
+    pattern: /^command (?:timed out:|".*" timed out)|DeadlineExceeded|context deadline exceeded/s,
+    handlers: ['exec'],
+    short: 'no answer in time',
+  },
+  { rule: rules.execFail, pattern: /^/, outcome: 'failed', handlers: ['exec'], short: 'command fails' },
+];
+
+/** What a probe's output means: the first row that matches, its words in short. */
+export const classifyAnswer = (
+  outcome: ProbeEvent['outcome'],
+  output: string,
+  handler: ProbeView['handler'],
+): { readonly row: AnswerRow; readonly short: string; readonly detail: string } | undefined => {
+  for (const row of answerRows) {
+    if (row.outcome && row.outcome !== outcome) continue;
+    if (handler && row.handlers && !row.handlers.includes(handler)) continue;
+    const match = row.pattern.exec(output);
+    if (match) return { row, short: row.short ?? match[1] ?? output, detail: match[1] ?? '' };
+  }
+  return undefined;
+};
+
+/** The field of a container spec that holds a probe, as people write it. */
+export const probeField = (kind: ProbeKind): string => `${kind.toLowerCase()}Probe`;

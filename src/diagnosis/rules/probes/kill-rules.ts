@@ -1,0 +1,66 @@
+import type { NextStep, Rule } from '../../rule.ts';
+
+const docs =
+  'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-startup-probes';
+
+const previousLog: NextStep = {
+  why: 'See how far the program got before it was killed',
+  command: 'kubectl logs -n {namespace} {pod} -c {container} --previous --tail=50',
+};
+const events: NextStep = {
+  why: 'See what the probe answered and when it killed',
+  command: 'kubectl events -n {namespace} --for pod/{pod}',
+};
+const edit: NextStep = { why: 'Correct the probe', command: 'kubectl edit -n {namespace} {owner}' };
+const giveTime: NextStep = {
+  why: 'Give it time: a startupProbe with the same handler holds the liveness probe back until the program has started',
+  command: 'kubectl edit -n {namespace} {owner}',
+};
+
+const node = [{ rules: ['node-*'], within: 'related' }] as const;
+
+const killAbout =
+  'The kubelet restarts a container when its liveness probe fails failureThreshold times in a row: it sends SIGTERM, and SIGKILL after the grace period. The exit code that remains (143, 137 or 0) is only how the program took that. Either the program needs longer to start than the probe allows, or it really hangs, or the probe asks for something that restarting cannot mend.';
+
+/** The program answers, but says that it is not well. */
+export const livenessKills: Rule = {
+  id: 'liveness-kill-loop',
+  severity: 'high',
+  title: 'Liveness probe kills it: {short} at {target}',
+  explanation:
+    'The kubelet has killed container {container} {kills} because its liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s and gets {answer}. The container ends with {exit} and is started again, {restarts} so far; a restart helps only if the program itself is stuck, not if something that it depends on is away.',
+  about: killAbout,
+  next: [previousLog, events, edit],
+  reference: docs,
+  explainedBy: node,
+};
+
+/** The program does not answer in time after its start. */
+export const livenessTooEarly: Rule = {
+  ...livenessKills,
+  title: 'Liveness probe kills it {budget}s after each start',
+  explanation:
+    'The kubelet has killed container {container} {kills} because it failed its liveness probe: the probe asks {target} every {period}s and gets {answer}. After {failureThreshold} failures the container is killed, so it has {budget}s from its start to answer, and its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}.',
+  next: [giveTime, previousLog, events],
+};
+
+/** No Killing event is left; the length of the last run gives the probe away. */
+export const livenessSuspected: Rule = {
+  ...livenessKills,
+  title: 'Probably killed by its {probeWord} probe after {budget}s',
+  explanation:
+    'Container {container} was restarted {restarts}; its last run ended {lasted}s after its start with {exit}, which is what its {probeWord} probe of {target} leaves it: {failureThreshold} failures, one every {period}s, are up after {budget}s. The events that would prove it are not there.',
+};
+
+export const startupTooShort: Rule = {
+  id: 'startup-probe-too-short',
+  severity: 'high',
+  title: 'Startup probe kills it after {budget}s: {short}',
+  explanation:
+    'The kubelet has killed container {container} {kills} because its startup probe did not pass in time: the probe asks {target} every {period}s and gets {answer}. With failureThreshold {failureThreshold} the container has {budget}s from its start; its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}.',
+  about:
+    'A startup probe gives a program initialDelaySeconds + failureThreshold × periodSeconds to start. When it has not passed by then, the kubelet kills the container and starts it again, which only helps if the start got stuck. Either the program needs longer, or the probe asks at the wrong place.',
+  next: [previousLog, events, edit],
+  reference: docs,
+  explainedBy: node,
+};

@@ -1,0 +1,104 @@
+import { humanDuration } from '../../../model/age.ts';
+import type { ContainerView } from '../../../model/container.ts';
+import { handlerPort, type ProbeView, probeOf, probePort, startBudget } from '../../../model/probe.ts';
+import { parseTime } from '../../../model/time.ts';
+import { cite, citeEvent, type Evidence } from '../../evidence.ts';
+import { conditionOf, type PodFacts } from '../../pod-facts.ts';
+import type { Outcome, PodCheck, Rule } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { probeValues } from './answer-values.ts';
+import { answerRows, classifyAnswer } from './answers.ts';
+import { type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
+import { portUndeclaredName, readinessFailing, readinessUnknown, startingUp } from './readiness-rules.ts';
+import { receiversOf } from './receivers.ts';
+
+/** Containers that run and are not ready (or not started): what their probe answers, and how long it may still take. */
+export const readinessCheck: PodCheck = {
+  rules: [
+    readinessFailing,
+    readinessUnknown,
+    startingUp,
+    portUndeclaredName,
+    ...new Set(answerRows.map(row => row.rule)),
+  ],
+  *run(pod, snapshot) {
+    if (pod.stage !== 'running' && pod.stage !== 'initializing') return;
+    for (const container of pod.containers) {
+      if (!container.running || container.ready) continue;
+      const probe = waitedFor(container);
+      if (probe) yield* judge(pod, container, probe, snapshot);
+    }
+  },
+};
+
+/** The probe that holds a container up: its startup probe until that has passed, then its readiness probe. */
+const waitedFor = (container: ContainerView): ProbeView | undefined =>
+  (container.started ? undefined : probeOf(container, 'Startup')) ?? probeOf(container, 'Readiness');
+
+function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snapshot: Snapshot): Iterable<Outcome> {
+  const answer = probeEventsOf(pod, container, probe.kind).find(event => event.outcome !== 'warning');
+  const meaning = answer && classifyAnswer(answer.outcome, answer.output, probe.handler);
+  const { receivers, related } = receiversOf(pod, snapshot);
+  const started = runStart(container);
+  const budget = startBudget(container);
+  const left = Math.ceil(budget - (snapshot.now - started) / 1000);
+  const lost = lostSince(pod, container, started);
+  const values = {
+    ...probeValues(container, probe, answer),
+    receivers,
+    budget,
+    left: Math.max(left, 0),
+    ran: humanDuration(snapshot.now - started),
+    stretch: stretchText(lost, started, snapshot.now),
+    node: pod.node ?? '',
+    portName: String(handlerPort(probe.spec) ?? ''),
+  };
+  const undeclared = undeclaredPort(container, probe);
+  const certain = meaning?.row.counts === false || undeclared;
+  const state: readonly Evidence[] = [
+    ...(container.statusPath ? cite(pod.pod, `${container.statusPath}.ready`, `${container.statusPath}.state.running.startedAt`) : []),
+    ...cite(pod.pod, probe.path),
+  ];
+  const since = lost ?? started;
+  const common = { outcome: 'found', container: container.name, values, related, since } as const;
+  const identity = `${probe.kind} ${values.target} ${values.short}`;
+  if (!certain && left > 0 && lost === undefined) {
+    yield { ...common, rule: startingUp, evidence: [...state, ...eventEvidence(answer)] };
+    return;
+  }
+  if (meaning) yield { ...common, rule: meaning.row.rule, evidence: [...eventEvidence(answer), ...state, ...ports(pod, container)], identity };
+  else if (undeclared) yield { ...common, rule: portUndeclaredName, evidence: [...state, ...ports(pod, container)], identity };
+  const symptom: Rule = answer ? readinessFailing : readinessUnknown;
+  yield { ...common, rule: symptom, evidence: [...readyEvidence(pod), ...state, ...eventEvidence(answer)], identity };
+}
+
+/**
+ * When the pod lost its readiness, where it had been ready since the container's start: a slow start is no excuse
+ * then. Only told where this container alone is unready.
+ */
+const lostSince = (pod: PodFacts, container: ContainerView, started: number): number | undefined => {
+  if (pod.containers.some(other => other !== container && other.role !== 'init' && other.role !== 'ephemeral' && !other.ready))
+    return undefined;
+  const condition = conditionOf(pod, 'ContainersReady');
+  const since = condition?.status === 'False' ? parseTime(condition.lastTransitionTime) : undefined;
+  return since !== undefined && since > started + 5000 ? since : undefined;
+};
+
+const stretchText = (lost: number | undefined, started: number, now: number): string =>
+  lost === undefined
+    ? `since the container started ${humanDuration(now - started)} ago`
+    : `for ${humanDuration(now - lost)}, after it had passed before`;
+
+const undeclaredPort = (container: ContainerView, { spec }: ProbeView): boolean => {
+  const port = handlerPort(spec);
+  return typeof port === 'string' && probePort(port, container.spec) === undefined;
+};
+
+const eventEvidence = (answer: ProbeEvent | undefined): readonly Evidence[] => (answer ? citeEvent(answer.event) : []);
+
+const readyEvidence = (pod: PodFacts): readonly Evidence[] => {
+  const ready = conditionOf(pod, 'ContainersReady') ?? conditionOf(pod, 'Ready');
+  return ready ? cite(pod.pod, `${ready.path}.message`) : [];
+};
+
+const ports = (pod: PodFacts, container: ContainerView): readonly Evidence[] => cite(pod.pod, `${container.specPath}.ports`);
