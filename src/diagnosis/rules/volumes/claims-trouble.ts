@@ -1,0 +1,209 @@
+import { newestFirst, type EventView } from '../../../model/event.ts';
+import { ifRead } from '../../../model/known.ts';
+import type { ObjectOf, ObjectRef } from '../../../model/kubernetes.ts';
+import { nearNames } from '../../../model/near-names.ts';
+import { formatBytes, parseQuantity } from '../../../model/quantity.ts';
+import { parseTime } from '../../../model/time.ts';
+import { cite, citeEvent, type Evidence } from '../../evidence.ts';
+import type { Effect, Values } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { fill } from '../../template.ts';
+
+type Claim = ObjectOf<'PersistentVolumeClaim'>;
+
+/** Why a claim has no usable volume. */
+export type ClaimTrouble = {
+  readonly kind:
+    | 'lost'
+    | 'deleting'
+    | 'no-class'
+    | 'class-missing'
+    | 'provisioner-silent'
+    | 'provision-failed'
+    | 'no-volume'
+    | 'volume-taken'
+    | 'volume-mismatch'
+    | 'volume-absent'
+    | 'provisioning'
+    | 'unbound';
+  /** A few words for a title: `no StorageClass`. */
+  readonly short: string;
+  /** A full sentence. */
+  readonly sentence: string;
+  readonly values: Values;
+  readonly evidence: readonly Evidence[];
+  readonly effect?: Effect;
+  readonly since?: number;
+};
+
+/** How long a claim that nobody complained about may stay unbound before that is worth a word, ms. */
+const patience = 60_000;
+
+export const claimRef = (namespace: string, name: string): ObjectRef => ({
+  kind: 'PersistentVolumeClaim',
+  namespace,
+  name,
+});
+
+/** What is wrong with a claim; undefined where nothing is, or where it only waits for its first consumer. */
+export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | undefined => {
+  const facts = claimFacts(claim, snapshot);
+  const say = (
+    kind: ClaimTrouble['kind'],
+    short: string,
+    sentence: string,
+    evidence: readonly Evidence[],
+    more: Values = {},
+  ): ClaimTrouble => {
+    const values = { ...facts.values, ...more };
+    return {
+      kind,
+      short: fill(short, values),
+      sentence: fill(sentence, values),
+      values,
+      evidence: [...cite(facts.object, 'status.phase'), ...evidence],
+      ...(facts.created === undefined ? {} : { since: facts.created }),
+    };
+  };
+  const { object, newest, class: className } = facts;
+  if (claim.status?.phase === 'Lost')
+    return say(
+      'lost',
+      'volume {volume} is gone',
+      'The claim {claim} is Lost: the PersistentVolume {volume} it was bound to does not exist any more, and its data with it unless the storage behind it was kept.',
+      [...cite(object, 'spec.volumeName'), ...quote(newest('ClaimLost'))],
+    );
+  if (claim.metadata?.deletionTimestamp)
+    return say(
+      'deleting',
+      'it is being deleted',
+      'Somebody deleted the claim {claim}; the finalizer pvc-protection keeps it only until {users} no longer use it, and no new pod may use it.',
+      [...cite(object, 'metadata.deletionTimestamp', 'metadata.finalizers[0]'), ...facts.userEvidence],
+    );
+  if (claim.status?.phase !== 'Pending') return undefined;
+  const failed = newest('ProvisioningFailed');
+  const missing = /storageclass\.storage\.k8s\.io "([^"]+)" not found/.exec(failed?.message ?? '')?.[1];
+  const classKnown = className ? snapshot.object('StorageClass', '', className) : undefined;
+  if (className && (missing === className || classKnown?.state === 'absent')) {
+    const among = (ifRead(snapshot.objects('StorageClass', '')) ?? []).map(one => one.metadata?.name ?? '');
+    const near = nearNames(className, among);
+    return say(
+      'class-missing',
+      'no StorageClass {class}',
+      'The claim {claim} names the StorageClass {class}, which does not exist ({known}), so nothing makes a volume for it.',
+      [...cite(object, 'spec.storageClassName'), ...quote(failed)],
+      { known: near.length > 0 ? `${near.join(', ')} does` : among.length > 0 ? `there are ${among.slice(0, 5).join(', ')}` : 'there is no class at all' },
+    );
+  }
+  const taken = newest('FailedBinding');
+  if (taken && /already bound to a different claim/.test(taken.message))
+    return say('volume-taken', 'volume {volume} is taken', 'The claim {claim} asks for the volume {volume} by name, which is bound to another claim.', [...cite(object, 'spec.volumeName'), ...quote(taken)]);
+  const mismatch = newest('VolumeMismatch');
+  if (mismatch)
+    return say('volume-mismatch', 'volume does not fit', 'The claim {claim} and the volume it asks for do not fit together: {message}', [...cite(object, 'spec.volumeName', 'spec.accessModes', 'spec.storageClassName'), ...quote(mismatch)], { message: mismatch.message });
+  if (claim.spec?.volumeName && snapshot.object('PersistentVolume', '', claim.spec.volumeName).state === 'absent')
+    return say('volume-absent', 'no volume {volume}', 'The claim {claim} asks for the PersistentVolume {volume} by name, which does not exist.', cite(object, 'spec.volumeName'));
+  const waiting = newest('ExternalProvisioning');
+  const busy = newest('Provisioning');
+  if (failed && failed.lastSeen >= (busy?.lastSeen ?? 0) - 1000)
+    return say('provision-failed', 'provisioning fails', 'The volume for claim {claim} cannot be made: {message}', [...cite(object, 'spec.storageClassName'), ...quote(failed)], { message: failed.message });
+  const age = facts.created === undefined ? Number.POSITIVE_INFINITY : snapshot.now - facts.created;
+  if (busy && age < 5 * patience)
+    return { ...say('provisioning', 'volume is being made', 'The volume for claim {claim} is being made by {provisioner}.', quote(busy)), effect: 'progressing' };
+  if (waiting && facts.provisioner)
+    return say(
+      'provisioner-silent',
+      '{provisioner} makes no volume',
+      'The claim {claim} (StorageClass {class}) waits for the provisioner {provisioner} to make a volume, and it has not answered{selected}: it probably does not run in this cluster.',
+      [...cite(object, 'spec.storageClassName', provisionerPath, selectedPath), ...quote(waiting)],
+    );
+  if (!className) {
+    const classes = ifRead(snapshot.objects('StorageClass', ''));
+    const names = (classes ?? []).map(one => one.metadata?.name ?? '');
+    if (taken || claim.spec?.storageClassName === '' || classes)
+      return say(
+        'no-class',
+        'no StorageClass',
+        'The claim {claim} names no StorageClass and the cluster has no default one ({known}): no storage class is set, no existing volume fits, so it never binds.',
+        [...cite(object, 'spec.resources.requests.storage', 'spec.accessModes'), ...quote(taken)],
+        { known: names.length > 0 ? `there are ${names.slice(0, 5).join(', ')}` : classes ? 'there are none at all' : 'which ones exist is not known' },
+      );
+  }
+  const cls = classKnown && ifRead(classKnown);
+  const consumer = newest('WaitForFirstConsumer', 'WaitForPodScheduled');
+  if ((cls?.volumeBindingMode ?? '') === 'WaitForFirstConsumer' || (consumer && !taken && !waiting)) return undefined;
+  if (cls?.provisioner === 'kubernetes.io/no-provisioner' || taken) {
+    const volumes = whyNoVolume(claim, snapshot);
+    return say('no-volume', 'no free volume fits', 'No PersistentVolume fits the claim {claim} ({request}, StorageClass {class}): {volumes}.', [...cite(object, 'spec.resources.requests.storage', 'spec.storageClassName', 'spec.accessModes'), ...quote(taken)], { volumes });
+  }
+  if (age < patience / 2) return { ...say('unbound', 'not bound yet', 'The claim {claim} was made a moment ago and is not bound yet.', []), effect: 'progressing' };
+  return say('unbound', 'not bound', 'The claim {claim} (StorageClass {class}) is still Pending, and no event says why.', cite(object, 'spec.storageClassName'));
+};
+
+/** Why none of the existing volumes was taken for a claim: the nearest ones with what is wrong about them. */
+export const whyNoVolume = (claim: Claim, snapshot: Snapshot): string => {
+  const volumes = ifRead(snapshot.objects('PersistentVolume', ''));
+  if (!volumes) return 'the existing volumes could not be read';
+  const className = claim.spec?.storageClassName ?? '';
+  const wanted = parseQuantity(claim.spec?.resources?.requests?.storage) ?? 0;
+  const faults = volumes
+    .map(volume => {
+      const offered = parseQuantity(volume.spec?.capacity?.storage) ?? 0;
+      const modes = claim.spec?.accessModes ?? [];
+      const wrong = [
+        ...((volume.spec?.storageClassName ?? '') === className ? [] : [`is of class ${volume.spec?.storageClassName || '(none)'}`]),
+        ...(offered < wanted ? [`has only ${formatBytes(offered)}`] : []),
+        ...(modes.every(mode => volume.spec?.accessModes?.includes(mode)) ? [] : [`offers ${volume.spec?.accessModes?.join(', ')}, not ${modes.join(', ')}`]),
+        ...((volume.spec?.volumeMode ?? 'Filesystem') === (claim.spec?.volumeMode ?? 'Filesystem') ? [] : [`has volumeMode ${volume.spec?.volumeMode ?? 'Filesystem'}`]),
+        ...(volume.status?.phase && volume.status.phase !== 'Available' ? [`is ${volume.status.phase}`] : []),
+      ];
+      return { name: volume.metadata?.name ?? '', wrong };
+    })
+    .sort((one, other) => one.wrong.length - other.wrong.length || one.name.localeCompare(other.name));
+  if (faults.length === 0) return 'there is no PersistentVolume at all';
+  return faults.slice(0, 3).map(({ name, wrong }) => `${name} ${wrong.join(' and ') || 'does not match its selector or nodes'}`).join('; ');
+};
+
+const provisionerPath = 'metadata.annotations["volume.kubernetes.io/storage-provisioner"]';
+const selectedPath = 'metadata.annotations["volume.kubernetes.io/selected-node"]';
+
+const quote = (event: EventView | undefined): readonly Evidence[] => (event ? citeEvent(event) : []);
+
+const claimFacts = (claim: Claim, snapshot: Snapshot) => {
+  const name = claim.metadata?.name ?? '';
+  const namespace = claim.metadata?.namespace ?? '';
+  const events = newestFirst(ifRead(snapshot.events(claimRef(namespace, name))) ?? []);
+  const annotations = claim.metadata?.annotations ?? {};
+  const className = claim.spec?.storageClassName ?? annotations['volume.beta.kubernetes.io/storage-class'];
+  const provisioner =
+    annotations['volume.kubernetes.io/storage-provisioner'] ??
+    annotations['volume.beta.kubernetes.io/storage-provisioner'] ??
+    /external provisioner '([^']+)'/.exec(events.map(({ message }) => message).join('\n'))?.[1];
+  const selected = annotations['volume.kubernetes.io/selected-node'];
+  const users = claim.metadata?.deletionTimestamp
+    ? (ifRead(snapshot.objects('Pod', namespace)) ?? []).filter(
+        pod =>
+          pod.spec?.nodeName &&
+          pod.status?.phase !== 'Succeeded' &&
+          pod.status?.phase !== 'Failed' &&
+          pod.spec?.volumes?.some(volume => volume?.persistentVolumeClaim?.claimName === name),
+      )
+    : [];
+  return {
+    object: { ...claim, kind: 'PersistentVolumeClaim' },
+    class: className,
+    provisioner,
+    created: parseTime(claim.metadata?.creationTimestamp),
+    newest: (...reasons: readonly string[]): EventView | undefined => events.find(event => reasons.includes(event.reason)),
+    userEvidence: users.slice(0, 3).flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'metadata.name')),
+    values: {
+      claim: name,
+      volume: claim.spec?.volumeName ?? 'it was bound to',
+      class: className || '(none)',
+      provisioner: provisioner ?? 'the provisioner',
+      request: claim.spec?.resources?.requests?.storage ?? '',
+      selected: selected ? ` (for node ${selected})` : '',
+      users: users.map(pod => pod.metadata?.name ?? '').slice(0, 3).join(', ') || 'its pods',
+    },
+  };
+};
