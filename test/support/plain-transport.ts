@@ -22,7 +22,9 @@ export const plainTransport = (server: string): Transport & { close(): Promise<v
       new Promise((resolve, reject) => {
         const socket = new WebSocket(server.replace('http', 'ws') + path, [...protocols], { perMessageDeflate: false });
         socket.once('open', () => {
+          // The caller, who awaits this, must be able to listen before the first message.
           socket.pause();
+          setImmediate(() => socket.resume());
           resolve(socket);
         });
         socket.once('error', error => reject(new ApiError('reset', error.message, { cause: error })));

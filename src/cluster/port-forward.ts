@@ -1,0 +1,88 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { UsageError } from '../model/usage-error.ts';
+import { podSubresourcePath } from './api-paths.ts';
+import { asApiError } from './as-api-error.ts';
+import { channelV4 } from './channels.ts';
+import type { ForwardSink, PortPair, Stream } from './cluster.ts';
+import { carryConnection } from './forwarded-connection.ts';
+import { sinkDoor, warnOfSink } from './sink-door.ts';
+import type { Transport } from './transport.ts';
+
+/**
+ * Listens on 127.0.0.1 and carries each connection to the pod's port, over a WebSocket of its own. Rejects with a
+ * `UsageError` when the local port cannot be listened on. Everything later (the pod is gone, nothing listens in it) is
+ * told to the sink and ends that connection only. `halfClosedMs`: how long a program that has stopped sending is left
+ * without a byte of an answer before its connection ends (milliseconds; see `carryConnection`).
+ */
+export const openPortForward = async (
+  transport: Transport,
+  pod: { readonly namespace: string; readonly name: string },
+  ports: PortPair,
+  sink: ForwardSink,
+  halfClosedMs = 10_000,
+): Promise<Stream & { readonly localPort: number }> => {
+  for (const port of [ports.local, ports.remote])
+    if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new UsageError(`${port} is no port number.`);
+  const path = podSubresourcePath(pod.namespace, pod.name, 'portforward', { ports: ports.remote });
+  const door = sinkDoor(warnOfSink);
+  const connected = door.guard((count: number) => sink.connected(count));
+  const failed = door.guard((message: string) => sink.error(message));
+  const open = new Set<Socket>();
+
+  const accept = async (local: Socket): Promise<void> => {
+    const given = new AbortController();
+    open.add(local);
+    connected(open.size);
+    // What a local program does to its own connection is no news; 'close' follows.
+    local.on('error', () => {});
+    local.once('close', () => {
+      given.abort();
+      open.delete(local);
+      connected(open.size);
+    });
+    try {
+      const remote = await transport.upgrade({ path, protocols: [channelV4], signal: given.signal });
+      if (local.destroyed) remote.terminate();
+      else carryConnection(local, remote, failed, halfClosedMs);
+    } catch (error) {
+      if (local.destroyed) return;
+      failed(asApiError(error).message);
+      local.resetAndDestroy();
+    }
+  };
+
+  // Half-open: a program that has sent everything still waits for the answer. Paused: nothing is read before the pod's side is open.
+  const server = createServer(
+    { allowHalfOpen: true, pauseOnConnect: true, noDelay: true },
+    local => void accept(local),
+  );
+  await listen(server, ports.local);
+  // Too many open files, say: the connection is lost, the listening goes on.
+  server.on('error', error => failed(error.message));
+  return {
+    localPort: (server.address() as AddressInfo).port,
+    close() {
+      door.shut();
+      server.close();
+      for (const local of open) local.destroy();
+    },
+  };
+};
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const refused = (error: NodeJS.ErrnoException): void => reject(cannotListen(error, port));
+    server.once('error', refused);
+    server.listen({ port, host: '127.0.0.1' }, () => {
+      server.off('error', refused);
+      resolve();
+    });
+  });
+
+const cannotListen = ({ code, message }: NodeJS.ErrnoException, port: number): UsageError => {
+  const other = 'Choose another local port, or 0 for any that is free.';
+  if (code === 'EADDRINUSE') return new UsageError(`Port ${port} of this machine is already in use.`, other);
+  if (code === 'EACCES')
+    return new UsageError(`Port ${port} of this machine may not be used without more rights.`, other);
+  return new UsageError(`Port ${port} of this machine cannot be listened on: ${message}`, other);
+};

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterEach, test } from 'node:test';
+import type { WebSocket } from 'ws';
+import { decodeFrame, encodeFrame } from '../../src/cluster/channels.ts';
+import { openPortForward } from '../../src/cluster/port-forward.ts';
+import { UsageError } from '../../src/model/usage-error.ts';
+import { type ChannelServer, type ChannelServerOptions, channelServer } from '../support/channel-server.ts';
+import { plainTransport } from '../support/plain-transport.ts';
+import { until } from '../support/until.ts';
+
+const opened: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const thing of opened.splice(0).reverse()) await thing.close();
+});
+
+const portBytes = Buffer.from([0x50, 0x00]);
+/** As a kubelet does: the port on both channels, then `play`. */
+const serve = async (play: (socket: WebSocket) => void, options: ChannelServerOptions = {}): Promise<ChannelServer> => {
+  const server = await channelServer(
+    socket => {
+      socket.send(encodeFrame(0, portBytes));
+      socket.send(encodeFrame(1, portBytes));
+      play(socket);
+    },
+    { speaks: ['v4.channel.k8s.io'], ...options },
+  );
+  opened.push(server);
+  return server;
+};
+
+const forward = async (server: ChannelServer, halfClosedMs?: number) => {
+  const transport = plainTransport(server.url);
+  const counts: number[] = [];
+  const errors: string[] = [];
+  const stream = await openPortForward(
+    transport,
+    { namespace: 'shop', name: 'web-0' },
+    { local: 0, remote: 80 },
+    { connected: count => counts.push(count), error: message => errors.push(message) },
+    halfClosedMs,
+  );
+  opened.push(transport, stream);
+  return { ...stream, counts, errors };
+};
+
+/** A local program: what it received, and how its connection ended. */
+const program = (port: number) => {
+  const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  const received: Buffer[] = [];
+  const state = { ended: false, error: '', bytes: 0 };
+  socket.on('data', (bytes: Buffer) => {
+    received.push(bytes);
+    state.bytes += bytes.length;
+  });
+  socket.on('end', () => {
+    state.ended = true;
+  });
+  socket.on('error', error => {
+    state.error = error.message;
+  });
+  opened.push({ close: () => socket.destroy() });
+  return { socket, state, received: () => Buffer.concat(received) };
+};
+const echo = (socket: WebSocket): void => {
+  socket.on('message', message => {
+    if (socket.readyState === socket.OPEN) socket.send(encodeFrame(0, decodeFrame(message).payload));
+  });
+};
+
+test('bytes go both ways, the port in front of each channel is no part of them', async () => {
+  const server = await serve(echo);
+  const { localPort, counts } = await forward(server);
+  const { socket, received } = program(localPort);
+  socket.write('GET /');
+  await until('the echo arrives', () => received().toString() === 'GET /');
+  assert.equal(server.asked[0]?.href, 'http://server/api/v1/namespaces/shop/pods/web-0/portforward?ports=80');
+  socket.resetAndDestroy();
+  await until('the connection is gone', () => counts.at(-1) === 0);
+  assert.deepEqual(counts, [1, 0]);
+});
+
+test('a program that has gone without a word is let go after a while', async () => {
+  const { localPort, counts, errors } = await forward(await serve(echo), 20);
+  program(localPort).socket.end('GET /');
+  await until('the connection is gone', () => counts.at(-1) === 0);
+  assert.deepEqual(errors, []);
+});
+
+test('ten megabytes come back whole', async () => {
+  const { localPort } = await forward(await serve(echo));
+  const sent = Buffer.alloc(10_000_000, 'podctl');
+  const { socket, state, received } = program(localPort);
+  socket.write(sent);
+  await until('everything came back', () => state.bytes === sent.length);
+  assert.ok(received().equals(sent));
+});
+
+test('a program that reads slowly slows the pod down', async () => {
+  let sentAll = false;
+  const { localPort } = await forward(
+    await serve(socket => {
+      const piece = encodeFrame(0, Buffer.alloc(1_000_000));
+      let left = 40;
+      const send = (): void => {
+        if (left-- > 0) socket.send(piece, send);
+        else sentAll = true;
+      };
+      send();
+    }),
+  );
+  const { socket, state } = program(localPort);
+  socket.pause();
+  await until('the connection is up', () => socket.readyState === 'open');
+  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+  assert.equal(sentAll, false);
+  socket.resume();
+  await until('everything arrived', () => state.bytes === 40_000_000);
+});
+
+test('a program that has stopped sending still gets the answer', async () => {
+  const { localPort } = await forward(
+    await serve(socket => {
+      socket.on('message', () =>
+        setImmediate(() => {
+          socket.send(encodeFrame(0, 'answer'));
+          socket.close(1000);
+        }),
+      );
+    }),
+  );
+  const { socket, state, received } = program(localPort);
+  socket.end('question');
+  await until('the pod ended the connection', () => state.ended);
+  assert.equal(received().toString(), 'answer');
+  assert.equal(state.error, '');
+});
+
+test('what goes wrong in the pod is told, and the program sees a reset instead of an end', async () => {
+  const message = 'error forwarding port 80 to pod x: connection refused';
+  const { localPort, errors } = await forward(
+    await serve(socket => {
+      socket.send(encodeFrame(1, message));
+      socket.close(1000);
+    }),
+  );
+  const { state } = program(localPort);
+  await until('the program is told', () => state.error !== '');
+  assert.deepEqual(errors, [message]);
+  assert.match(state.error, /ECONNRESET/);
+});
+
+test('a connection to the pod that breaks is a reset for the program', async () => {
+  const { localPort, errors } = await forward(
+    await serve(socket => {
+      socket.send(encodeFrame(0, 'half an ans'), () => socket.terminate());
+    }),
+  );
+  const { state } = program(localPort);
+  await until('the program is told', () => state.error !== '');
+  assert.deepEqual(errors, ['The connection to the pod broke.']);
+});
+
+test('a pod that is gone costs the connection, not the listening', async () => {
+  const server = await serve(() => {}, { refuses: { status: 404, message: 'pods "web-0" not found' } });
+  const { localPort, errors } = await forward(server);
+  for (const count of [1, 2]) {
+    program(localPort);
+    await until('it was told', () => errors.length === count);
+  }
+  assert.deepEqual(errors, ['pods "web-0" not found', 'pods "web-0" not found']);
+});
+
+test('a program that goes on writing after the pod ended the connection harms nobody', async () => {
+  const { localPort, counts, errors } = await forward(await serve(socket => socket.close(1000)));
+  const { socket, state } = program(localPort);
+  await until('the pod ended the connection', () => state.ended || state.error !== '');
+  socket.write('late');
+  socket.write('later');
+  await until('the connection is gone', () => counts.at(-1) === 0);
+  assert.deepEqual(errors, []);
+});
+
+test('a local port that is taken is a mistake of the user, with a way out', async () => {
+  const taken = createServer();
+  await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
+  opened.push(taken);
+  const address = taken.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const sink = { connected: () => {}, error: () => {} };
+  const transport = plainTransport('http://127.0.0.1:1');
+  opened.push(transport);
+  await assert.rejects(
+    openPortForward(transport, { namespace: 'shop', name: 'web-0' }, { local: port, remote: 80 }, sink),
+    (error: unknown) => {
+      assert.ok(error instanceof UsageError);
+      assert.equal(error.message, `Port ${port} of this machine is already in use.`);
+      assert.notEqual(error.hint, '');
+      return true;
+    },
+  );
+});
+
+test('close ends every connection and the listening', async () => {
+  const { localPort, close } = await forward(await serve(echo));
+  const first = program(localPort);
+  first.socket.write('x');
+  await until('the echo arrives', () => first.state.bytes === 1);
+  close();
+  await until('the connection ended', () => first.state.ended || first.state.error !== '');
+  const second = program(localPort);
+  await until('nobody listens', () => second.state.error !== '');
+  assert.match(second.state.error, /ECONNREFUSED/);
+});
