@@ -1,23 +1,101 @@
-import { diagnoseObject, diagnosePod } from '../diagnosis/diagnose-pod.ts';
-import { diagnosisReport } from '../diagnosis/report.ts';
+import { type DiagnosisReport, diagnosisReport } from '../diagnosis/report.ts';
 import { families } from '../diagnosis/rules/index.ts';
-import { snapshotOf } from '../evidence/object-index.ts';
-import { loadRecording } from '../recording/load.ts';
+import { diagnoseSet } from '../evidence/diagnose-set.ts';
+import { readScope } from '../evidence/read-scope.ts';
+import { kindOfWord } from '../model/kinds.ts';
+import type { ObjectRef } from '../model/kubernetes.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { connectionFlags, type FlagValues, fromFlag, textOf } from './options.ts';
+import type { Call, Subcommand } from './subcommand.ts';
+import { withCluster } from './with-cluster.ts';
+import { writeReport } from './write-report.ts';
 
-/** `podctl diagnose --from FOLDER -o json` */
-export const diagnoseCommand = (folder: string): number => {
-  const set = loadRecording(folder);
-  const snapshot = snapshotOf(set);
-  const pods = set.objects
-    .filter(object => object.kind === 'Pod')
-    .map(pod => ({ pod, diagnosis: diagnosePod(pod, families, snapshot) }));
-  const kinds = new Set(families.flatMap(family => family.objects.map(check => check.kind as string)));
-  const objects = set.objects
-    .filter(object => kinds.has(object.kind ?? ''))
-    .map(object => ({ object, diagnosis: diagnoseObject(object, families, snapshot) }));
-  const report = diagnosisReport({ kind: 'snapshot', path: folder }, pods, objects, snapshot);
-  for (const { diagnosis } of [...pods, ...objects])
-    for (const fault of diagnosis.faults) process.stderr.write(`${JSON.stringify(fault)}\n`);
-  process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
-  return report.findings.some(finding => finding.role !== 'note') ? 1 : 0;
+export const diagnose: Subcommand = {
+  name: 'diagnose',
+  usage: 'podctl diagnose [POD | KIND/NAME ...] [flags]',
+  summary: 'Say why pods are not doing their job, once, as text, JSON or YAML',
+  details: [
+    `Examples:
+  podctl diagnose                      the pods of the context's namespace
+  podctl diagnose -A -o json           everything, for a script
+  podctl diagnose web-0                one pod
+  podctl diagnose deployment/web       one workload
+  podctl diagnose --from ./dump        a recording, a cluster-info dump, or files of objects`,
+    `Exit codes:
+  0  nothing found        2  usage, unreadable input or kubeconfig     4  timed out or out of reach
+  1  findings             3  inconclusive: the evidence could not be read`,
+  ],
+  flags: [
+    ...connectionFlags,
+    { name: 'selector', short: 'l', value: 'SELECTOR', description: 'only pods with these labels' },
+    fromFlag,
+    { name: 'output', short: 'o', value: 'FORMAT', description: 'text, json or yaml (default: text)' },
+  ],
+  run: call => run(call),
+};
+
+const run = async ({ args, flags }: Call): Promise<number> => {
+  const format = textOf(flags, 'output') ?? 'text';
+  if (format !== 'text' && format !== 'json' && format !== 'yaml')
+    throw new UsageError(`-o ${format} is not an output of podctl diagnose`, 'Choose text, json or yaml.');
+  const from = textOf(flags, 'from');
+  const { report, unreadable } =
+    from === undefined ? await fromCluster(args, flags) : await fromPath(from, args, flags);
+  await writeReport(report, format);
+  if (report.findings.some(finding => finding.role !== 'note')) return 1;
+  return unreadable || report.pods.some(pod => pod.verdict === 'inconclusive') ? 3 : 0;
+};
+
+type Result = { readonly report: DiagnosisReport; readonly unreadable: boolean };
+
+const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result> =>
+  withCluster(flags, async cluster => {
+    const namespace = flags['all-namespaces'] ? '' : cluster.context.namespace;
+    const selector = textOf(flags, 'selector');
+    const only = args.map(word => refOf(word, cluster.context.namespace));
+    const reading = await readScope(
+      cluster,
+      { namespace, ...(selector ? { labelSelector: selector } : {}), only },
+      families,
+    );
+    const [missing] = reading.notFound;
+    if (missing)
+      throw new UsageError(
+        `There is no ${missing.kind} ${missing.name}${missing.namespace ? ` in namespace ${missing.namespace}` : ''}`,
+        'Name another namespace with -n.',
+      );
+    const source = { kind: 'cluster', context: cluster.context.name } as const;
+    const report = diagnosisReport(source, reading.pods, reading.objects, reading.snapshot);
+    const unread = reading.podsUnreadable;
+    if (unread === undefined) return { report, unreadable: false };
+    const pods = { what: `pods in ${namespace || 'all namespaces'}`, why: `forbidden: ${unread}`, rules: [] };
+    return { report: { ...report, missing: [pods, ...report.missing] }, unreadable: true };
+  });
+
+const fromPath = async (path: string, args: readonly string[], flags: FlagValues): Promise<Result> => {
+  const { loadRecording } = await import('../recording/load.ts');
+  const namespace = textOf(flags, 'namespace') ?? '';
+  const selector = textOf(flags, 'selector');
+  const set = loadRecording(path);
+  const only = args.map(word => refOf(word, namespace));
+  const { pods, objects, snapshot } = diagnoseSet(
+    set,
+    { namespace, only, ...(selector ? { labelSelector: selector } : {}) },
+    families,
+  );
+  return { report: diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot), unreadable: false };
+};
+
+/** `web-0` is a pod, `deployment/web` and `deploy/web` a workload. */
+const refOf = (word: string, namespace: string): ObjectRef => {
+  const [left = '', right] = word.split('/');
+  const kind = right === undefined ? 'Pod' : kindOfWord(left);
+  const name = right ?? left;
+  if (!kind)
+    throw new UsageError(
+      `${left} is not a kind that podctl knows`,
+      'Write it like deployment/web, node/worker-1 or pvc/data.',
+    );
+  if (!name) throw new UsageError(`${word} names nothing`, 'Write it like deployment/web.');
+  return { kind, namespace: kind === 'Node' || kind === 'PersistentVolume' ? '' : namespace, name };
 };

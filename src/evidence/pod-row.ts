@@ -4,6 +4,7 @@ import { likelyTopOwner } from '../model/owner.ts';
 import { podColumns } from '../model/pod-status.ts';
 import { parseTime } from '../model/time.ts';
 import type { PodRow } from '../state/pod-row.ts';
+import { rowContainers } from '../state/row-container.ts';
 
 /** All that is kept of a pod that is well, and what the list shows of any. */
 export const podRow = (pod: Pod, diagnosis: Diagnosis | undefined, serverMinor: number | undefined): PodRow => {
@@ -23,6 +24,7 @@ export const podRow = (pod: Pod, diagnosis: Diagnosis | undefined, serverMinor: 
     nominatedNode: pod.status?.nominatedNodeName ?? '',
     gates: gates.length === 0 ? '' : `${gates.filter(gate => holds(pod, gate.conditionType)).length}/${gates.length}`,
     labels: pod.metadata?.labels ?? {},
+    containers: rowContainers(pod),
     deleting: pod.metadata?.deletionTimestamp !== undefined,
     verdict: diagnosis?.verdict,
     severity: lead?.severity,
@@ -31,6 +33,7 @@ export const podRow = (pod: Pod, diagnosis: Diagnosis | undefined, serverMinor: 
     fingerprint: lead?.fingerprint ?? '',
     since: lead?.since,
     nextAttemptAt: lead?.nextAttemptAt,
+    nextCommand: lead?.next.find(step => step.command)?.command ?? '',
   };
 };
 

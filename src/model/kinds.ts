@@ -56,3 +56,33 @@ export const kindPaths: { readonly [K in Kind]: KindPath } = {
 
 /** Whether a word is a kind that podctl reads. */
 export const isKind = (word: string): word is Kind => Object.hasOwn(kindPaths, word);
+
+const shortNames: Readonly<Record<string, Kind>> = {
+  po: 'Pod',
+  no: 'Node',
+  ns: 'Namespace',
+  svc: 'Service',
+  rs: 'ReplicaSet',
+  rc: 'ReplicationController',
+  deploy: 'Deployment',
+  sts: 'StatefulSet',
+  ds: 'DaemonSet',
+  cj: 'CronJob',
+  pvc: 'PersistentVolumeClaim',
+  pv: 'PersistentVolume',
+  sc: 'StorageClass',
+  cm: 'ConfigMap',
+  sa: 'ServiceAccount',
+  quota: 'ResourceQuota',
+  limits: 'LimitRange',
+  pdb: 'PodDisruptionBudget',
+  hpa: 'HorizontalPodAutoscaler',
+  ev: 'Event',
+};
+
+/** The kind that kubectl understands by a word: `deploy`, `deployment`, `deployments`. */
+export const kindOfWord = (word: string): Kind | undefined => {
+  const low = word.toLowerCase();
+  const kinds = Object.keys(kindPaths).filter(isKind);
+  return shortNames[low] ?? kinds.find(kind => kind.toLowerCase() === low || kindPaths[kind].plural === low);
+};

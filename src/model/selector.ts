@@ -1,3 +1,5 @@
+import { UsageError } from './usage-error.ts';
+
 type Labels = Readonly<Record<string, string>> | undefined;
 
 /** A label selector as workloads, budgets and affinities write it. */
@@ -45,4 +47,28 @@ export const expressionHolds = (
     default:
       return false;
   }
+};
+
+/** `app=web,tier!=db,env in (a,b),!canary` as a LabelSelector. Raises a `UsageError` for what is none. */
+export const parseSelector = (text: string): LabelSelector => ({
+  matchExpressions: text
+    .split(/,(?![^(]*\))/)
+    .map(part => part.trim())
+    .filter(Boolean)
+    .map(parseRequirement),
+});
+
+const parseRequirement = (part: string): NonNullable<LabelSelector['matchExpressions']>[number] => {
+  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
+  if (set?.[1] && set[3] !== undefined)
+    return {
+      key: set[1],
+      operator: set[2] === 'in' ? 'In' : 'NotIn',
+      values: set[3].split(',').map(value => value.trim()),
+    };
+  const equal = /^([^!=\s]+)\s*(==?|!=)\s*(\S*)$/.exec(part);
+  if (equal?.[1]) return { key: equal[1], operator: equal[2] === '!=' ? 'NotIn' : 'In', values: [equal[3] ?? ''] };
+  const exists = /^(!?)([^!=\s()]+)$/.exec(part);
+  if (exists?.[2]) return { key: exists[2], operator: exists[1] ? 'DoesNotExist' : 'Exists' };
+  throw new UsageError(`'${part}' is not a label selector`, 'Write it like app=web,tier!=db or env in (a,b).');
 };

@@ -1,0 +1,40 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { type ConnectOptions, connect } from '../cluster/connect.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { type FlagValues, textOf, textsOf } from './options.ts';
+import { version } from './version.ts';
+
+/** What the flags say about where to connect and as whom. Raises a `UsageError` for a bad duration. */
+export const connectOptions = (flags: FlagValues): ConnectOptions => {
+  const timeout = textOf(flags, 'request-timeout');
+  return {
+    ...optional('kubeconfig', textOf(flags, 'kubeconfig')),
+    ...optional('context', textOf(flags, 'context')),
+    ...optional('namespace', textOf(flags, 'namespace')),
+    ...optional('as', textOf(flags, 'as')),
+    ...optional('asUid', textOf(flags, 'as-uid')),
+    ...(flags['as-group'] ? { asGroups: textsOf(flags, 'as-group') } : {}),
+    ...(timeout === undefined ? {} : { requestTimeoutMs: durationMs(timeout) }),
+    readOnly: flags['read-only'] === true,
+    version,
+  };
+};
+
+export const connectByFlags = (flags: FlagValues): Promise<Cluster> => connect(connectOptions(flags));
+
+const optional = <K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } =>
+  (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: string };
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `10s`, `1m30s`, or plain seconds as kubectl takes them; 0 is no limit. */
+const durationMs = (text: string): number => {
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text)
+    throw new UsageError(
+      `--request-timeout ${text} is not a duration`,
+      'Write it like 10s or 1m30s; 0 means no limit.',
+    );
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ''] ?? 0), 0);
+};

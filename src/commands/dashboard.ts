@@ -1,0 +1,55 @@
+import { loadKubeconfig } from '../cluster/kubeconfig.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { connectOptions } from './connection.ts';
+import { connectionFlags, type FlagValues, readOnlyFlag, textOf } from './options.ts';
+import type { Subcommand } from './subcommand.ts';
+
+export const dashboard: Subcommand = {
+  name: '',
+  usage: 'podctl [flags]',
+  summary: 'podctl tells why a Kubernetes Pod is not doing its job, and what to do next.',
+  details: [
+    'Without a command it opens the dashboard: on the cluster of the kubeconfig or, where there is none, on an embedded demo cluster.',
+  ],
+  flags: [
+    ...connectionFlags,
+    { name: 'selector', short: 'l', value: 'SELECTOR', description: 'begin with a filter on these labels' },
+    readOnlyFlag,
+  ],
+  run: async ({ args, flags }) => {
+    if (args.length > 0) throw new UsageError(`podctl does not know what to do with ${args[0]}`, 'See podctl --help.');
+    needTerminal();
+    const { runDashboard } = await import('./dashboard/run.ts');
+    const kubeconfig = textOf(flags, 'kubeconfig');
+    if (!(await loadKubeconfig(kubeconfig === undefined ? {} : { kubeconfig }))) return runDemo(flags);
+    const { connect } = await import('../cluster/connect.ts');
+    return runDashboard({
+      connect: context =>
+        connect({ ...connectOptions(flags), ...(context === undefined ? {} : { context, namespace: '' }) }),
+      namespace: flags['all-namespaces'] ? '' : (textOf(flags, 'namespace') ?? ''),
+      filter: textOf(flags, 'selector') ? `-l ${textOf(flags, 'selector')}` : '',
+      contexts: async () => listNames(kubeconfig),
+      demo: false,
+    });
+  },
+};
+
+const runDemo = async (flags: FlagValues): Promise<number> => {
+  const { openDemo } = await import('./dashboard/open-demo.ts');
+  return openDemo(flags);
+};
+
+const listNames = async (kubeconfig: string | undefined): Promise<readonly string[]> => {
+  const { listContexts } = await import('../cluster/kubeconfig-choice.ts');
+  const loaded = await loadKubeconfig(kubeconfig === undefined ? {} : { kubeconfig });
+  return loaded ? listContexts(loaded).map(({ name }) => name) : [];
+};
+
+/** The dashboard draws and listens on a terminal; a pipe gets an explanation instead of escape sequences. */
+export const needTerminal = (): void => {
+  if (process.stdout.isTTY && process.stdin.isTTY) return;
+  throw new UsageError(
+    'The dashboard needs a terminal, and this is a pipe or a file',
+    'For scripts and pipes use podctl diagnose (see podctl diagnose --help).',
+  );
+};

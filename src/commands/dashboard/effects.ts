@@ -1,0 +1,105 @@
+import type { Cluster, RemoteProcess } from '../../cluster/cluster.ts';
+import { ApiError } from '../../cluster/errors.ts';
+import type { ContainerRef, ObjectRef } from '../../model/kubernetes.ts';
+import type { Notice } from '../../state/state.ts';
+import type { Effect } from '../../state/step.ts';
+import { saveFile } from './save-file.ts';
+import { hasNoShell, shellCommand } from './shell-command.ts';
+import { joinTerminal, terminalSize } from './terminal-session.ts';
+import { wholeLog } from './whole-log.ts';
+
+/** What the effects act on. */
+export type World = {
+  cluster(): Cluster;
+  tell(text: string, tone: Notice['tone']): void;
+  quit(exitCode: number): void;
+  suspend(): void;
+  copy(text: string): void;
+  /** Takes the screen and the keys away from the dashboard while `use` runs. */
+  handOver<T>(use: () => Promise<T>): Promise<T>;
+  showNamespace(namespace: string): void;
+  switchContext(context: string): Promise<void>;
+};
+
+/** Does what a command asked for. Whatever fails is told in one line; nothing here ends the program. */
+export const perform = async (effect: Effect, world: World): Promise<void> => {
+  try {
+    await act(effect, world);
+  } catch (error) {
+    world.tell(error instanceof Error ? error.message : String(error), 'error');
+  }
+};
+
+const act = async (effect: Effect, world: World): Promise<void> => {
+  switch (effect.effect) {
+    case 'quit':
+      return world.quit(effect.exitCode);
+    case 'suspend':
+      return world.suspend();
+    case 'copy':
+      world.copy(effect.text);
+      return world.tell(`Copied ${effect.what}.`, 'info');
+    case 'save':
+      return world.tell(`Saved ${await saveFile(effect.name, effect.text, new Date())}`, 'info');
+    case 'save-log':
+      return saveLogs(effect.containers, effect.previous, world);
+    case 'shell':
+      return join(`The shell in ${effect.container.container}`, world, () => openShell(effect.container, world));
+    case 'attach':
+      return join(`Attached to ${effect.container.container}: it`, world, () =>
+        world.cluster().attach(effect.container, { tty: effect.tty, stdin: true, size: terminalSize() }),
+      );
+    case 'delete-pod':
+      return deletePod(effect.pod, world);
+    case 'reconnect':
+      world.cluster().reconnect();
+      return world.tell('Reconnecting.', 'info');
+    case 'switch-namespace':
+      return world.showNamespace(effect.namespace);
+    case 'switch-context':
+      return world.switchContext(effect.context);
+  }
+};
+
+const openShell = (container: ContainerRef, world: World): Promise<RemoteProcess> =>
+  world.cluster().exec(container, { command: shellCommand, tty: true, stdin: true, size: terminalSize() });
+
+const join = async (what: string, world: World, open: () => Promise<RemoteProcess>): Promise<void> => {
+  const end = await world.handOver(async () => joinTerminal(await open()));
+  switch (end.kind) {
+    case 'exited':
+      return world.tell(`${what} ended with exit code ${end.exitCode}.`, end.exitCode === 0 ? 'info' : 'warning');
+    case 'failed':
+      return world.tell(
+        hasNoShell(end.message) ? `${what} cannot be started: its image has no shell.` : end.message,
+        'error',
+      );
+    case 'disconnected':
+      return world.tell(`${what} was cut off: ${end.message || 'the connection is lost'}.`, 'warning');
+  }
+};
+
+const saveLogs = async (containers: readonly ContainerRef[], previous: boolean, world: World): Promise<void> => {
+  const files: string[] = [];
+  for (const container of containers) {
+    const text = await wholeLog(world.cluster(), container, previous);
+    files.push(
+      await saveFile(`${container.pod}-${container.container}${previous ? '-previous' : ''}.log`, text, new Date()),
+    );
+  }
+  world.tell(`Saved ${files.join(', ')}`, 'info');
+};
+
+const deletePod = async ({ namespace, name, uid }: ObjectRef, world: World): Promise<void> => {
+  try {
+    await world.cluster().deletePod(namespace, name, uid ? { uid } : {});
+    world.tell(`Deleting pod ${name}.`, 'info');
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const gone = error.kind === 'not-found';
+    world.tell(
+      gone ? `Pod ${name} is already gone.` : `Pod ${name} is not deleted: ${error.message}`,
+      gone ? 'info' : 'error',
+    );
+  }
+};

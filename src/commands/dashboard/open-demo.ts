@@ -1,0 +1,23 @@
+import { connectTo } from '../../cluster/connect.ts';
+import { parseKubeconfig } from '../../cluster/kubeconfig-file.ts';
+import { startDemo } from '../../sandbox/demo/start-demo.ts';
+import type { FlagValues } from '../options.ts';
+import { version } from '../version.ts';
+import { runDashboard } from './run.ts';
+
+/** The dashboard on the embedded cluster, through exactly the code it uses for a real one. */
+export const openDemo = async (flags: FlagValues): Promise<number> => {
+  const sandbox = await startDemo();
+  try {
+    const kubeconfig = { ...parseKubeconfig(sandbox.kubeconfig, 'demo'), files: [] };
+    return await runDashboard({
+      connect: () => connectTo(kubeconfig, { readOnly: flags['read-only'] === true, version, place: { env: {} } }),
+      namespace: '',
+      filter: '',
+      contexts: async () => ['demo'],
+      demo: true,
+    });
+  } finally {
+    await sandbox.close();
+  }
+};

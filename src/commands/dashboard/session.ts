@@ -1,0 +1,150 @@
+import type { Cluster, Stream } from '../../cluster/cluster.ts';
+import { ApiError } from '../../cluster/errors.ts';
+import { explainApiError } from '../../cluster/explain-api-error.ts';
+import { families } from '../../diagnosis/rules/index.ts';
+import { createLive, type Live } from '../../evidence/live.ts';
+import { noPods } from '../../state/pod-row.ts';
+import { selectedPod } from '../../state/selected-pod.ts';
+import type { Connection, Notice } from '../../state/state.ts';
+import type { Store } from '../../state/store.ts';
+import { wanted } from '../../state/wanted.ts';
+import { wantedKey } from '../../state/wanted-key.ts';
+import { readRights } from './rights.ts';
+
+/** What the dashboard has open on one cluster: replaced as a whole when the context changes. */
+export type Session = {
+  readonly cluster: Cluster;
+  /** Server time, ms. */
+  now(): number;
+  showNamespace(namespace: string): void;
+  close(): Promise<void>;
+};
+
+const noticeMs = 6000;
+
+/** Watches a cluster for the dashboard and keeps the state's connection, pods and open screens up to date. */
+export const openSession = (cluster: Cluster, namespace: string, demo: boolean, store: Store): Session => {
+  const { dispatch } = store;
+  const now = (): number => Date.now() + cluster.clockOffset();
+  let serverMinor: number | undefined;
+  let live: Live | undefined;
+  let wishes = '';
+  let askedFor = '';
+
+  dispatch({ type: 'connection-changed', connection: connectionTo(cluster, namespace, demo, now()) });
+
+  const showNamespace = (scope: string): void => {
+    live?.close();
+    wishes = '';
+    dispatch({ type: 'pods-changed', pods: noPods });
+    dispatch({
+      type: 'connection-changed',
+      connection: { namespace: scope, denied: [], link: { phase: 'connecting', since: now() } },
+    });
+    live = createLive({ cluster, namespace: scope, families, serverMinor: () => serverMinor, dispatch });
+    follow();
+  };
+
+  /** Keeps what runs equal to what the screens want, and the rights those of the selected pod's namespace. */
+  const follow = (): void => {
+    const state = store.getState();
+    const wants = wanted(state);
+    const keys = wants.map(wantedKey).join('\n');
+    if (keys !== wishes) {
+      wishes = keys;
+      live?.wish(wants);
+    }
+    const selected = selectedPod(state)?.namespace;
+    if (selected && selected !== askedFor) {
+      askedFor = selected;
+      void readRights(cluster, selected).then(rights => {
+        if (askedFor === selected) dispatch({ type: 'connection-changed', connection: { rights } });
+      });
+    }
+  };
+
+  showNamespace(namespace);
+  const unsubscribe = store.subscribe(follow);
+  const namespaces = watchNamespaces(cluster, store);
+  void cluster.version().then(
+    ({ gitVersion, minor }) => {
+      serverMinor = minor || undefined;
+      dispatch({ type: 'connection-changed', connection: { serverVersion: gitVersion } });
+    },
+    (error: unknown) => {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.kind === 'aborted') return;
+      const { hint } = explainApiError(error, cluster.context);
+      if (hint) dispatch({ type: 'noticed', notice: notice(hint, 'warning', now()) });
+    },
+  );
+  const clock = setInterval(() => dispatch({ type: 'clock-ticked', now: now() }), 1000);
+
+  return {
+    cluster,
+    now,
+    showNamespace,
+    close: async () => {
+      clearInterval(clock);
+      unsubscribe();
+      namespaces.close();
+      live?.close();
+      await cluster.close();
+    },
+  };
+};
+
+export const notice = (text: string, tone: Notice['tone'], now: number): Notice => ({
+  text,
+  tone,
+  until: now + noticeMs,
+});
+
+const connectionTo = (cluster: Cluster, namespace: string, demo: boolean, now: number): Partial<Connection> => ({
+  context: cluster.context.name,
+  cluster: cluster.context.cluster,
+  user: cluster.context.user,
+  server: cluster.context.server,
+  readOnly: cluster.context.readOnly,
+  namespace,
+  demo,
+  serverVersion: '',
+  link: { phase: 'connecting', since: now },
+  denied: [],
+  rights: {},
+});
+
+/** The names for the namespace picker, live. Where they may not be listed, a name can still be typed. */
+const watchNamespaces = (cluster: Cluster, { dispatch }: Store): Stream => {
+  const names = new Set<string>();
+  let listed: Set<string> | undefined;
+  const publish = (): void =>
+    dispatch({ type: 'namespaces-read', namespaces: { state: 'read', value: [...names].sort() } });
+  return cluster.watch(
+    'Namespace',
+    { namespace: '' },
+    {
+      listing: () => {
+        listed = new Set();
+      },
+      upsert: ({ metadata }) => {
+        listed?.add(metadata?.name ?? '');
+        if (names.has(metadata?.name ?? '')) return;
+        names.add(metadata?.name ?? '');
+        if (!listed) publish();
+      },
+      remove: ({ metadata }) => {
+        if (names.delete(metadata?.name ?? '')) publish();
+      },
+      synced: () => {
+        for (const name of names) if (listed && !listed.has(name)) names.delete(name);
+        listed = undefined;
+        publish();
+      },
+      status: status => {
+        if (status.phase === 'denied')
+          dispatch({ type: 'namespaces-read', namespaces: { state: 'forbidden', why: status.why } });
+      },
+    },
+  );
+};

@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { nearName } from '../model/near-names.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { type Flag, helpFlag } from './options.ts';
+import type { Call, Subcommand } from './subcommand.ts';
+
+/**
+ * Finds the subcommand and reads its flags. Raises a `UsageError` for an unknown word or flag, with the nearest that exists.
+ */
+export const parse = (
+  argv: readonly string[],
+  subcommands: readonly Subcommand[],
+): { subcommand: Subcommand; call: Call; help: boolean } => {
+  const word = argv[0] && !argv[0].startsWith('-') ? argv[0] : '';
+  const subcommand = subcommands.find(({ name }) => name === word);
+  if (!subcommand) {
+    const names = subcommands.map(({ name }) => name).filter(Boolean);
+    throw new UsageError(
+      `podctl has no command ${word}`,
+      `${didYouMean(word, names)}The commands are: ${names.join(', ')}.`,
+    );
+  }
+  const { values, positionals } = read(word ? argv.slice(1) : argv, subcommand);
+  return { subcommand, call: { args: positionals, flags: values }, help: values['help'] === true };
+};
+
+const read = (args: readonly string[], subcommand: Subcommand): { values: Call['flags']; positionals: string[] } => {
+  const flags = [...subcommand.flags, helpFlag];
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: Object.fromEntries(flags.map(flag => [flag.name, parseOption(flag)])),
+    });
+    return { values: values as Call['flags'], positionals };
+  } catch (error) {
+    const flag = /'(-[^' ]*)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const command = ['podctl', subcommand.name].filter(Boolean).join(' ');
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
+      throw new UsageError(
+        `${command} has no flag ${flag}`,
+        `${didYouMean(
+          flag,
+          flags.map(({ name }) => `--${name}`),
+        )}See ${command} --help.`,
+      );
+    throw new UsageError(
+      `${command}: ${error instanceof Error ? error.message.split('.')[0] : error}`,
+      `See ${command} --help.`,
+    );
+  }
+};
+
+const parseOption = (flag: Flag): { type: 'string' | 'boolean'; short?: string; multiple?: boolean } => ({
+  type: flag.value ? 'string' : 'boolean',
+  ...(flag.short ? { short: flag.short } : {}),
+  ...(flag.many ? { multiple: true } : {}),
+});
+
+const didYouMean = (word: string, names: readonly string[]): string => {
+  const near = nearName(word, names);
+  return near ? `Did you mean ${near}? ` : '';
+};

@@ -1,0 +1,46 @@
+import { diagnoseObject, diagnosePod } from '../diagnosis/diagnose-pod.ts';
+import type { DiagnosedObject, DiagnosedPod } from '../diagnosis/report.ts';
+import type { Family } from '../diagnosis/rule.ts';
+import type { Snapshot } from '../diagnosis/snapshot.ts';
+import type { KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import { parseSelector, selects } from '../model/selector.ts';
+import type { ObjectSet } from '../recording/object-set.ts';
+import { snapshotOf } from './object-index.ts';
+
+/** Which of the objects of a set are diagnosed; the others still serve as evidence. */
+export type SetScope = {
+  readonly namespace: string;
+  readonly labelSelector?: string;
+  readonly only: readonly ObjectRef[];
+};
+
+/** Diagnoses what a recording or dump holds, as of the moment it was taken. */
+export const diagnoseSet = (
+  set: ObjectSet,
+  scope: SetScope,
+  families: readonly Family[],
+): {
+  readonly pods: readonly DiagnosedPod[];
+  readonly objects: readonly DiagnosedObject[];
+  readonly snapshot: Snapshot;
+} => {
+  const snapshot = snapshotOf(set);
+  const kinds = new Set<string>(families.flatMap(family => family.objects.map(check => check.kind)));
+  const selector = scope.labelSelector ? parseSelector(scope.labelSelector) : undefined;
+  const inScope = (object: KubernetesObject): boolean => {
+    const { namespace = '', name, labels } = object.metadata ?? {};
+    if (scope.namespace && namespace && namespace !== scope.namespace) return false;
+    if (selector && (object.kind !== 'Pod' || !selects(selector, labels))) return false;
+    return scope.only.length === 0 || scope.only.some(ref => ref.kind === object.kind && ref.name === name);
+  };
+  const chosen = set.objects.filter(inScope);
+  return {
+    pods: chosen
+      .filter((object): object is Pod => object.kind === 'Pod')
+      .map(pod => ({ pod, diagnosis: diagnosePod(pod, families, snapshot) })),
+    objects: chosen
+      .filter(object => kinds.has(object.kind ?? ''))
+      .map(object => ({ object, diagnosis: diagnoseObject(object, families, snapshot) })),
+    snapshot,
+  };
+};

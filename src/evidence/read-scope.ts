@@ -1,0 +1,172 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { diagnoseObject, diagnosePod } from '../diagnosis/diagnose-pod.ts';
+import type { DiagnosedObject, DiagnosedPod } from '../diagnosis/report.ts';
+import type { Family } from '../diagnosis/rule.ts';
+import { type Snapshot, type Want, wantKey } from '../diagnosis/snapshot.ts';
+import { ifRead, type Known } from '../model/known.ts';
+import type { Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import { createAnswers } from './answers.ts';
+import { createEventStore, type EventStore } from './event-store.ts';
+import { liveSnapshot } from './live-snapshot.ts';
+
+/** What one `podctl diagnose` looks at. */
+export type ReadScope = {
+  /** '' is all namespaces. */
+  readonly namespace: string;
+  readonly labelSelector?: string;
+  /** Only these objects; empty for everything in the namespace. */
+  readonly only: readonly ObjectRef[];
+};
+
+export type ScopeReading = {
+  readonly pods: readonly DiagnosedPod[];
+  readonly objects: readonly DiagnosedObject[];
+  readonly snapshot: Snapshot;
+  /** Where the pods themselves could not be read: why. */
+  readonly podsUnreadable: string | undefined;
+  /** Objects that were asked for by name and do not exist. */
+  readonly notFound: readonly ObjectRef[];
+};
+
+/** Questions lead to questions (pod → claim → class), but never far. */
+const rounds = 6;
+
+/** Reads a scope from a cluster and diagnoses it: everything once, then whatever the rules still want, until they are content. */
+export const readScope = async (
+  cluster: Cluster,
+  scope: ReadScope,
+  families: readonly Family[],
+): Promise<ScopeReading> => {
+  const clock = (): number => Date.now() + cluster.clockOffset();
+  const answers = createAnswers(cluster, clock);
+  const kinds = scope.only.length > 0 ? [] : subjectKinds(families);
+  const [subjects, serverVersion, events] = await Promise.all([
+    readSubjects(cluster, scope, kinds),
+    cluster.version(),
+    scope.only.length > 0 ? undefined : readEvents(cluster, scope.namespace),
+  ]);
+  const used: Want[] = [];
+  const nodes = ifRead(subjects.lists.get('Node') ?? { state: 'unknown' });
+  const byName = new Map(subjects.pods.map(pod => [`${pod.metadata?.namespace}/${pod.metadata?.name}`, pod]));
+  const now = clock();
+  const snapshot = (): Snapshot =>
+    withLists(
+      liveSnapshot(
+        {
+          now,
+          serverMinor: serverVersion.minor || undefined,
+          events: events ?? { state: 'unknown' },
+          nodes: nodes
+            ? { state: 'read', value: new Map(nodes.map(node => [node.metadata?.name ?? '', node])) }
+            : { state: 'unknown' },
+          pod: (namespace, name) => byName.get(`${namespace}/${name}`),
+        },
+        answers,
+        used,
+      ),
+      subjects.lists,
+      scope.namespace,
+    );
+
+  let pods: readonly DiagnosedPod[] = [];
+  let objects: readonly DiagnosedObject[] = [];
+  const asked = new Set<string>();
+  for (let round = 0; round < rounds; round += 1) {
+    const look = snapshot();
+    pods = subjects.pods.map(pod => ({ pod, diagnosis: diagnosePod(pod, families, look) }));
+    objects = subjects.objects.map(object => ({ object, diagnosis: diagnoseObject(object, families, look) }));
+    const open = [...pods, ...objects]
+      .flatMap(({ diagnosis }) => diagnosis.wanted)
+      .filter(want => !asked.has(wantKey(want)));
+    if (open.length === 0) break;
+    const unique = [...new Map(open.map(want => [wantKey(want), want])).values()];
+    for (const key of unique.map(wantKey)) asked.add(key);
+    await answers.ask(unique, clock());
+  }
+  answers.close();
+  return { pods, objects, snapshot: snapshot(), podsUnreadable: subjects.podsUnreadable, notFound: subjects.notFound };
+};
+
+const subjectKinds = (families: readonly Family[]): readonly Kind[] => [
+  ...new Set<Kind>(['Node', ...families.flatMap(family => family.objects.map(check => check.kind))]),
+];
+
+type Subjects = {
+  readonly pods: readonly Pod[];
+  readonly objects: readonly KubernetesObject[];
+  readonly lists: ReadonlyMap<Kind, Known<readonly KubernetesObject[]>>;
+  readonly podsUnreadable: string | undefined;
+  readonly notFound: readonly ObjectRef[];
+};
+
+const readSubjects = async (cluster: Cluster, scope: ReadScope, kinds: readonly Kind[]): Promise<Subjects> => {
+  if (scope.only.length > 0) return readNamed(cluster, scope.only);
+  const list = { namespace: scope.namespace, ...(scope.labelSelector ? { labelSelector: scope.labelSelector } : {}) };
+  const [pods, ...others] = await Promise.all([
+    cluster.list('Pod', list),
+    ...kinds.map(kind => cluster.list(kind, { namespace: kind === 'Node' ? '' : scope.namespace })),
+  ]);
+  const lists = new Map<Kind, Known<readonly KubernetesObject[]>>(
+    kinds.map((kind, index) => [kind, others[index] ?? { state: 'unknown' }]),
+  );
+  return {
+    pods: ifRead(pods) ?? [],
+    // A selector asks about pods only.
+    objects: scope.labelSelector ? [] : [...lists.values()].flatMap(known => ifRead(known) ?? []),
+    lists,
+    podsUnreadable: pods.state === 'forbidden' ? pods.why : undefined,
+    notFound: [],
+  };
+};
+
+const readNamed = async (cluster: Cluster, only: readonly ObjectRef[]): Promise<Subjects> => {
+  const known = await Promise.all(only.map(ref => cluster.get(ref.kind as Kind, ref.namespace, ref.name)));
+  const found = known.flatMap(one => (one.state === 'read' ? [one.value as KubernetesObject] : []));
+  const refused = known.find(one => one.state === 'forbidden');
+  return {
+    pods: found.filter((object): object is Pod => object.kind === 'Pod'),
+    objects: found.filter(object => object.kind !== 'Pod'),
+    lists: new Map(),
+    podsUnreadable: refused?.state === 'forbidden' ? refused.why : undefined,
+    notFound: only.filter((_, index) => known[index]?.state === 'absent'),
+  };
+};
+
+const readEvents = async (cluster: Cluster, namespace: string): Promise<Known<EventStore>> => {
+  const known = await cluster.list('Event', { namespace });
+  if (known.state !== 'read') return known;
+  const store = createEventStore();
+  for (const event of known.value) store.upsert(event);
+  // Node events live in `default`.
+  if (namespace && namespace !== 'default')
+    for (const event of ifRead(
+      await cluster.list('Event', { namespace: 'default', fieldSelector: 'involvedObject.kind=Node' }),
+    ) ?? [])
+      store.upsert(event);
+  return { state: 'read', value: store };
+};
+
+/** What was listed anyway is not asked for again. */
+const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: string): Snapshot => {
+  const listed = <K extends Kind>(kind: K, of: string): Known<readonly KubernetesObject[]> | undefined =>
+    kind !== 'Node' && (of === namespace || namespace === '') ? lists.get(kind) : undefined;
+  return {
+    ...snapshot,
+    object: (kind, of, name) => {
+      const list = listed(kind, of);
+      if (list?.state !== 'read') return snapshot.object(kind, of, name);
+      const found = list.value.find(
+        object => object.metadata?.name === name && (object.metadata?.namespace ?? '') === of,
+      );
+      return found ? { state: 'read', value: found as never } : { state: 'absent' };
+    },
+    objects: (kind, of) => {
+      const list = listed(kind, of);
+      if (list?.state !== 'read') return snapshot.objects(kind, of);
+      return {
+        state: 'read',
+        value: list.value.filter(object => of === '' || object.metadata?.namespace === of) as never,
+      };
+    },
+  };
+};
