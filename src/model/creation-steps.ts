@@ -64,8 +64,7 @@ const sandboxFailures = new Set([
 
 /** Volumes, network and the pause container. Older kubelets have no condition for it: a container that got further tells. */
 const sandbox = (pod: Pod, containers: readonly ContainerView[], events: readonly EventView[]): CreationStep => {
-  const condition =
-    conditionOf(pod, 'PodReadyToStartContainers') ?? conditionOf(pod, 'PodHasNetwork');
+  const condition = conditionOf(pod, 'PodReadyToStartContainers') ?? conditionOf(pod, 'PodHasNetwork');
   const done = condition?.status === 'True' || containers.some(container => !isUntouched(container));
   const failure = events.find(({ reason }) => sandboxFailures.has(reason))?.reason ?? '';
   return step('sandbox', done, failure, trueSince(condition), 'volumes and network');
@@ -99,7 +98,9 @@ const pullFailures = new Set([
 ]);
 
 const pulled = (regular: readonly ContainerView[], events: readonly EventView[]): CreationStep => {
-  const missing = regular.filter(container => isUntouched(container) || pullFailures.has(container.waiting?.reason ?? ''));
+  const missing = regular.filter(
+    container => isUntouched(container) || pullFailures.has(container.waiting?.reason ?? ''),
+  );
   const failing = missing.find(container => pullFailures.has(container.waiting?.reason ?? ''));
   const names = new Set(regular.map(({ name }) => name));
   const times = events
@@ -133,9 +134,15 @@ const started = (regular: readonly ContainerView[]): CreationStep => {
 const ready = (pod: Pod, regular: readonly ContainerView[]): CreationStep => {
   const condition = conditionOf(pod, 'Ready');
   if (pod.status?.phase === 'Succeeded')
-    return step('completed', true, '', Math.max(0, ...regular.map(({ terminated }) => parseTime(terminated?.finishedAt) ?? 0)) || undefined);
+    return step(
+      'completed',
+      true,
+      '',
+      Math.max(0, ...regular.map(({ terminated }) => parseTime(terminated?.finishedAt) ?? 0)) || undefined,
+    );
   const waiting = regular.filter(container => !container.ready);
-  const failure = waiting.map(failureOf).find(Boolean) ?? (pod.status?.phase === 'Failed' ? pod.status.reason || 'Failed' : '');
+  const failure =
+    waiting.map(failureOf).find(Boolean) ?? (pod.status?.phase === 'Failed' ? pod.status.reason || 'Failed' : '');
   return step(
     counted('ready', regular.length - waiting.length, regular.length),
     condition?.status === 'True',

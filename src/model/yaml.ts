@@ -11,7 +11,8 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
  * which Kubernetes reads: `yes` and `012` stay strings.
  */
 export const yamlOf = (object: KubernetesObject): string => {
-  const { apiVersion, kind, metadata, spec, status, ...rest } = object as KubernetesObject & Readonly<Record<string, unknown>>;
+  const { apiVersion, kind, metadata, spec, status, ...rest } = object as KubernetesObject &
+    Readonly<Record<string, unknown>>;
   const { managedFields: _, ...meta } = metadata ?? {};
   const ordered = { apiVersion, kind, metadata: metadata && meta, spec, ...rest, status };
   return dump(present(kind === 'Secret' ? withoutValues(ordered) : ordered), {

@@ -21,12 +21,12 @@ export const filterMatches = (log: LogLines, filter: string): LogMatches | undef
 };
 
 /** The lines that look like an error. */
-export const errorMatches = (log: LogLines): LogMatches =>
-  log.matches('errors', text => isErrorLine(plainText(text)));
+export const errorMatches = (log: LogLines): LogMatches => log.matches('errors', text => isErrorLine(plainText(text)));
 
 const errorWord =
   /\b(?:error|fatal|panic|exception|traceback|critical|emerg|alert|segfault|segmentation fault|out of memory|oom)\b|[a-z](?:Error|Exception)\b|\bE\d{4} /i;
-const noError = /\b(?:no|0|zero|without) (?:errors?|exceptions?)\b|\berrors?["']?\s*[:=]\s*(?:0|null|nil|none|false|""|'')(?![\w.])/gi;
+const noError =
+  /\b(?:no|0|zero|without) (?:errors?|exceptions?)\b|\berrors?["']?\s*[:=]\s*(?:0|null|nil|none|false|""|'')(?![\w.])/gi;
 const level = /\b(?:level|lvl|severity|loglevel)["']?\s*[:=]\s*["']?(\w+)/i;
 
 /**
