@@ -30,6 +30,10 @@ export type Action =
   | { readonly type: 'screen-opened'; readonly screen: Screen }
   /** Back to the screen below; on the first one nothing. */
   | { readonly type: 'screen-closed' }
+  /** The screen that was closed last is open again. */
+  | { readonly type: 'screen-reopened' }
+  /** Back to the pods screen, however many screens are open. */
+  | { readonly type: 'first-screen-shown' }
   | { readonly type: 'overlay-opened'; readonly overlay: Overlay }
   | { readonly type: 'overlay-closed' }
   | { readonly type: 'header-toggled' }
@@ -44,6 +48,7 @@ export type Action =
   | { readonly type: 'sort-inverted' }
   | { readonly type: 'wide-toggled' }
   | { readonly type: 'mark-toggled'; readonly uid: string }
+  | { readonly type: 'cursor-set'; readonly uid: string }
   | { readonly type: 'marks-cleared' }
   // Text and logs.
   | { readonly type: 'wrap-toggled' }

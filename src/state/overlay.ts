@@ -14,23 +14,28 @@ export type InputLine = {
   readonly before: string;
   /** Index into the history, -1 for the line being typed. */
   readonly recalled: number;
+  /** What was being typed when the history was entered. */
+  readonly draft: string;
 };
 
-/** A short list to choose from: containers, namespaces, contexts, sort columns. Typing filters it. */
+/**
+ * A short list to choose from: containers, sort columns, or names of the cluster. Typing filters it. Namespaces and
+ * contexts are looked up in the state when shown, since they may arrive while the picker is open.
+ */
 export type Picker = {
   readonly overlay: 'picker';
   readonly title: string;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly Choice[] | 'namespaces' | 'contexts';
   readonly typed: string;
   readonly cursor: number;
 };
 
-/** `then` is done when it is chosen. A `disabled` choice shows why. */
+/** `steps` are done when it is chosen. A `disabled` choice shows why. */
 export type Choice = {
   readonly label: string;
   readonly note?: string;
   readonly disabled?: string;
-  readonly then: readonly Step[];
+  readonly steps: readonly Step[];
 };
 
 /** A question whose first answer is Cancel and is chosen at first. */
@@ -38,6 +43,6 @@ export type Question = {
   readonly overlay: 'question';
   readonly title: string;
   readonly lines: readonly string[];
-  readonly answers: readonly { readonly label: string; readonly then: readonly Step[] }[];
+  readonly answers: readonly { readonly label: string; readonly steps: readonly Step[] }[];
   readonly cursor: number;
 };

@@ -1,6 +1,7 @@
 import type { Verdict } from '../diagnosis/finding.ts';
 import type { Severity } from '../diagnosis/rule.ts';
 import type { Owner } from '../model/owner.ts';
+import type { RowContainer } from './row-container.ts';
 
 /**
  * One pod as the pods screen shows it: all that is kept of a pod that is well. Immutable: a change makes a new row, so
@@ -23,6 +24,8 @@ export type PodRow = {
   /** `1/2`, or '' without readiness gates. */
   readonly gates: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** In the order Kubernetes starts them; `rowContainers` makes them. */
+  readonly containers: readonly RowContainer[];
   readonly deleting: boolean;
   /** Undefined until the rules have looked at it. */
   readonly verdict: Verdict | undefined;
@@ -34,6 +37,8 @@ export type PodRow = {
   /** When the problem began, and when Kubernetes tries again. */
   readonly since: number | undefined;
   readonly nextAttemptAt: number | undefined;
+  /** The first command that the leading finding suggests; '' where there is none. */
+  readonly nextCommand: string;
 };
 
 /** All pods in scope. `version` grows with every published change. */

@@ -65,7 +65,13 @@ export type EventsScreen = {
 };
 
 /** Every key of the screen below it. */
-export type HelpScreen = { readonly screen: 'help'; readonly top: number };
+export type HelpScreen = {
+  readonly screen: 'help';
+  readonly of: Exclude<Screen['screen'], 'help'>;
+  readonly top: number;
+  /** How many lines there are to scroll through. */
+  readonly lines: number;
+};
 
 export const podsScreen: PodsScreen = {
   screen: 'pods',

@@ -3,8 +3,9 @@ import type { Known } from '../model/known.ts';
 import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
 import type { LogLines } from './log-lines.ts';
 import type { Overlay } from './overlay.ts';
+import { emptyPodList, type PodList } from './pod-list.ts';
 import { noPods, type PodTable } from './pod-row.ts';
-import { podsScreen, type Screen } from './screen.ts';
+import { type PodsScreen, podsScreen, type Screen } from './screen.ts';
 
 /** Everything the screen depends on. Only `reduce` makes a new one. */
 export type State = {
@@ -13,6 +14,8 @@ export type State = {
   readonly terminal: { readonly columns: number; readonly rows: number };
   readonly connection: Connection;
   readonly pods: PodTable;
+  /** The pods that pass the filter, in order: made by `reduce` from `pods` and the pods screen. */
+  readonly list: PodList;
   /** The pod that is open (pod screen, or one above it). */
   readonly opened: OpenedPod | undefined;
   /** The object behind a YAML or describe screen. */
@@ -26,7 +29,9 @@ export type State = {
   readonly namespaces: Known<readonly string[]>;
   readonly contexts: readonly string[];
   /** The bottom one is the pods screen and is never popped; the last is shown. */
-  readonly screens: readonly [Screen, ...Screen[]];
+  readonly screens: readonly [PodsScreen, ...Screen[]];
+  /** Screens that were closed, the last one first: `]` opens them again. */
+  readonly ahead: readonly Screen[];
   /** A picker, a question or the input line in front of the screen. */
   readonly overlay: Overlay | undefined;
   readonly notice: Notice | undefined;
@@ -51,8 +56,11 @@ export type Connection = {
   /** Kinds that may not be read, with the reason: each costs its statements. */
   readonly denied: readonly { readonly what: string; readonly why: string }[];
   /** What this identity may do in the namespace of the selected pod; absent while not asked. */
-  readonly rights: Readonly<Record<string, 'yes' | 'no' | 'unknown'>>;
+  readonly rights: Readonly<Partial<Record<Right, 'yes' | 'no' | 'unknown'>>>;
 };
+
+/** What pods allow beyond being read: `get pods/log`, `exec` and `attach` (whose verb depends on the server), `delete pods`. */
+export type Right = 'logs' | 'exec' | 'attach' | 'delete';
 
 /** The state of the pod watch. Times are ms. */
 export type Link =
@@ -78,6 +86,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   terminal,
   connection,
   pods: noPods,
+  list: emptyPodList,
   opened: undefined,
   object: undefined,
   events: undefined,
@@ -85,6 +94,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   namespaces: { state: 'unknown' },
   contexts: [],
   screens: [podsScreen],
+  ahead: [],
   overlay: undefined,
   notice: undefined,
   header: true,

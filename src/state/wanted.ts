@@ -1,5 +1,5 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
-import type { LogSince } from './screen.ts';
+import type { LogSince, Screen } from './screen.ts';
 import type { State } from './state.ts';
 
 /** What must be running or read for the screens that are open. Equal keys are the same wish. */
@@ -15,19 +15,20 @@ export type Wanted =
     };
 
 /** A pure function of the state: closing a screen always closes its stream. */
-export const wanted = (state: State): readonly Wanted[] =>
-  state.screens.flatMap((screen): readonly Wanted[] => {
-    switch (screen.screen) {
-      case 'pod':
-        return [{ wanted: 'pod', pod: screen.pod }];
-      case 'text':
-        return [{ wanted: 'object', of: screen.source.of }];
-      case 'events':
-        return [{ wanted: 'events', of: screen.of }];
-      case 'logs':
-        return [{ wanted: 'log', containers: screen.containers, previous: screen.previous, since: screen.since }];
-      case 'pods':
-      case 'help':
-        return [];
-    }
-  });
+export const wanted = (state: State): readonly Wanted[] => state.screens.flatMap(wantedBy);
+
+const wantedBy = (screen: Screen): readonly Wanted[] => {
+  switch (screen.screen) {
+    case 'pod':
+      return [{ wanted: 'pod', pod: screen.pod }];
+    case 'text':
+      return [{ wanted: 'object', of: screen.source.of }];
+    case 'events':
+      return [{ wanted: 'events', of: screen.of }];
+    case 'logs':
+      return [{ wanted: 'log', containers: screen.containers, previous: screen.previous, since: screen.since }];
+    case 'pods':
+    case 'help':
+      return [];
+  }
+};

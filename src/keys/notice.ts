@@ -1,0 +1,11 @@
+import type { Action } from '../state/action.ts';
+import type { Notice, State } from '../state/state.ts';
+
+/** How long a notice takes the footer's place, ms. */
+export const noticeMs = 6000;
+
+/** Says something in one line for a while. */
+export const notice = (state: State, text: string, tone: Notice['tone'] = 'info'): Action => ({
+  type: 'noticed',
+  notice: { text, tone, until: state.now + noticeMs },
+});

@@ -1,0 +1,19 @@
+import type { State } from '../state/state.ts';
+import type { Step } from '../state/step.ts';
+import type { Command } from './command.ts';
+import { notice } from './notice.ts';
+
+/** Runs a command, or says why it cannot act. */
+export const runCommand = (state: State, command: Command): readonly Step[] => {
+  const reason = whyDisabled(state, command);
+  return reason === undefined ? command.run(state) : [notice(state, reason, 'warning')];
+};
+
+/** Why a command cannot act now; undefined when it can. */
+export const whyDisabled = (state: State, command: Command): string | undefined => {
+  if (command.changesCluster && state.connection.recording !== undefined)
+    return 'This is a recording: there is no cluster to change.';
+  if (command.changesCluster && state.connection.readOnly)
+    return 'Read-only: podctl sends nothing that could change the cluster.';
+  return command.disabled?.(state);
+};

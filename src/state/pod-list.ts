@@ -1,0 +1,58 @@
+import { type FilterTerm, parseFilter, passes, usesTime } from './filter.ts';
+import { podOrder } from './pod-order.ts';
+import { noPods, type PodRow, type PodTable } from './pod-row.ts';
+import { type PodsScreen, podsScreen } from './screen.ts';
+
+/** The pods on the list, and what they were made from: an equal wish over the same pods is the same list. */
+export type PodList = {
+  readonly rows: readonly PodRow[];
+  /** What is wrong with the filter, '' if nothing: the list then stays as the last good filter left it. */
+  readonly error: string;
+  readonly pods: PodTable;
+  readonly wish: PodListWish;
+  readonly terms: readonly FilterTerm[];
+  /** For filters on age: the time they were applied. */
+  readonly now: number;
+};
+
+export type PodListWish = Pick<PodsScreen, 'filter' | 'problemsOnly' | 'sort' | 'inverted'>;
+
+export const emptyPodList: PodList = { rows: [], error: '', pods: noPods, wish: podsScreen, terms: [], now: 0 };
+
+/**
+ * The list for these pods and this wish. Sorting starts from the order of the previous list: the sort of the language
+ * is adaptive, so a few changed rows among thousands cost one pass.
+ */
+export const podList = (before: PodList, pods: PodTable, wish: PodListWish, now: number): PodList => {
+  const sameFilter = before.wish.filter === wish.filter;
+  const sameOrder = before.wish.sort === wish.sort && before.wish.inverted === wish.inverted;
+  const samePods = before.pods.rows === pods.rows;
+  const sameScope = sameFilter && before.wish.problemsOnly === wish.problemsOnly;
+  const sameTime = before.now === now || !usesTime(before.terms);
+  if (samePods && sameOrder && sameScope && sameTime) return before.pods === pods ? before : { ...before, pods };
+
+  const parsed = sameFilter ? { terms: before.terms, error: before.error } : parseFilter(wish.filter);
+  const terms = parsed.error === '' ? parsed.terms : before.terms;
+  const kept = (row: PodRow): boolean => (!wish.problemsOnly || needsAttention(row)) && passes(terms, row, now);
+  const rows = inOrderOf(before.rows, pods.rows.filter(kept)).sort(podOrder(wish.sort, wish.inverted));
+  return { rows, error: parsed.error, pods, wish, terms, now };
+};
+
+/** Whether somebody should look at it: not what is merely starting, well or finished. */
+export const needsAttention = ({ verdict }: PodRow): boolean =>
+  verdict === 'failing' || verdict === 'degraded' || verdict === 'inconclusive';
+
+/** The rows in the order their pods had before, new ones at the end. */
+const inOrderOf = (before: readonly PodRow[], rows: readonly PodRow[]): PodRow[] => {
+  if (before.length === 0) return [...rows];
+  const byUid = new Map(rows.map(row => [row.uid, row]));
+  const ordered: PodRow[] = [];
+  for (const { uid } of before) {
+    const row = byUid.get(uid);
+    if (!row) continue;
+    ordered.push(row);
+    byUid.delete(uid);
+  }
+  for (const row of byUid.values()) ordered.push(row);
+  return ordered;
+};

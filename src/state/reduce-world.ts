@@ -1,0 +1,72 @@
+import type { Action } from './action.ts';
+import { noPods } from './pod-row.ts';
+import type { Connection, State } from './state.ts';
+
+/** How many filters and commands are remembered. */
+const remembered = 50;
+
+/** What happened outside: time, the terminal, the cluster; and what was said about it. */
+export const reduceWorld = (state: State, action: Action): State => {
+  switch (action.type) {
+    case 'clock-ticked':
+      return { ...state, now: action.now, notice: currentNotice(state, action.now) };
+    case 'terminal-resized':
+      return { ...state, terminal: { columns: action.columns, rows: action.rows } };
+    case 'pods-changed':
+      return { ...state, pods: action.pods };
+    case 'connection-changed':
+      return connectionChanged(state, { ...state.connection, ...action.connection });
+    case 'pod-read':
+      return { ...state, opened: action.opened };
+    case 'object-read':
+      return { ...state, object: { of: action.of, known: action.known, events: action.events } };
+    case 'events-read':
+      return { ...state, events: { of: action.of, known: action.known } };
+    case 'log-changed':
+      return { ...state, log: action.log };
+    case 'namespaces-read':
+      return { ...state, namespaces: action.namespaces };
+    case 'contexts-read':
+      return { ...state, contexts: action.contexts };
+    case 'noticed':
+      return { ...state, notice: action.notice };
+    case 'header-toggled':
+      return { ...state, header: !state.header };
+    case 'remembered':
+      return {
+        ...state,
+        history: { ...state.history, [action.list]: remember(state.history[action.list], action.text) },
+      };
+    default:
+      return state;
+  }
+};
+
+const currentNotice = ({ notice }: State, now: number): State['notice'] =>
+  notice && notice.until > now ? notice : undefined;
+
+/**
+ * Pods of another cluster or namespace never stand under a new title: they are forgotten with what was open, and so
+ * are the names and rights that came from another cluster.
+ */
+const connectionChanged = (state: State, connection: Connection): State => {
+  const sameCluster = connection.context === state.connection.context && connection.server === state.connection.server;
+  if (sameCluster && connection.namespace === state.connection.namespace) return { ...state, connection };
+  const first = { ...state.screens[0], cursorUid: '', cursorIndex: 0, top: 0, marked: new Set<string>() };
+  return {
+    ...state,
+    connection: sameCluster ? connection : { ...connection, rights: {} },
+    namespaces: sameCluster ? state.namespaces : { state: 'unknown' },
+    pods: noPods,
+    opened: undefined,
+    object: undefined,
+    events: undefined,
+    log: undefined,
+    screens: [first],
+    ahead: [],
+    overlay: undefined,
+  };
+};
+
+const remember = (list: readonly string[], text: string): readonly string[] =>
+  text === '' ? list : [text, ...list.filter(earlier => earlier !== text)].slice(0, remembered);

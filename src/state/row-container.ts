@@ -1,0 +1,34 @@
+import { type ContainerRole, type ContainerView, podContainers } from '../model/container.ts';
+import type { Pod } from '../model/kubernetes.ts';
+
+/** One container of a pod as the pickers show it. */
+export type RowContainer = {
+  readonly name: string;
+  readonly role: ContainerRole;
+  /** `none` where the kubelet has not reported it yet. */
+  readonly phase: 'running' | 'waiting' | 'terminated' | 'none';
+  /** `CrashLoopBackOff`, `Completed`; '' while running. */
+  readonly reason: string;
+  readonly restarts: number;
+  /** Whether its process has a terminal: attaching needs to know. */
+  readonly tty: boolean;
+};
+
+/** The containers of a pod in the order Kubernetes starts them. */
+export const rowContainers = (pod: Pod): readonly RowContainer[] => podContainers(pod).map(rowContainer);
+
+const rowContainer = (container: ContainerView): RowContainer => ({
+  name: container.name,
+  role: container.role,
+  ...phaseOf(container),
+  restarts: container.restartCount,
+  tty: container.spec.tty === true,
+});
+
+const phaseOf = ({ running, waiting, terminated }: ContainerView): Pick<RowContainer, 'phase' | 'reason'> => {
+  if (running) return { phase: 'running', reason: '' };
+  if (terminated)
+    return { phase: 'terminated', reason: terminated.reason || `exit code ${terminated.exitCode ?? 'unknown'}` };
+  if (waiting) return { phase: 'waiting', reason: waiting.reason ?? '' };
+  return { phase: 'none', reason: '' };
+};

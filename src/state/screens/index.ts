@@ -1,0 +1,27 @@
+import type { Action } from '../action.ts';
+import type { Screen } from '../screen.ts';
+import type { State } from '../state.ts';
+import { reduceEventsScreen } from './events.ts';
+import { reduceHelpScreen } from './help.ts';
+import { reduceLogsScreen } from './logs.ts';
+import { reducePodScreen } from './pod.ts';
+import { reducePodsScreen } from './pods.ts';
+import { reduceTextScreen } from './text.ts';
+
+/** Gives the action to the reducer of this kind of screen. `state` already holds what the world brought. */
+export const reduceScreen = (screen: Screen, action: Action, state: State): Screen => {
+  switch (screen.screen) {
+    case 'pods':
+      return reducePodsScreen(screen, action, state);
+    case 'pod':
+      return reducePodScreen(screen, action, state);
+    case 'logs':
+      return reduceLogsScreen(screen, action, state);
+    case 'text':
+      return reduceTextScreen(screen, action, state);
+    case 'events':
+      return reduceEventsScreen(screen, action, state);
+    case 'help':
+      return reduceHelpScreen(screen, action, state);
+  }
+};

@@ -1,0 +1,65 @@
+/** What a piece of text means; only here does a meaning become a color. */
+export type Role =
+  | 'title'
+  | 'quiet'
+  | 'accent'
+  | 'failing'
+  | 'degraded'
+  | 'progressing'
+  | 'healthy'
+  | 'inconclusive'
+  | 'cursor'
+  | 'match'
+  | 'currentMatch'
+  | 'marked';
+
+/** Paints a text that holds no colors of its own. */
+export type Theme = { readonly [R in Role]: (text: string) => string };
+
+/**
+ * The theme for an environment: colors from the terminal's own sixteen, so that they suit its background, or none
+ * under NO_COLOR (https://no-color.org) or `TERM=dumb`. Weight and inverse are no colors and stay.
+ */
+export const themeFor = (environment: { readonly [name: string]: string | undefined }): Theme =>
+  environment['NO_COLOR'] || environment['TERM'] === 'dumb' ? plainTheme : colorTheme;
+
+const sgr =
+  (on: string, off: string) =>
+  (text: string): string =>
+    text === '' ? '' : `\u001b[${on}m${text}\u001b[${off}m`;
+const as = (text: string): string => text;
+
+const bold = sgr('1', '22');
+const dim = sgr('2', '22');
+const inverse = sgr('7', '27');
+const underline = sgr('4', '24');
+
+export const colorTheme: Theme = {
+  title: bold,
+  quiet: dim,
+  accent: sgr('36', '39'),
+  failing: sgr('31', '39'),
+  degraded: sgr('33', '39'),
+  progressing: sgr('34', '39'),
+  healthy: sgr('32', '39'),
+  inconclusive: sgr('35', '39'),
+  cursor: inverse,
+  match: sgr('33;4', '39;24'),
+  currentMatch: sgr('33;7', '39;27'),
+  marked: sgr('36;1', '39;22'),
+};
+
+export const plainTheme: Theme = {
+  title: bold,
+  quiet: as,
+  accent: as,
+  failing: as,
+  degraded: as,
+  progressing: as,
+  healthy: as,
+  inconclusive: as,
+  cursor: inverse,
+  match: underline,
+  currentMatch: inverse,
+  marked: bold,
+};
