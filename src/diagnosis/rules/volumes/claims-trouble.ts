@@ -1,4 +1,4 @@
-import { newestFirst, type EventView } from '../../../model/event.ts';
+import { type EventView, newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf, ObjectRef } from '../../../model/kubernetes.ts';
 import { nearNames } from '../../../model/near-names.ts';
@@ -92,24 +92,61 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
       'no StorageClass {class}',
       'The claim {claim} names the StorageClass {class}, which does not exist ({known}), so nothing makes a volume for it.',
       [...cite(object, 'spec.storageClassName'), ...quote(failed)],
-      { known: near.length > 0 ? `${near.join(', ')} does` : among.length > 0 ? `there are ${among.slice(0, 5).join(', ')}` : 'there is no class at all' },
+      {
+        known:
+          near.length > 0
+            ? `${near.join(', ')} does`
+            : among.length > 0
+              ? `there are ${among.slice(0, 5).join(', ')}`
+              : 'there is no class at all',
+      },
     );
   }
   const taken = newest('FailedBinding');
   if (taken && /already bound to a different claim/.test(taken.message))
-    return say('volume-taken', 'volume {volume} is taken', 'The claim {claim} asks for the volume {volume} by name, which is bound to another claim.', [...cite(object, 'spec.volumeName'), ...quote(taken)]);
+    return say(
+      'volume-taken',
+      'volume {volume} is taken',
+      'The claim {claim} asks for the volume {volume} by name, which is bound to another claim.',
+      [...cite(object, 'spec.volumeName'), ...quote(taken)],
+    );
   const mismatch = newest('VolumeMismatch');
   if (mismatch)
-    return say('volume-mismatch', 'volume does not fit', 'The claim {claim} and the volume it asks for do not fit together: {message}', [...cite(object, 'spec.volumeName', 'spec.accessModes', 'spec.storageClassName'), ...quote(mismatch)], { message: mismatch.message });
+    return say(
+      'volume-mismatch',
+      'volume does not fit',
+      'The claim {claim} and the volume it asks for do not fit together: {message}',
+      [...cite(object, 'spec.volumeName', 'spec.accessModes', 'spec.storageClassName'), ...quote(mismatch)],
+      { message: mismatch.message },
+    );
   if (claim.spec?.volumeName && snapshot.object('PersistentVolume', '', claim.spec.volumeName).state === 'absent')
-    return say('volume-absent', 'no volume {volume}', 'The claim {claim} asks for the PersistentVolume {volume} by name, which does not exist.', cite(object, 'spec.volumeName'));
+    return say(
+      'volume-absent',
+      'no volume {volume}',
+      'The claim {claim} asks for the PersistentVolume {volume} by name, which does not exist.',
+      cite(object, 'spec.volumeName'),
+    );
   const waiting = newest('ExternalProvisioning');
   const busy = newest('Provisioning');
   if (failed && failed.lastSeen >= (busy?.lastSeen ?? 0) - 1000)
-    return say('provision-failed', 'provisioning fails', 'The volume for claim {claim} cannot be made: {message}', [...cite(object, 'spec.storageClassName'), ...quote(failed)], { message: failed.message });
+    return say(
+      'provision-failed',
+      'provisioning fails',
+      'The volume for claim {claim} cannot be made: {message}',
+      [...cite(object, 'spec.storageClassName'), ...quote(failed)],
+      { message: failed.message },
+    );
   const age = facts.created === undefined ? Number.POSITIVE_INFINITY : snapshot.now - facts.created;
   if (busy && age < 5 * patience)
-    return { ...say('provisioning', 'volume is being made', 'The volume for claim {claim} is being made by {provisioner}.', quote(busy)), effect: 'progressing' };
+    return {
+      ...say(
+        'provisioning',
+        'volume is being made',
+        'The volume for claim {claim} is being made by {provisioner}.',
+        quote(busy),
+      ),
+      effect: 'progressing',
+    };
   if (waiting && facts.provisioner)
     return say(
       'provisioner-silent',
@@ -126,7 +163,14 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
         'no StorageClass',
         'The claim {claim} names no StorageClass and the cluster has no default one ({known}): no storage class is set, no existing volume fits, so it never binds.',
         [...cite(object, 'spec.resources.requests.storage', 'spec.accessModes'), ...quote(taken)],
-        { known: names.length > 0 ? `there are ${names.slice(0, 5).join(', ')}` : classes ? 'there are none at all' : 'which ones exist is not known' },
+        {
+          known:
+            names.length > 0
+              ? `there are ${names.slice(0, 5).join(', ')}`
+              : classes
+                ? 'there are none at all'
+                : 'which ones exist is not known',
+        },
       );
   }
   const cls = classKnown && ifRead(classKnown);
@@ -134,10 +178,28 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
   if ((cls?.volumeBindingMode ?? '') === 'WaitForFirstConsumer' || (consumer && !taken && !waiting)) return undefined;
   if (cls?.provisioner === 'kubernetes.io/no-provisioner' || taken) {
     const volumes = whyNoVolume(claim, snapshot);
-    return say('no-volume', 'no free volume fits', 'No PersistentVolume fits the claim {claim} ({request}, StorageClass {class}): {volumes}.', [...cite(object, 'spec.resources.requests.storage', 'spec.storageClassName', 'spec.accessModes'), ...quote(taken)], { volumes });
+    return say(
+      'no-volume',
+      'no free volume fits',
+      'No PersistentVolume fits the claim {claim} ({request}, StorageClass {class}): {volumes}.',
+      [
+        ...cite(object, 'spec.resources.requests.storage', 'spec.storageClassName', 'spec.accessModes'),
+        ...quote(taken),
+      ],
+      { volumes },
+    );
   }
-  if (age < patience / 2) return { ...say('unbound', 'not bound yet', 'The claim {claim} was made a moment ago and is not bound yet.', []), effect: 'progressing' };
-  return say('unbound', 'not bound', 'The claim {claim} (StorageClass {class}) is still Pending, and no event says why.', cite(object, 'spec.storageClassName'));
+  if (age < patience / 2)
+    return {
+      ...say('unbound', 'not bound yet', 'The claim {claim} was made a moment ago and is not bound yet.', []),
+      effect: 'progressing',
+    };
+  return say(
+    'unbound',
+    'not bound',
+    'The claim {claim} (StorageClass {class}) is still Pending, and no event says why.',
+    cite(object, 'spec.storageClassName'),
+  );
 };
 
 /** Why none of the existing volumes was taken for a claim: the nearest ones with what is wrong about them. */
@@ -151,17 +213,26 @@ export const whyNoVolume = (claim: Claim, snapshot: Snapshot): string => {
       const offered = parseQuantity(volume.spec?.capacity?.storage) ?? 0;
       const modes = claim.spec?.accessModes ?? [];
       const wrong = [
-        ...((volume.spec?.storageClassName ?? '') === className ? [] : [`is of class ${volume.spec?.storageClassName || '(none)'}`]),
+        ...((volume.spec?.storageClassName ?? '') === className
+          ? []
+          : [`is of class ${volume.spec?.storageClassName || '(none)'}`]),
         ...(offered < wanted ? [`has only ${formatBytes(offered)}`] : []),
-        ...(modes.every(mode => volume.spec?.accessModes?.includes(mode)) ? [] : [`offers ${volume.spec?.accessModes?.join(', ')}, not ${modes.join(', ')}`]),
-        ...((volume.spec?.volumeMode ?? 'Filesystem') === (claim.spec?.volumeMode ?? 'Filesystem') ? [] : [`has volumeMode ${volume.spec?.volumeMode ?? 'Filesystem'}`]),
+        ...(modes.every(mode => volume.spec?.accessModes?.includes(mode))
+          ? []
+          : [`offers ${volume.spec?.accessModes?.join(', ')}, not ${modes.join(', ')}`]),
+        ...((volume.spec?.volumeMode ?? 'Filesystem') === (claim.spec?.volumeMode ?? 'Filesystem')
+          ? []
+          : [`has volumeMode ${volume.spec?.volumeMode ?? 'Filesystem'}`]),
         ...(volume.status?.phase && volume.status.phase !== 'Available' ? [`is ${volume.status.phase}`] : []),
       ];
       return { name: volume.metadata?.name ?? '', wrong };
     })
     .sort((one, other) => one.wrong.length - other.wrong.length || one.name.localeCompare(other.name));
   if (faults.length === 0) return 'there is no PersistentVolume at all';
-  return faults.slice(0, 3).map(({ name, wrong }) => `${name} ${wrong.join(' and ') || 'does not match its selector or nodes'}`).join('; ');
+  return faults
+    .slice(0, 3)
+    .map(({ name, wrong }) => `${name} ${wrong.join(' and ') || 'does not match its selector or nodes'}`)
+    .join('; ');
 };
 
 const provisionerPath = 'metadata.annotations["volume.kubernetes.io/storage-provisioner"]';
@@ -194,7 +265,8 @@ const claimFacts = (claim: Claim, snapshot: Snapshot) => {
     class: className,
     provisioner,
     created: parseTime(claim.metadata?.creationTimestamp),
-    newest: (...reasons: readonly string[]): EventView | undefined => events.find(event => reasons.includes(event.reason)),
+    newest: (...reasons: readonly string[]): EventView | undefined =>
+      events.find(event => reasons.includes(event.reason)),
     userEvidence: users.slice(0, 3).flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'metadata.name')),
     values: {
       claim: name,
@@ -203,7 +275,11 @@ const claimFacts = (claim: Claim, snapshot: Snapshot) => {
       provisioner: provisioner ?? 'the provisioner',
       request: claim.spec?.resources?.requests?.storage ?? '',
       selected: selected ? ` (for node ${selected})` : '',
-      users: users.map(pod => pod.metadata?.name ?? '').slice(0, 3).join(', ') || 'its pods',
+      users:
+        users
+          .map(pod => pod.metadata?.name ?? '')
+          .slice(0, 3)
+          .join(', ') || 'its pods',
     },
   };
 };

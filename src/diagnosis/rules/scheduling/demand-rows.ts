@@ -1,0 +1,165 @@
+import { nearestLabel, nodeDemands, pinnedNodes, requirementText } from '../../../model/node-affinity.ts';
+import { cite } from '../../evidence.ts';
+import type { Rule } from '../../rule.ts';
+import { fill } from '../../template.ts';
+import { isOnly } from './node-obstacles.ts';
+import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
+
+const nodeAffinityMismatch: Rule = {
+  id: 'node-affinity-mismatch',
+  severity: 'high',
+  title: 'No node has the labels {demands}',
+  explanation:
+    'The pod may only run on nodes with {demands} (nodeSelector or required node affinity), and {count} of {total} node(s) do not have that.',
+  next: [
+    { why: 'See the labels of the nodes', command: 'kubectl get nodes --show-labels' },
+    {
+      why: 'See what the pod demands of its node',
+      command: "kubectl get pod {pod} -n {namespace} -o jsonpath='{.spec.nodeSelector}{.spec.affinity.nodeAffinity}'",
+    },
+  ],
+  about:
+    'nodeSelector and required node affinity name labels that a node must have. A misspelled key or value, a label nobody ever set, or a zone and architecture without nodes leave the pod Pending for ever.',
+  reference: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/',
+  examples: [
+    { text: "node(s) didn't match Pod's node affinity/selector", from: 'Kubernetes 1.34.4' },
+    { text: "node(s) didn't match Pod's node affinity/selector", from: 'pkg/scheduler/framework/plugins/nodeaffinity' },
+  ],
+};
+
+const nearMiss = {
+  title: 'No node has {demand}; {nearNode} has {near}',
+  explanation:
+    'The pod may only run on nodes with {demand}, and no node has that label. {nearNode} has {near}: one of the two is probably a slip.',
+};
+const otherValue = {
+  title: 'No node has {demand}; {nearNode} has {near}',
+  explanation:
+    'The pod may only run on nodes with {demand}. {where} lack it; the nearest label is {near} on {nearNode}.',
+};
+const nobody = {
+  title: 'No node has {demand}',
+  explanation:
+    'The pod may only run on nodes with {demands}. {where} do not satisfy {demand}, and no node carries a label of that name with another value either.',
+};
+const someHave = {
+  title: 'Only {having} has {demands}, and it refuses too',
+  explanation:
+    'The pod may only run on nodes with {demands}. {where} do not have that; {having} has it but refuses the pod for another reason.',
+};
+
+const look = (question: Question): Look => {
+  const { facts, nodes, refusing } = question;
+  const demands = nodeDemands(facts.pod);
+  const all = demands.map(({ requirement }) => requirementText(requirement)).join(', ');
+  const evidence = demands.flatMap(({ path }) => cite({ ...facts.pod, kind: 'Pod' }, path));
+  const where = whichNodes(question);
+  if (!nodes || refusing.length === 0)
+    return {
+      values: { demands: all, where },
+      evidence,
+      rank: rank.labels,
+      refusal: `${where}: lacks ${all}`,
+      identity: all,
+    };
+  const alone = refusing.some(node => isOnly(node, 'demands')) ? 0 : rank.notAlone;
+  const unmet = [...new Map(refusing.flatMap(node => node.demands).map(one => [one.path, one])).values()];
+  const missing = unmet.filter(({ path }) => nodes.every(node => node.demands.some(one => one.path === path)));
+  const [lead] = missing.length > 0 ? missing : unmet;
+  const demand = lead ? requirementText(lead.requirement) : all;
+  const refusal = fill('{where}: does not match {texts}', {
+    where,
+    texts: unmet.map(({ requirement }) => requirementText(requirement)).join(', '),
+  });
+  const near =
+    lead &&
+    nearestLabel(
+      lead.requirement,
+      nodes.map(({ node }) => node),
+    );
+  const values = {
+    demands: all,
+    demand,
+    where,
+    near: near ? `${near.key}=${near.value}` : '',
+    nearNode: near ? nameOf(near.node) : '',
+    having: someOf(nodes.filter(node => node.demands.length === 0).map(({ node }) => nameOf(node))),
+  };
+  const cited = near ? [...evidence, ...cite(asNode(near.node), `metadata.labels["${near.key}"]`)] : evidence;
+  const base = { values, refusal, identity: all };
+  if (missing.length === 0)
+    return { ...base, ...(values.having ? { wording: someHave } : {}), evidence, rank: rank.labels + alone };
+  if (near && near.distance <= 2) return { ...base, wording: nearMiss, evidence: cited, rank: rank.spelling + alone };
+  if (near) return { ...base, wording: otherValue, evidence: cited, rank: rank.labels + alone };
+  return { ...base, wording: nobody, evidence, rank: rank.labels + alone };
+};
+
+const prefilterNodeSet: Rule = {
+  id: 'prefilter-node-set',
+  severity: 'high',
+  title: 'Pod is bound to {pinned}, which refuses it',
+  explanation:
+    'The pod may only run on {pinned}; {count} of {total} node(s) were never considered. That is how a DaemonSet or a local volume binds a pod to its node and is not a fault by itself.',
+  next: [
+    {
+      why: 'See what binds the pod to its node',
+      command: "kubectl get pod {pod} -n {namespace} -o jsonpath='{.spec.affinity}'",
+    },
+  ],
+  about:
+    'Before it looks at nodes one by one, the scheduler narrows them down to those that an affinity by name or a bound local volume allows. The rest are counted as not satisfying the plugin.',
+  examples: [
+    { text: "node(s) didn't satisfy plugin(s) [NodeAffinity]", from: 'Kubernetes 1.34.4' },
+    { text: "node(s) didn't satisfy plugin(s) [NodeAffinity VolumeBinding] simultaneously", from: 'Kubernetes 1.32' },
+    { text: "node(s) didn't satisfy plugin [VolumeBinding]", from: 'Kubernetes 1.31' },
+  ],
+};
+
+const nodeUnschedulable: Rule = {
+  id: 'node-unschedulable',
+  severity: 'high',
+  title: '{where} cordoned',
+  explanation:
+    '{where} would otherwise be considered but is cordoned (spec.unschedulable): nothing new is placed there until somebody uncordons it, usually after maintenance.',
+  next: [
+    { why: 'See which nodes are cordoned', command: 'kubectl get nodes' },
+    { why: 'Let pods onto the node again', command: 'kubectl uncordon {node}' },
+  ],
+  about:
+    'kubectl cordon and kubectl drain mark a node as unschedulable. Pods that run there stay, new ones are refused.',
+  reference: 'https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/',
+  examples: [
+    { text: 'node(s) were unschedulable', from: 'Kubernetes 1.34.4' },
+    { text: 'node(s) were unschedulable', from: 'pkg/scheduler/framework/plugins/nodeunschedulable' },
+  ],
+};
+
+export const demandRows: readonly ClauseRow[] = [
+  {
+    rule: nodeAffinityMismatch,
+    pattern: /^node\(s\) didn't match Pod's node affinity(?:\/selector)?$/,
+    obstacle: 'demands',
+    look,
+  },
+  {
+    rule: prefilterNodeSet,
+    pattern: /^node\(s\) didn't satisfy plugin(?:\(s\))? \[/,
+    obstacle: 'demands',
+    look: ({ facts, clause }) => ({
+      values: { pinned: someOf(pinnedNodes(facts.pod) ?? []) || 'certain nodes' },
+      rank: rank.byDesign + rank.notAlone,
+      refusal: `${clause.count} node(s) not meant for this pod`,
+    }),
+  },
+  {
+    rule: nodeUnschedulable,
+    pattern: /^node\(s\) were unschedulable$/,
+    obstacle: 'cordoned',
+    look: question => ({
+      values: { where: whichNodes(question), node: question.refusing[0] ? nameOf(question.refusing[0].node) : 'NODE' },
+      evidence: question.refusing.slice(0, 4).flatMap(({ node }) => cite(asNode(node), 'spec.unschedulable')),
+      rank: rank.cordon + (question.refusing.some(node => isOnly(node, 'cordoned')) ? 0 : rank.notAlone),
+      refusal: `${whichNodes(question)}: cordoned (unschedulable)`,
+    }),
+  },
+];

@@ -1,0 +1,118 @@
+import { isConditionTaint, isControlPlaneTaint, type Taint, taintText } from '../../../model/taints.ts';
+import { cite } from '../../evidence.ts';
+import type { Rule } from '../../rule.ts';
+import { fill } from '../../template.ts';
+import { isOnly } from './node-obstacles.ts';
+import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
+
+const untoleratedTaint: Rule = {
+  id: 'untolerated-taint',
+  severity: 'high',
+  title: 'Nodes have taints the pod does not tolerate',
+  explanation: '{count} of {total} node(s) carry a taint that the pod does not tolerate: {taints}.',
+  next: [
+    {
+      why: 'See the taints of all nodes',
+      command: "kubectl get nodes -o custom-columns='NODE:.metadata.name,TAINTS:.spec.taints'",
+    },
+    {
+      why: 'See what the pod tolerates',
+      command: "kubectl get pod {pod} -n {namespace} -o jsonpath='{.spec.tolerations}'",
+    },
+  ],
+  about:
+    'A taint with the effect NoSchedule or NoExecute keeps pods off a node unless they carry a matching toleration. People set taints to reserve nodes; Kubernetes sets them on nodes that are not ready or short of something.',
+  reference: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/',
+  explainedBy: [
+    {
+      rules: ['node-notready', 'node-unreachable', 'node-cni-down', 'node-pressure-*', 'node-disk-full'],
+      within: 'related',
+    },
+  ],
+  examples: [
+    { text: 'node(s) had untolerated taint {dedicated: gpu}', from: 'Kubernetes 1.33, TaintToleration' },
+    { text: 'node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }', from: 'Kubernetes 1.30' },
+    { text: 'node(s) had untolerated taint(s)', from: 'Kubernetes 1.34.4' },
+    { text: "node(s) had taint {key: value}, that the pod didn't tolerate", from: 'Kubernetes before 1.25' },
+  ],
+};
+
+const reservedNode = {
+  title: 'Taint {taint} on {where} not tolerated',
+  explanation:
+    'The pod has no toleration for {taints}. Without it the scheduler may not place the pod there, however much room there is.',
+};
+const brokenNode = {
+  title: '{where}: {taint}',
+  explanation:
+    'Kubernetes itself has tainted {where}, because the node is not fit to take pods at the moment: {taints}. The pod waits until that is over or another node is there.',
+};
+const keyOnly = {
+  title: 'Taint {taint} on {where}, tolerated only as {near}',
+  explanation:
+    'The pod tolerates {near}, but the node says {taints}: key, value and effect of a toleration have to fit the taint.',
+};
+
+const look = (question: Question): Look => {
+  const { refusing, match, facts } = question;
+  const quoted = match[1] === undefined ? undefined : `${match[1]}${match[2] ? `=${match[2]}` : ''}`;
+  const mine = quoted
+    ? refusing.filter(({ taints }) => taints.some(taint => taintText(taint).startsWith(`${quoted}:`)))
+    : refusing;
+  const nodes = mine.length > 0 ? mine : refusing;
+  const byTaint = new Map<string, { taint: Taint; names: string[] }>();
+  for (const { node, taints } of nodes)
+    for (const taint of taints) {
+      if (quoted && !taintText(taint).startsWith(`${quoted}:`)) continue;
+      const entry = byTaint.get(taintText(taint)) ?? { taint, names: [] };
+      entry.names.push(nameOf(node));
+      byTaint.set(taintText(taint), entry);
+    }
+  const entries = [...byTaint].sort(([, one], [, other]) => weight(one.taint) - weight(other.taint));
+  const [first] = entries;
+  if (!first)
+    return {
+      values: { taints: quoted ?? 'which one, only the node objects tell', where: whichNodes(question) },
+      rank: quoted && isControlPlaneTaint(match[1] ?? '') ? rank.byDesign : rank.taint,
+      refusal: fill('{where}: untolerated taint {taint}', { where: whichNodes(question), taint: quoted ?? '' }).trim(),
+      ...(quoted
+        ? { wording: { title: 'Taint {taint} is not tolerated', explanation: untoleratedTaint.explanation } }
+        : {}),
+      ...(quoted ? { identity: quoted } : {}),
+    } as Look;
+  const [taint, { names, taint: lead }] = first;
+  const taints = entries.map(([text, entry]) => `${text} (${someOf(entry.names)})`).join(', ');
+  const near = (facts.pod.spec?.tolerations ?? []).find(toleration => toleration.key === lead.key);
+  const condition = isConditionTaint(lead.key);
+  const alone = nodes.some(node => isOnly(node, 'taints')) ? 0 : rank.notAlone;
+  return {
+    wording: condition ? brokenNode : near ? keyOnly : reservedNode,
+    values: {
+      taint,
+      taints,
+      where: someOf(names, 2),
+      near: near ? [near.key, near.value].filter(Boolean).join('=') + (near.effect ? `:${near.effect}` : '') : '',
+    },
+    evidence: nodes
+      .slice(0, 4)
+      .flatMap(({ node }) =>
+        (node.spec?.taints ?? []).flatMap((_, index) => cite(asNode(node), `spec.taints[${index}]`)),
+      ),
+    related: condition ? names.slice(0, 4).map(name => ({ kind: 'Node', namespace: '', name })) : [],
+    rank: (isControlPlaneTaint(lead.key) ? rank.byDesign : condition ? rank.brokenNode : rank.taint) + alone,
+    refusal: `${someOf(nodes.map(({ node }) => nameOf(node)))}: untolerated taint ${entries.map(([text]) => text).join(', ')}`,
+    identity: taint,
+  };
+};
+
+export const taintRows: readonly ClauseRow[] = [
+  {
+    rule: untoleratedTaint,
+    pattern: /^node\(s\) had (?:untolerated )?taint(?:\(s\)| \{([^:}]+): ?([^}]*)\})/,
+    obstacle: 'taints',
+    look,
+  },
+];
+
+/** Chosen taints before those of a node's condition, a control plane's own last. */
+const weight = ({ key }: Taint): number => (isControlPlaneTaint(key) ? 2 : isConditionTaint(key) ? 1 : 0);
