@@ -4,12 +4,12 @@ import { acceptOf } from './accept.ts';
 import { listPath } from './api-paths.ts';
 import type { ListScope } from './cluster.ts';
 import { decodeList } from './decode.ts';
-import type { Transport } from './transport.ts';
+import type { ApiRequest, Transport } from './transport.ts';
 
 /** Objects handed over between two looks at the keyboard. */
 const batch = 100;
 /** A page larger than this is asked for again in smaller ones. Bytes. */
-const pageBytes = 64 * 1024 * 1024;
+const maxPageBytes = 64 * 1024 * 1024;
 
 /**
  * Lists a kind in pages of 500 and calls `take` for each object as its page arrives. Answers the list's
@@ -21,17 +21,14 @@ export const listPages = async <K extends Kind>(
   scope: ListScope,
   take: (object: ObjectOf<K>) => void,
   signal?: AbortSignal,
+  pageBytes = maxPageBytes,
 ): Promise<string> => {
   let limit = 500;
   let continueToken = '';
   for (;;) {
-    const text = await readPage(
-      transport,
-      kind,
-      listPath(kind, scope, { limit, continue: continueToken }),
-      limit,
-      signal,
-    );
+    const path = listPath(kind, scope, { limit, continue: continueToken });
+    const request = { method: 'GET', path, accept: acceptOf(kind, 'list'), signal } as const;
+    const text = await readPage(transport, request, limit > 1 ? pageBytes : Number.POSITIVE_INFINITY);
     if (text === undefined) {
       limit = Math.ceil(limit / 10);
       continue;
@@ -46,21 +43,15 @@ export const listPages = async <K extends Kind>(
   }
 };
 
-/** The text of a page; undefined when it is too large to be held at once and a smaller one can be asked for. */
-const readPage = async (
-  transport: Transport,
-  kind: Kind,
-  path: string,
-  limit: number,
-  signal: AbortSignal | undefined,
-): Promise<string | undefined> => {
-  const { body } = await transport.request({ method: 'GET', path, accept: acceptOf(kind, 'list'), signal });
+/** The text of a page; undefined when it is larger than `maxBytes`. */
+const readPage = async (transport: Transport, request: ApiRequest, maxBytes: number): Promise<string | undefined> => {
+  const { body } = await transport.request(request);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > pageBytes && limit > 1) return undefined;
+    if (bytes > maxBytes) return undefined;
   }
   return Buffer.concat(chunks).toString();
 };

@@ -26,7 +26,7 @@ export const openPortForward = async (
   const path = podSubresourcePath(pod.namespace, pod.name, 'portforward', { ports: ports.remote });
   const door = sinkDoor(warnOfSink);
   const connected = door.guard((count: number) => sink.connected(count));
-  const failed = door.guard((message: string) => sink.error(message));
+  const failed = door.guard((message: string) => sink.error(explain(message, ports.remote)));
   const open = new Set<Socket>();
 
   const accept = async (local: Socket): Promise<void> => {
@@ -68,6 +68,12 @@ export const openPortForward = async (
     },
   };
 };
+
+/** The runtime wraps the commonest case in its own words, ids and network namespaces. */
+const explain = (message: string, port: number): string =>
+  /connect: connection refused/.test(message)
+    ? `Nothing in the pod listens on port ${port} (connection refused).`
+    : message;
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {

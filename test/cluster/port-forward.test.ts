@@ -137,7 +137,7 @@ test('a program that has stopped sending still gets the answer', async () => {
 });
 
 test('what goes wrong in the pod is told, and the program sees a reset instead of an end', async () => {
-  const message = 'error forwarding port 80 to pod x: connection refused';
+  const message = 'error forwarding port 80 to pod x: network namespace for sandbox "y" is closed';
   const { localPort, errors } = await forward(
     await serve(socket => {
       socket.send(encodeFrame(1, message));
@@ -148,6 +148,22 @@ test('what goes wrong in the pod is told, and the program sees a reset instead o
   await until('the program is told', () => state.error !== '');
   assert.deepEqual(errors, [message]);
   assert.match(state.error, /ECONNRESET/);
+});
+
+test('a port that nothing listens on is told in plain words', async () => {
+  const { localPort, errors } = await forward(
+    await serve(socket => {
+      const cause =
+        'IPv4: dial tcp4 127.0.0.1:80: connect: connection refused IPv6 dial tcp6: no suitable address found';
+      socket.send(
+        encodeFrame(1, `error forwarding port 80 to pod 092f, uid : failed to execute portforward: ${cause}`),
+      );
+      socket.close(1000);
+    }),
+  );
+  program(localPort);
+  await until('it was told', () => errors.length === 1);
+  assert.deepEqual(errors, ['Nothing in the pod listens on port 80 (connection refused).']);
 });
 
 test('a connection to the pod that breaks is a reset for the program', async () => {

@@ -17,27 +17,7 @@ import {
   text,
 } from '../support/scripted-server.ts';
 import { until } from '../support/until.ts';
-
-const object = (name: string, version: number, more: object = {}): object => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name, resourceVersion: String(version), ...more },
-});
-const event = (type: string, name: string, version: number): string =>
-  `${JSON.stringify({ type, object: object(name, version) })}\n`;
-const bookmark = (version: number): string => event('BOOKMARK', '', version);
-const endOfList = (version: number): string =>
-  `${JSON.stringify({ type: 'BOOKMARK', object: object('', version, { annotations: { 'k8s.io/initial-events-end': 'true' } }) })}\n`;
-const gone = `${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' } })}\n`;
-const page = (names: readonly string[], version: number, next = ''): Answer =>
-  text(
-    JSON.stringify({
-      kind: 'PodList',
-      apiVersion: 'v1',
-      metadata: { resourceVersion: String(version), continue: next },
-      items: names.map(name => ({ metadata: { name, resourceVersion: '1' } })),
-    }),
-  );
+import { bookmark, endOfList, event, gone, page } from '../support/watch-text.ts';
 
 let server: ScriptedServer;
 let transport: Transport & { close(): Promise<void> };
