@@ -12,8 +12,9 @@ export const openThroughSocks = async (
   deadline: AbortSignal,
 ): Promise<Socket> => {
   const wrong = (trouble: string): ApiError => new ApiError('proxy', `The proxy ${proxy.host} ${trouble}`);
+  const next = byteReader(socket, deadline);
   const take = async (bytes: number): Promise<Buffer> => {
-    const taken = await readExactly(socket, bytes, deadline);
+    const taken = await next(bytes);
     if (taken === undefined) throw wrong('closed the connection');
     return taken;
   };
@@ -84,25 +85,38 @@ const refusals: Readonly<Record<number, string>> = {
   8: 'address type not supported',
 };
 
-/** Exactly so many bytes, leaving the rest in the socket; undefined when it ends before. */
-const readExactly = async (socket: Socket, bytes: number, deadline: AbortSignal): Promise<Buffer | undefined> => {
-  for (;;) {
-    deadline.throwIfAborted();
-    const chunk: Buffer | null = socket.read(bytes);
-    if (chunk !== null) return chunk.length === bytes ? chunk : undefined;
-    if (socket.readableEnded || socket.destroyed) return undefined;
-    await new Promise<void>((resolve, reject) => {
-      const settle = (): void => {
-        socket.off('readable', settle).off('end', settle).off('close', settle).off('error', fail);
-        deadline.removeEventListener('abort', settle);
-        resolve();
-      };
-      const fail = (error: Error): void => {
-        settle();
-        reject(error);
-      };
-      socket.once('readable', settle).once('end', settle).once('close', settle).once('error', fail);
-      deadline.addEventListener('abort', settle, { once: true });
-    });
-  }
+/** Reads exactly so many bytes at a time; undefined when the socket ends before. */
+const byteReader = (socket: Socket, deadline: AbortSignal): ((bytes: number) => Promise<Buffer | undefined>) => {
+  let pending = Buffer.alloc(0);
+  return async bytes => {
+    while (pending.length < bytes) {
+      deadline.throwIfAborted();
+      const chunk: Buffer | null = socket.read();
+      if (chunk !== null) pending = Buffer.concat([pending, chunk]);
+      else if (socket.readableEnded || socket.destroyed) return undefined;
+      else await readable(socket, deadline);
+    }
+    const taken = pending.subarray(0, bytes);
+    pending = pending.subarray(bytes);
+    return taken;
+  };
 };
+
+/** Resolves when there may be something to read, or nothing more will come. */
+const readable = (socket: Socket, deadline: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const free = (): void => {
+      socket.off('readable', settle).off('end', settle).off('close', settle).off('error', fail);
+      deadline.removeEventListener('abort', settle);
+    };
+    const settle = (): void => {
+      free();
+      resolve();
+    };
+    const fail = (error: Error): void => {
+      free();
+      reject(error);
+    };
+    socket.once('readable', settle).once('end', settle).once('close', settle).once('error', fail);
+    deadline.addEventListener('abort', settle, { once: true });
+  });

@@ -1,0 +1,83 @@
+import { UsageError } from '../model/usage-error.ts';
+import type { Cluster, ClusterContext, Stream } from './cluster.ts';
+import { openAttach, openExec } from './exec.ts';
+import { loadKubeconfig } from './kubeconfig.ts';
+import { type Choice, type ChosenContext, chooseContext } from './kubeconfig-choice.ts';
+import { followLogs } from './logs.ts';
+import type { OwnedTransport } from './make-transport.ts';
+import { addEphemeralContainer, deletePod, getObject, listObjects, serverVersion } from './objects.ts';
+import { openTransport, type TransportOptions } from './open-transport.ts';
+import { openPortForward } from './port-forward.ts';
+import { makeRights } from './rights.ts';
+import { watchObjects } from './watch.ts';
+
+/** Where to connect, as whom, and what may be done there. */
+export type ConnectOptions = Choice & TransportOptions & { readonly kubeconfig?: string };
+
+/**
+ * A cluster from a kubeconfig. Nothing is sent before the first request; ask for `version()` to see whether the cluster
+ * can be reached. Rejects with a `UsageError` where the kubeconfig is missing or cannot be used as it stands.
+ */
+export const connect = async (options: ConnectOptions = {}): Promise<Cluster> => {
+  const kubeconfig = await loadKubeconfig(options, options.place);
+  if (kubeconfig === undefined)
+    throw new UsageError(
+      'There is no kubeconfig',
+      'Name one with --kubeconfig, or see an invented cluster: podctl demo',
+    );
+  const chosen = chooseContext(kubeconfig, options);
+  return assemble(await openTransport(chosen, options), contextOf(chosen, options.readOnly ?? false));
+};
+
+const contextOf = (chosen: ChosenContext, readOnly: boolean): ClusterContext => ({
+  name: chosen.name,
+  cluster: chosen.clusterName,
+  user: chosen.userName,
+  server: chosen.cluster.server,
+  namespace: chosen.namespace,
+  readOnly,
+});
+
+/** What is open on a cluster: closed with it, woken when it starts over. */
+type OpenStream = Stream & { wake?(): void };
+
+const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster => {
+  const rights = makeRights(transport, Date.now);
+  const open = new Set<OpenStream>();
+  const kept = <T extends OpenStream>(stream: T): T => {
+    const { close } = stream;
+    const tracked = {
+      ...stream,
+      close: () => {
+        open.delete(tracked);
+        close();
+      },
+    };
+    open.add(tracked);
+    return tracked;
+  };
+  return {
+    context,
+    get: (kind, namespace, name, signal) => getObject(transport, kind, namespace, name, signal),
+    list: (kind, scope, signal) => listObjects(transport, kind, scope, signal),
+    watch: (kind, scope, sink) => kept(watchObjects(transport, kind, scope, sink)),
+    logs: (container, options, sink) => kept(followLogs(transport, container, options, sink)),
+    exec: async (container, options) => kept(await openExec(transport, container, options)),
+    attach: async (container, options) => kept(await openAttach(transport, container, options)),
+    portForward: async (pod, ports, sink) => kept(await openPortForward(transport, pod, ports, sink)),
+    mayI: rights.mayI,
+    deletePod: (namespace, name, options) => deletePod(transport, namespace, name, options),
+    addEphemeralContainer: (namespace, pod, container) => addEphemeralContainer(transport, namespace, pod, container),
+    version: signal => serverVersion(transport, signal),
+    clockOffset: transport.clockOffset,
+    reconnect: () => {
+      rights.forget();
+      transport.startOver();
+      for (const stream of open) stream.wake?.();
+    },
+    close: async () => {
+      for (const stream of open) stream.close();
+      await transport.close();
+    },
+  };
+};
