@@ -1,3 +1,4 @@
+import { type ClientCertificate, checkCertificate, checkExpiry } from './client-certificate.ts';
 import { type ExecPluginOptions, execPluginLogin } from './credentials-exec.ts';
 import { oidcLogin } from './credentials-oidc.ts';
 import { tokenFileLogin } from './credentials-token-file.ts';
@@ -12,9 +13,6 @@ export type Credential = {
   readonly authorization?: string;
   readonly certificate?: ClientCertificate;
 };
-
-/** PEM texts. */
-export type ClientCertificate = { readonly cert: string; readonly key: string };
 
 /** The credentials of one kubeconfig user. Every function may reject with an `ApiError` of kind `credentials`. */
 export type Credentials = {
@@ -44,8 +42,10 @@ export const makeCredentials = (chosen: ChosenContext, options: ExecPluginOption
   const current = async (): Promise<Credential> => {
     const [own, signedIn] = await Promise.all([certificate(), login.current()]);
     const next: Credential = { ...(own && { certificate: own }), ...signedIn };
-    if (!isSame(last, next)) last = next;
-    return last;
+    if (isSame(last, next)) return last;
+    if (next.certificate !== undefined) checkCertificate(next.certificate, chosen.userName);
+    last = next;
+    return next;
   };
 
   return {
@@ -55,7 +55,9 @@ export const makeCredentials = (chosen: ChosenContext, options: ExecPluginOption
       if (meanwhile !== refused) return meanwhile;
       login.refused();
       const renewed = await current();
-      return renewed === refused ? undefined : renewed;
+      if (renewed !== refused) return renewed;
+      if (refused.certificate !== undefined) checkExpiry(refused.certificate, chosen.userName, options.now());
+      return undefined;
     },
     forget: () => login.forget(),
     close: () => login.close(),

@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { Client } from 'undici';
-import type { ClientCertificate } from './credentials.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import { ApiError } from './errors.ts';
 import { bareHost } from './proxy.ts';
 import { openThroughSocks } from './socks5.ts';

@@ -56,8 +56,11 @@ const hintFor = (error: ApiError, cluster: ClusterContext): string => {
     case 'too-many-requests':
     case 'server':
       return `See: kubectl --context ${name} get --raw '/readyz?verbose'`;
-    case 'gone':
     case 'unprocessable':
+      return server.startsWith('http:') && error.message.includes('HTTPS server')
+        ? `Is it ${server.replace('http://', 'https://')}?`
+        : '';
+    case 'gone':
     case 'aborted':
     case 'other':
       return '';

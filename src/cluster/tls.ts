@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, getCACertificates, rootCertificates } from 'node:tls';
 import { UsageError } from '../model/usage-error.ts';
-import type { ClientCertificate } from './credentials.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { ClusterEntry } from './kubeconfig-file.ts';
 
 /** Whom podctl believes to be the API server. */
