@@ -5,17 +5,9 @@ import type { WatchSink, WatchStatus } from '../../src/cluster/cluster.ts';
 import type { WakeableStream } from '../../src/cluster/retry-loop.ts';
 import type { Transport } from '../../src/cluster/transport.ts';
 import { type WatchTuning, watchObjects } from '../../src/cluster/watch.ts';
-import type { Kind, ObjectOf, Pod } from '../../src/model/kubernetes.ts';
+import type { Pod } from '../../src/model/kubernetes.ts';
 import { plainTransport } from '../support/plain-transport.ts';
-import {
-  type Answer,
-  broken,
-  open,
-  type ScriptedServer,
-  scriptedServer,
-  status,
-  text,
-} from '../support/scripted-server.ts';
+import { broken, open, type ScriptedServer, scriptedServer, status, text } from '../support/scripted-server.ts';
 import { until } from '../support/until.ts';
 import { bookmark, endOfList, event, gone, page } from '../support/watch-text.ts';
 
@@ -35,11 +27,11 @@ afterEach(async () => {
 });
 
 /** Watches Pods and writes down what the sink hears: `+a`, `-a`, `listing`, `synced`, phases. Waits between attempts take no time. */
-const heard = (tuning: Partial<WatchTuning> = {}, changes: Partial<WatchSink<Pod>> = {}, kind: Kind = 'Pod') => {
+const heard = (tuning: Partial<WatchTuning> = {}, changes: Partial<WatchSink<Pod>> = {}) => {
   const log: string[] = [];
   const statuses: WatchStatus[] = [];
   const delays: number[] = [];
-  const sink: WatchSink<ObjectOf<Kind>> = {
+  const sink: WatchSink<Pod> = {
     listing: () => log.push('listing'),
     upsert: pod => log.push(`+${pod.metadata?.name}`),
     remove: pod => log.push(`-${pod.metadata?.name}`),
@@ -50,7 +42,7 @@ const heard = (tuning: Partial<WatchTuning> = {}, changes: Partial<WatchSink<Pod
     },
     ...changes,
   };
-  stream = watchObjects(transport, kind, { namespace: 'shop' }, sink, {
+  stream = watchObjects(transport, 'Pod', { namespace: 'shop' }, sink, {
     random: () => 0.5,
     sleep: async ms => {
       delays.push(ms);
@@ -289,25 +281,4 @@ test('after close the sink hears nothing and the server sees the connection end'
   await until('the connection ends', () => ended);
   assert.deepEqual(log, ['connecting', 'listing', 'synced', 'live']);
   assert.equal(server.asked.length, 1);
-});
-
-test('of Secrets only the metadata is asked for', async () => {
-  const accepted: unknown[] = [];
-  server.next(
-    (response, request, url) => {
-      accepted.push(request.headers.accept);
-      status(422, 'no')(response, request, url);
-    },
-    (response, request, url) => {
-      accepted.push(request.headers.accept);
-      page(['a'], 9)(response, request, url);
-    },
-    open(),
-  );
-  const { log } = heard({}, {}, 'Secret');
-  await until('the list is complete', () => log.includes('synced'));
-  assert.deepEqual(accepted, [
-    'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
-    'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
-  ]);
 });
