@@ -1,6 +1,7 @@
 import type { NextStep, Rule } from '../../rule.ts';
 
-const probeDocs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
+const probeDocs =
+  'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
 
 const events: NextStep = {
   why: 'See what the probe answered lately',
@@ -124,7 +125,11 @@ export const httpConnTimeout = failing(
   '{probe}: {target} cannot be reached',
   'The {probeWord} probe of container {container} asks {target} every {period}s and no connection comes about within {timeout}s: packets between the node and the pod are dropped, as by a NetworkPolicy, a firewall or a broken pod network.',
   'A refused connection answers at once; here no answer comes at all. A NetworkPolicy or host firewall drops the packets, the pod network is broken on the node, or the program has run out of connections to accept.',
-  [{ why: 'See the network policies of the namespace', command: 'kubectl get networkpolicy -n {namespace}' }, log, events],
+  [
+    { why: 'See the network policies of the namespace', command: 'kubectl get networkpolicy -n {namespace}' },
+    log,
+    events,
+  ],
   [
     { text: 'Get "http://10.1.2.3:8080/healthz": dial tcp 10.1.2.3:8080: i/o timeout', from: source },
     {
@@ -171,7 +176,10 @@ export const noRoute = failing(
   'The {probeWord} probe of container {container} asks {target} every {period}s and the node has no route to the pod: its pod network is broken.',
   'The node itself cannot reach the address of a pod that runs on it. The network of the node (its CNI plugin, routes or firewall) is broken; other pods of the node usually suffer as well.',
   [
-    { why: 'See the network pods of the node', command: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}' },
+    {
+      why: 'See the network pods of the node',
+      command: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}',
+    },
     events,
   ],
   [
@@ -322,7 +330,10 @@ export const grpcSlow = failing(
   [{ why: 'See how busy the container is', command: 'kubectl top pod -n {namespace} {pod} --containers' }, log, edit],
   [
     { text: 'timeout: health rpc did not complete within 1s', from: 'pkg/probe/grpc/grpc.go' },
-    { text: 'timeout: health rpc did not complete within 3s: context deadline exceeded', from: 'pkg/probe/grpc/grpc.go' },
+    {
+      text: 'timeout: health rpc did not complete within 3s: context deadline exceeded',
+      from: 'pkg/probe/grpc/grpc.go',
+    },
   ],
 );
 

@@ -44,11 +44,14 @@ const statusHint = (status: string): string => {
   if (status === '400') return 'the server answers, but does not accept the request (its Host header or its scheme)';
   if (status === '405') return 'the server answers, but does not accept GET on this path';
   if (status === '429') return 'the server answers that it gets too many requests';
-  if (status.startsWith('5')) return 'the program itself says that it is not well, often because something it needs is away';
+  if (status.startsWith('5'))
+    return 'the program itself says that it is not well, often because something it needs is away';
   return 'the server answers, but not with a pass';
 };
 
 const declaredPorts = ({ spec }: ContainerView): string => {
-  const ports = (spec.ports ?? []).map(port => (port.name ? `${port.name} (${port.containerPort})` : port.containerPort));
+  const ports = (spec.ports ?? []).map(port =>
+    port.name ? `${port.name} (${port.containerPort})` : port.containerPort,
+  );
   return ports.length === 0 ? 'no ports' : `port ${ports.join(', ')} only`;
 };

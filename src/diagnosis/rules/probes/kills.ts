@@ -74,7 +74,9 @@ const isKillOf = (pod: PodFacts, event: EventView, container: ContainerView): bo
 const ruleFor = (container: ContainerView, probe: ProbeView, answer: ProbeEvent | undefined): Rule => {
   if (probe.kind === 'Startup') return startupTooShort;
   const meaning = answer && classifyAnswer(answer.outcome, answer.output, probe.handler);
-  const silent = meaning ? !['probe-http-status', 'probe-grpc-notserving', 'probe-exec-fail'].includes(meaning.row.rule.id) : false;
+  const silent = meaning
+    ? !['probe-http-status', 'probe-grpc-notserving', 'probe-exec-fail'].includes(meaning.row.rule.id)
+    : false;
   return silent && endsWithBudget(container, probe) ? livenessTooEarly : livenessKills;
 };
 

@@ -18,10 +18,7 @@ export const readinessFailing: Rule = {
     { why: 'See what the program says', command: 'kubectl logs -n {namespace} {pod} -c {container} --tail=50' },
   ],
   reference: docs,
-  explainedBy: [
-    { rules: ['probe-*', 'liveness-kill-loop', 'startup-probe-too-short'], within: 'container' },
-    node,
-  ],
+  explainedBy: [{ rules: ['probe-*', 'liveness-kill-loop', 'startup-probe-too-short'], within: 'container' }, node],
 };
 
 export const readinessUnknown: Rule = {
@@ -38,10 +35,7 @@ export const readinessUnknown: Rule = {
     { why: 'See what the program says', command: 'kubectl logs -n {namespace} {pod} -c {container} --tail=50' },
   ],
   reference: docs,
-  explainedBy: [
-    { rules: ['probe-*', 'liveness-kill-loop', 'startup-probe-too-short'], within: 'container' },
-    node,
-  ],
+  explainedBy: [{ rules: ['probe-*', 'liveness-kill-loop', 'startup-probe-too-short'], within: 'container' }, node],
 };
 
 export const startingUp: Rule = {

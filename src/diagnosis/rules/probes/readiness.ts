@@ -56,7 +56,9 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   const undeclared = undeclaredPort(container, probe);
   const certain = meaning?.row.counts === false || undeclared;
   const state: readonly Evidence[] = [
-    ...(container.statusPath ? cite(pod.pod, `${container.statusPath}.ready`, `${container.statusPath}.state.running.startedAt`) : []),
+    ...(container.statusPath
+      ? cite(pod.pod, `${container.statusPath}.ready`, `${container.statusPath}.state.running.startedAt`)
+      : []),
     ...cite(pod.pod, probe.path),
   ];
   const since = lost ?? started;
@@ -66,8 +68,15 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
     yield { ...common, rule: startingUp, evidence: [...state, ...eventEvidence(answer)] };
     return;
   }
-  if (meaning) yield { ...common, rule: meaning.row.rule, evidence: [...eventEvidence(answer), ...state, ...ports(pod, container)], identity };
-  else if (undeclared) yield { ...common, rule: portUndeclaredName, evidence: [...state, ...ports(pod, container)], identity };
+  if (meaning)
+    yield {
+      ...common,
+      rule: meaning.row.rule,
+      evidence: [...eventEvidence(answer), ...state, ...ports(pod, container)],
+      identity,
+    };
+  else if (undeclared)
+    yield { ...common, rule: portUndeclaredName, evidence: [...state, ...ports(pod, container)], identity };
   const symptom: Rule = answer ? readinessFailing : readinessUnknown;
   yield { ...common, rule: symptom, evidence: [...readyEvidence(pod), ...state, ...eventEvidence(answer)], identity };
 }
@@ -77,7 +86,11 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
  * then. Only told where this container alone is unready.
  */
 const lostSince = (pod: PodFacts, container: ContainerView, started: number): number | undefined => {
-  if (pod.containers.some(other => other !== container && other.role !== 'init' && other.role !== 'ephemeral' && !other.ready))
+  if (
+    pod.containers.some(
+      other => other !== container && other.role !== 'init' && other.role !== 'ephemeral' && !other.ready,
+    )
+  )
     return undefined;
   const condition = conditionOf(pod, 'ContainersReady');
   const since = condition?.status === 'False' ? parseTime(condition.lastTransitionTime) : undefined;
@@ -101,4 +114,5 @@ const readyEvidence = (pod: PodFacts): readonly Evidence[] => {
   return ready ? cite(pod.pod, `${ready.path}.message`) : [];
 };
 
-const ports = (pod: PodFacts, container: ContainerView): readonly Evidence[] => cite(pod.pod, `${container.specPath}.ports`);
+const ports = (pod: PodFacts, container: ContainerView): readonly Evidence[] =>
+  cite(pod.pod, `${container.specPath}.ports`);

@@ -24,4 +24,3 @@ const wordsOf = (names: readonly string[]): string => {
   if (names.length === 0) return 'every Service';
   return names.length === 1 ? `Service ${names[0]}` : `Services ${names.join(', ')}`;
 };
-

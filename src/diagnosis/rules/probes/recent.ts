@@ -11,7 +11,10 @@ import { type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import { receiversOf } from './receivers.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
-const events = { why: 'See what the probe answered and when', command: 'kubectl events -n {namespace} --for pod/{pod}' };
+const events = {
+  why: 'See what the probe answered and when',
+  command: 'kubectl events -n {namespace} --for pod/{pod}',
+};
 
 export const flapping: Rule = {
   id: 'probe-flapping',
@@ -21,7 +24,10 @@ export const flapping: Rule = {
     'Container {container} is ready now, but its readiness probe has failed {count} times since it first passed, last {ago}s ago: it asks {target} every {period}s and gets {answer}. Whenever it fails {failureThreshold} times in a row, the pod is left out of the endpoints of {receivers} for a while.',
   about:
     'The readiness probe fails and passes in turns, so the pod joins and leaves its Services again and again. The program is slow or overloaded at times, or the probe is too strict (a timeout of 1s, a threshold of 1).',
-  next: [events, { why: 'See how busy the container is', command: 'kubectl top pod -n {namespace} {pod} --containers' }],
+  next: [
+    events,
+    { why: 'See how busy the container is', command: 'kubectl top pod -n {namespace} {pod} --containers' },
+  ],
   reference: docs,
 };
 
@@ -34,7 +40,10 @@ export const redirect: Rule = {
     'The {probeWord} probe of container {container} asks {target} and is sent on to another host by a redirect. The kubelet does not follow such a redirect and counts it as a success, so the probe passes whatever state the program is in.',
   about:
     'An HTTP probe follows redirects within the same host only. A redirect to another host (a login page, https) counts as a success with the warning "Probe terminated redirects": the probe then proves very little.',
-  next: [{ why: 'Let the probe ask a path that answers itself', command: 'kubectl edit -n {namespace} {owner}' }, events],
+  next: [
+    { why: 'Let the probe ask a path that answers itself', command: 'kubectl edit -n {namespace} {owner}' },
+    events,
+  ],
   reference: docs,
 };
 

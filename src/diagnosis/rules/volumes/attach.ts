@@ -1,0 +1,185 @@
+import { humanDuration } from '../../../model/age.ts';
+import type { EventView } from '../../../model/event.ts';
+import { ifRead } from '../../../model/known.ts';
+import type { ObjectOf, ObjectRef, Pod } from '../../../model/kubernetes.ts';
+import { parseTime } from '../../../model/time.ts';
+import { cite, citeEvent, type Evidence } from '../../evidence.ts';
+import { eventsWith, type PodFacts } from '../../pod-facts.ts';
+import type { Outcome, PodCheck } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { attachFailed, attachHangs, multiAttach, multiAttachStale } from './attach-rules.ts';
+import { isHeldUp, openEvents } from './held-up.ts';
+import { problemWords } from './mount-rows.ts';
+import { podVolumes, volumeNamed, volumeRelations } from './pod-volume.ts';
+
+type Attachment = ObjectOf<'VolumeAttachment'>;
+
+const multi = /^Multi-Attach error for volume "([^"]+)" (.*)$/s;
+const failed = /^AttachVolume\.\S+ failed for volume "([^"]+)" ?:? ?(.*)$/s;
+/** The attach-detach controller repeats a failure for as long as it lasts. */
+const recent = 15 * 60_000;
+
+/** Volumes that are attached elsewhere, or cannot be attached (catalogue section C.2). */
+export const attachCheck: PodCheck = {
+  rules: [multiAttach, attachFailed],
+  *run(pod, snapshot) {
+    if (!isHeldUp(pod) || !podVolumes(pod.pod).some(volume => volume.claim || volume.spec.csi)) return;
+    const told = new Set<string>();
+    for (const event of openEvents(pod, 'mounting', 'FailedAttachVolume')) {
+      const match = multi.exec(event.message) ?? failed.exec(event.message);
+      const pv = match?.[1];
+      if (!pv || told.has(pv) || snapshot.now - event.lastSeen > recent || isAttachedSince(pod, event, pv)) continue;
+      told.add(pv);
+      yield multi.test(event.message)
+        ? multiFound(pod, event, pv, match[2] ?? '', snapshot)
+        : failedFound(pod, event, pv, match[2] ?? '', snapshot);
+    }
+    if (told.size === 0) yield* hanging(pod, snapshot);
+  },
+};
+
+const isAttachedSince = (pod: PodFacts, failure: EventView, pv: string): boolean =>
+  eventsWith(pod, 'SuccessfulAttachVolume').some(
+    event => event.message.includes(`"${pv}"`) && event.lastSeen >= failure.lastSeen,
+  );
+
+const multiFound = (pod: PodFacts, event: EventView, pv: string, tail: string, snapshot: Snapshot): Outcome => {
+  const volume = volumeNamed(pod, pv, snapshot);
+  const named = /used by pod\(s\) (.*?)(?: and \d+ pod\(s\) in different namespaces)?\s*$/s.exec(tail)?.[1];
+  const names = (named ?? '').split(/,\s*/).filter(Boolean);
+  const pods = names.flatMap(name => ifRead(snapshot.object('Pod', pod.namespace, name)) ?? []);
+  const attachment = attachmentsOf(pv, snapshot).find(one => one.spec?.nodeName !== pod.node);
+  const oldNode = pods.find(one => one.spec?.nodeName)?.spec?.nodeName ?? attachment?.spec?.nodeName;
+  const elsewhere = /\d+ pod\(s\) in different namespaces/.exec(tail)?.[0];
+  const users = names.length > 0 ? `pod ${names.join(', ')}` : elsewhere;
+  return {
+    outcome: 'found',
+    rule: users ? multiAttach : multiAttachStale,
+    values: {
+      pv,
+      claim: volume?.claim ?? pv,
+      node: pod.node ?? '',
+      oldNode: oldNode ?? 'another node',
+      users: users ?? '',
+      advice: adviceFor(pod, pods),
+    },
+    evidence: [
+      ...citeEvent(event),
+      ...(volume ? cite(pod.pod, `${volume.path}.persistentVolumeClaim.claimName`) : []),
+      ...pods.flatMap(one => cite({ ...one, kind: 'Pod' }, 'spec.nodeName', 'metadata.deletionTimestamp')),
+      ...attachmentEvidence(attachment),
+    ],
+    since: event.firstSeen,
+    related: [...volumeRelations(pod, volume), ...nodeRef(oldNode)],
+    identity: volume?.claim ?? pv,
+    ...(pods.some(one => one.metadata?.deletionTimestamp)
+      ? { next: [{ why: 'Watch the old pod go', command: `kubectl get pod -n {namespace} ${names[0]} -o wide -w` }] }
+      : {}),
+  };
+};
+
+const adviceFor = (pod: PodFacts, users: readonly Pod[]): string => {
+  if (users.some(one => one.metadata?.deletionTimestamp)) return 'The old pod is being deleted already.';
+  const workload = (labels: Pod['metadata']): string | undefined =>
+    labels?.ownerReferences?.find(owner => owner.controller)?.name?.replace(/-[a-z0-9]+$/, '');
+  const same = users.some(one => workload(one.metadata) === workload(pod.pod.metadata) && workload(one.metadata));
+  return same
+    ? 'Both belong to the same workload: its update starts the new pod before the old one is gone, which cannot work with such a volume.'
+    : 'Two workloads share this claim, which needs a volume that can be attached to several nodes (ReadWriteMany).';
+};
+
+const failedFound = (pod: PodFacts, event: EventView, pv: string, tail: string, snapshot: Snapshot): Outcome => {
+  const volume = volumeNamed(pod, pv, snapshot);
+  return {
+    outcome: 'found',
+    rule: attachFailed,
+    values: {
+      ...attachValues(pod, pv, volume?.name, volume?.claim),
+      problem: attachWords(tail),
+      cause: sentence(tail),
+    },
+    evidence: [...citeEvent(event), ...(volume ? cite(pod.pod, volume.path) : [])],
+    since: event.firstSeen,
+    related: volumeRelations(pod, volume),
+    identity: `${volume?.claim ?? pv} ${attachWords(tail)}`,
+  };
+};
+
+/** Since 1.28 a hanging attachment leaves no event on the pod: its VolumeAttachment tells. */
+function* hanging(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
+  if (
+    snapshot.now - pod.createdAt < 60_000 ||
+    openEvents(pod, 'mounting', 'FailedMount', 'FailedMapVolume').some(isPlain)
+  )
+    return;
+  for (const volume of podVolumes(pod.pod)) {
+    const claim = volume.claim
+      ? ifRead(snapshot.object('PersistentVolumeClaim', pod.namespace, volume.claim))
+      : undefined;
+    const pv = claim?.spec?.volumeName;
+    if (!pv) continue;
+    const attachment = attachmentsOf(pv, snapshot).find(one => one.spec?.nodeName === pod.node);
+    const made = parseTime(attachment?.metadata?.creationTimestamp);
+    if (!attachment || attachment.status?.attached || made === undefined || snapshot.now - made < 60_000) continue;
+    const error = attachment.status?.attachError?.message;
+    yield {
+      outcome: 'found',
+      rule: attachHangs,
+      confidence: error ? 'certain' : 'likely',
+      values: {
+        ...attachValues(pod, pv, volume.name, volume.claim),
+        problem: error ? attachWords(error) : 'the driver does not answer',
+        cause: error ? sentence(error) : 'it does not answer.',
+        driver: attachment.spec?.attacher ?? '',
+        ran: humanDuration(snapshot.now - made),
+      },
+      evidence: [
+        ...attachmentEvidence(attachment),
+        ...cite({ ...attachment, kind: 'VolumeAttachment' }, 'status.attachError.message', 'spec.attacher'),
+      ],
+      since: made,
+      related: volumeRelations(pod, volume),
+      identity: volume.claim ?? pv,
+    };
+  }
+}
+
+const isPlain = (event: EventView): boolean => !/not attached according to node status/.test(event.message);
+
+const attachValues = (pod: PodFacts, pv: string, volume: string | undefined, claim: string | undefined) => ({
+  pv,
+  volume: volume ?? pv,
+  claim: claim ?? pv,
+  node: pod.node ?? '',
+});
+
+const attachWords = (text: string): string => {
+  if (/external-attacher of/.test(text)) return 'the driver does not answer';
+  if (/CSINode .* does not contain driver/.test(text)) return 'the driver is not on the node';
+  if (/attachment is being deleted/.test(text)) return 'the old attachment is going';
+  if (/[Aa]ttach(?:ed|ment)? .*limit|max volume|too many volumes|AttachmentLimitExceeded/.test(text))
+    return 'the node is full';
+  return problemWords(text);
+};
+
+const sentence = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const cut = line.length > 300 ? `${line.slice(0, 299)}…` : line;
+  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
+};
+
+const attachmentsOf = (pv: string, snapshot: Snapshot): readonly Attachment[] =>
+  (ifRead(snapshot.objects('VolumeAttachment', '')) ?? []).filter(one => one.spec?.source?.persistentVolumeName === pv);
+
+const attachmentEvidence = (attachment: Attachment | undefined): readonly Evidence[] =>
+  attachment
+    ? cite(
+        { ...attachment, kind: 'VolumeAttachment' },
+        'spec.nodeName',
+        'spec.source.persistentVolumeName',
+        'status.attached',
+      )
+    : [];
+
+const nodeRef = (name: string | undefined): readonly ObjectRef[] =>
+  name ? [{ kind: 'Node', namespace: '', name }] : [];

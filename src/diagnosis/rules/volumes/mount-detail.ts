@@ -1,0 +1,200 @@
+import { ifRead } from '../../../model/known.ts';
+import { nearNames } from '../../../model/near-names.ts';
+import { cite, type Evidence } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Effect, NextStep, Values } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { MountProblem } from './mount-message.ts';
+import { type MountRow, problemWords } from './mount-rows.ts';
+import * as rules from './mount-rules.ts';
+import { mountedBy, type PodVolume } from './pod-volume.ts';
+import { keysOf, lookForObject, volumeSources } from './sources.ts';
+
+/** What one mount problem adds to the texts of its rule. */
+export type MountDetail = {
+  readonly values: Values;
+  readonly evidence: readonly Evidence[];
+  readonly next?: readonly NextStep[];
+  readonly effect?: Effect;
+  /** What tells this problem from others of the same rule. */
+  readonly identity: string;
+};
+
+type Seen = {
+  readonly pod: PodFacts;
+  readonly volume: PodVolume | undefined;
+  readonly problem: MountProblem;
+  readonly groups: Readonly<Record<string, string | undefined>>;
+  readonly snapshot: Snapshot;
+};
+
+/** Fills in names, near misses and keys for a mount problem of a row. */
+export const mountDetail = (row: MountRow | undefined, seen: Seen): MountDetail => {
+  const common = commonValues(seen);
+  const detail = row === undefined ? unknownDetail(seen) : detailOf(row, seen);
+  return { ...detail, values: { ...common, ...detail.values } };
+};
+
+const commonValues = ({ pod, volume, problem }: Seen): Values => ({
+  volume: volume?.name ?? problem.volume ?? 'of the pod',
+  source: volume?.source ?? 'volume',
+  claim: volume?.claim ?? problem.volume ?? '',
+  node: pod.node ?? '',
+  mountedBy: (volume ? mountedBy(pod, volume.name) : []).join(', ') || 'of the pod',
+  cause: shortened(problem.cause),
+  problem: problemWords(problem.cause),
+});
+
+const shortened = (cause: string): string => {
+  const text = cause
+    .replace(/Mounting command:.*?Output:/s, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const cut = text.length > 300 ? `${text.slice(0, 299)}…` : text;
+  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
+};
+
+const unknownDetail = ({ pod, volume, problem }: Seen): MountDetail => ({
+  values: {},
+  evidence: volume ? cite(pod.pod, volume.path) : [],
+  identity: `${volume?.name ?? problem.volume ?? ''}`,
+});
+
+const detailOf = (row: MountRow, seen: Seen): MountDetail => {
+  const { pod, volume, groups, snapshot, problem } = seen;
+  const fromSpec = volume ? cite(pod.pod, volume.path) : [];
+  const plain = (values: Values, identity: string, evidence: readonly Evidence[] = []): MountDetail => ({
+    values,
+    evidence: [...fromSpec, ...evidence],
+    identity,
+  });
+  switch (row.rule) {
+    case rules.secretMissing:
+      return missingObject('Secret', seen);
+    case rules.configMapMissing:
+      return missingObject('ConfigMap', seen);
+    case rules.keyMissing:
+      return missingKey(seen);
+    case rules.token: {
+      const account = pod.pod.spec?.serviceAccountName ?? 'default';
+      return plain({ account, problem: groups.problem ?? '' }, account, cite(pod.pod, 'spec.serviceAccountName'));
+    }
+    case rules.claimNotBound: {
+      const claim = groups.claimName ?? volume?.claim ?? '';
+      return plain({ claim, problem: (groups.problem ?? '').trim() }, claim);
+    }
+    case rules.modeMismatch: {
+      const claim = volume?.claim ?? '';
+      const object = ifRead(snapshot.object('PersistentVolumeClaim', pod.namespace, claim));
+      return plain(
+        { mode: groups.mode ?? '', field: groups.field ?? '' },
+        volume?.name ?? '',
+        object ? cite({ ...object, kind: 'PersistentVolumeClaim' }, 'spec.volumeMode') : [],
+      );
+    }
+    case rules.driverNotRegistered:
+    case rules.csiMode:
+      return driverDetail(seen);
+    case rules.hostPathType:
+      return plain(
+        { path: groups.path ?? '', wanted: (groups.wanted ?? '').trim(), type: volume?.spec.hostPath?.type ?? '' },
+        groups.path ?? '',
+      );
+    case rules.localPathMissing:
+      return plain({ path: groups.path ?? '' }, groups.path ?? '', persistentVolume(seen, 'spec.local.path'));
+    case rules.nfs:
+      return nfsDetail(seen);
+    case rules.cacheSync:
+      return plain({ kind: groups.kindWord === 'secret' ? 'Secret' : 'ConfigMap' }, groups.kindWord ?? '');
+    case rules.notRegistered:
+      return plain({ object: groups.object ?? '' }, groups.object ?? '');
+    default:
+      return plain(
+        {},
+        `${volume?.name ?? ''} ${problemWords(problem.cause)}`,
+        persistentVolume(seen, 'spec.csi.driver'),
+      );
+  }
+};
+
+const missingObject = (kind: 'Secret' | 'ConfigMap', { pod, volume, groups, snapshot }: Seen): MountDetail => {
+  const object = groups.object ?? '';
+  const missing = lookForObject(kind, object, pod, snapshot);
+  return {
+    values: { object },
+    evidence: [...(volume ? cite(pod.pod, pathOfSource(volume, object) ?? volume.path) : []), ...missing.evidence],
+    next: missing.next,
+    identity: object,
+    // It has been made since: the kubelet's next attempt goes through.
+    ...(missing.existsNow ? { effect: 'progressing' as const } : {}),
+  };
+};
+
+const pathOfSource = (volume: PodVolume, name: string): string | undefined =>
+  volumeSources(volume).find(source => source.name === name)?.path;
+
+const missingKey = ({ pod, volume, groups, snapshot }: Seen): MountDetail => {
+  const key = groups.key ?? '';
+  const kind = groups.config ? 'ConfigMap' : 'Secret';
+  const sources = (volume ? volumeSources(volume) : []).filter(source => source.kind === kind && !source.optional);
+  const source = sources.find(one => one.keys.includes(key)) ?? sources[0];
+  const object = source?.name ?? '';
+  const known = source && keysOf(kind, object, pod, snapshot);
+  const near = nearNames(key, known?.keys ?? []);
+  return {
+    values: {
+      kind,
+      object,
+      key,
+      resource: kind.toLowerCase(),
+      keys: known
+        ? known.keys.length === 0
+          ? 'no keys'
+          : `the keys ${known.keys.slice(0, 8).join(', ')}`
+        : 'other keys',
+    },
+    evidence: [...(volume ? cite(pod.pod, volume.path) : []), ...(known?.evidence ?? [])],
+    next: near.slice(0, 1).map(candidate => ({
+      why: `There is a key ${candidate}; if it was meant, correct the items of the volume`,
+      command: 'kubectl edit -n {namespace} {owner}',
+    })),
+    identity: `${object} ${key}`,
+  };
+};
+
+const driverDetail = ({ pod, volume, groups, snapshot }: Seen): MountDetail => {
+  const driver = groups.driver ?? '';
+  const drivers = (ifRead(snapshot.objects('CSIDriver', '')) ?? []).map(one => one.metadata?.name ?? '');
+  const near = drivers.includes(driver) ? undefined : nearNames(driver, drivers)[0];
+  return {
+    values: {
+      driver,
+      mode: groups.mode ?? '',
+      detail: groups.detail ?? '',
+      near: near ? `; there is a driver ${near}` : '',
+    },
+    evidence: [
+      ...(volume ? cite(pod.pod, volume.path) : []),
+      ...(near ? cite({ kind: 'CSIDriver', metadata: { name: near } }, 'metadata.name') : []),
+    ],
+    identity: driver,
+  };
+};
+
+const nfsDetail = (seen: Seen): MountDetail => {
+  const { pod, volume, problem } = seen;
+  const share = /-t nfs\S* (?:-o \S+ )?(\S+?):(\S+)/.exec(problem.cause) ?? /mounting (\S+?):(\S+)/.exec(problem.cause);
+  const server = volume?.spec.nfs?.server ?? share?.[1] ?? 'server';
+  const path = volume?.spec.nfs?.path ?? share?.[2] ?? '';
+  return {
+    values: { server, path },
+    evidence: [...(volume ? cite(pod.pod, volume.path) : []), ...persistentVolume(seen, 'spec.nfs')],
+    identity: `${server}:${path}`,
+  };
+};
+
+const persistentVolume = ({ pod, volume, snapshot, problem }: Seen, path: string): readonly Evidence[] => {
+  if (!volume?.claim || !problem.volume || problem.volume === volume.name) return [];
+  const object = ifRead(snapshot.object('PersistentVolume', '', problem.volume));
+  return object ? cite({ ...object, kind: 'PersistentVolume' }, path) : cite(pod.pod, volume.path);
+};

@@ -1,0 +1,78 @@
+import type { EventView } from '../../../model/event.ts';
+import { citeEvent } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { isHeldUp, openEvents } from './held-up.ts';
+import { mountDetail } from './mount-detail.ts';
+import { type MountProblem, readMountMessage } from './mount-message.ts';
+import { mountRows } from './mount-rows.ts';
+import * as rules from './mount-rules.ts';
+import { volumeNamed, volumeRelations } from './pod-volume.ts';
+
+/** Passing troubles that every busy node has: only told once they have gone on for this long, ms. */
+const patience = 2 * 60_000;
+/** The kubelet tries at least every 2 min 2 s, but its events may be held back to one in 5 minutes. */
+const recent = 15 * 60_000;
+
+const waitingForAttach =
+  /^(?:Volume not attached according to node status|Volume has not been added to the list of VolumesInUse)|not attached according to node status/;
+
+/** Volumes that the kubelet cannot mount (catalogue section C.2). */
+export const mountCheck: PodCheck = {
+  rules: [...new Set(mountRows.map(row => row.rule)), rules.mountFailed],
+  *run(pod, snapshot) {
+    if (!isHeldUp(pod)) return;
+    const told = new Set<string>();
+    const events = openEvents(pod, 'mounting', 'FailedMount', 'FailedMapVolume');
+    for (const event of events) {
+      if (snapshot.now - event.lastSeen > recent) continue;
+      for (const problem of readMountMessage(event.message)) {
+        const found = mountFound(pod, event, problem, snapshot);
+        if (!found) continue;
+        const key = `${found.rule.id} ${found.identity}`;
+        // A summary without more to say, or the same problem once more.
+        if (told.has(key) || (found.rule === rules.mountFailed && told.size > 0)) continue;
+        told.add(key);
+        yield found;
+      }
+    }
+  },
+};
+
+const mountFound = (
+  pod: PodFacts,
+  event: EventView,
+  problem: MountProblem,
+  snapshot: Snapshot,
+): Extract<Outcome, Found> | undefined => {
+  if (waitingForAttach.test(event.message) || isTimeout(problem)) return undefined;
+  const row = mountRows.find(({ pattern }) => pattern.test(problem.cause));
+  const lasted = event.lastSeen - event.firstSeen;
+  if (isPassing(row?.rule, problem) && (lasted < patience || event.count < 3)) return undefined;
+  const volume = volumeNamed(pod, problem.volume, snapshot);
+  const groups = row?.pattern.exec(problem.cause)?.groups ?? {};
+  const detail = mountDetail(row, { pod, volume, problem, groups, snapshot });
+  return {
+    outcome: 'found',
+    rule: row?.rule ?? rules.mountFailed,
+    values: detail.values,
+    evidence: [...citeEvent(event), ...detail.evidence],
+    since: event.firstSeen,
+    related: volumeRelations(pod, volume),
+    identity: detail.identity,
+    ...(detail.next ? { next: detail.next } : {}),
+    ...(detail.effect ? { effect: detail.effect } : {}),
+  };
+};
+
+/** A summary that only says that time ran out: the event of the operation itself tells why. */
+const isTimeout = ({ operation, cause }: MountProblem): boolean =>
+  operation === '' && /^(?:timed out waiting for the condition|context deadline exceeded)$/.test(cause);
+
+/** Things that a starting node or a young namespace goes through. */
+const isPassing = (rule: Rule | undefined, { volume, cause }: MountProblem): boolean =>
+  rule === rules.notRegistered ||
+  rule === rules.cacheSync ||
+  (/"?kube-root-ca\.crt"?/.test(cause) && (volume ?? '').startsWith('kube-api-access')) ||
+  (rule === rules.token && !/not found/.test(cause));
