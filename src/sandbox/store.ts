@@ -34,6 +34,7 @@ export const createStore = (clock: Clock, history: number): Store => {
   const objects = new Map<Kind, Map<string, KubernetesObject>>();
   const listeners = new Set<(change: Change) => void>();
   const changes: Change[] = [];
+  const unheard: Change[] = [];
   // Not 1: so that a test can name a version that is older than everything.
   let revision = 1000;
   let oldest = revision;
@@ -46,7 +47,13 @@ export const createStore = (clock: Clock, history: number): Store => {
   const record = (change: Change): void => {
     changes.push(change);
     while (changes.length > history) oldest = changes.shift()?.revision ?? oldest;
-    for (const listener of [...listeners]) listener(change);
+    // A listener that writes must not make others hear of its change before the one it answers.
+    unheard.push(change);
+    if (unheard.length > 1) return;
+    for (let next = unheard[0]; next !== undefined; next = unheard[0]) {
+      for (const listener of [...listeners]) listener(next);
+      unheard.shift();
+    }
   };
 
   return {
