@@ -1,7 +1,7 @@
 import { UsageError } from '../model/usage-error.ts';
 import type { Cluster, ClusterContext, Stream } from './cluster.ts';
 import { openAttach, openExec } from './exec.ts';
-import { loadKubeconfig } from './kubeconfig.ts';
+import { type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
 import { type Choice, type ChosenContext, chooseContext } from './kubeconfig-choice.ts';
 import { followLogs } from './logs.ts';
 import type { OwnedTransport } from './make-transport.ts';
@@ -25,6 +25,11 @@ export const connect = async (options: ConnectOptions = {}): Promise<Cluster> =>
       'There is no kubeconfig',
       'Name one with --kubeconfig, or see an invented cluster: podctl demo',
     );
+  return connectTo(kubeconfig, options);
+};
+
+/** As `connect`, to a kubeconfig that is already at hand. */
+export const connectTo = async (kubeconfig: Kubeconfig, options: Choice & TransportOptions = {}): Promise<Cluster> => {
   const chosen = chooseContext(kubeconfig, options);
   return assemble(await openTransport(chosen, options), contextOf(chosen, options.readOnly ?? false));
 };

@@ -72,7 +72,7 @@ const loginOf = (chosen: ChosenContext, options: ExecPluginOptions): Login => {
     const pair = Buffer.from(`${user.username}:${user.password ?? ''}`, 'utf8').toString('base64');
     return unchanging({ authorization: `Basic ${pair}` });
   }
-  if (user?.authProvider !== undefined) return oidcLogin(user.authProvider.config, chosen.userName, options.now);
+  if (user?.authProvider !== undefined) return oidcLogin(user.authProvider.config, chosen.userName, options);
   if (user?.exec !== undefined) return execPluginLogin(user.exec, chosen, options);
   return unchanging({});
 };
