@@ -3,7 +3,7 @@ import { freshLogView } from '../state/log-view.ts';
 import type { Choice } from '../state/overlay.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
-import type { LogsScreen } from '../state/screen.ts';
+import { eventsScreen, type LogsScreen, textScreen } from '../state/screen.ts';
 import { podRef, selectedPod, selectedPods } from '../state/selected-pod.ts';
 import type { Right, State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -55,7 +55,7 @@ export const podCommands: readonly Command[] = [
     description: 'Events of the pod, its owner, its node and its claims.',
     footer: 13,
     run: (_state, pod) => [
-      { type: 'screen-opened', screen: { screen: 'events', of: podRef(pod), filter: '', top: 0, cursor: 0 } },
+      { type: 'screen-opened', screen: eventsScreen(podRef(pod)) },
     ],
   }),
   textCommand('describe', 'd', 'Describe the pod with nothing cut.', 30),
@@ -166,15 +166,7 @@ function textCommand(kind: 'yaml' | 'describe', key: string, description: string
     run: (_state, pod) => [
       {
         type: 'screen-opened',
-        screen: {
-          screen: 'text',
-          source: { kind, of: podRef(pod) },
-          top: 0,
-          left: 0,
-          wrap: false,
-          search: '',
-          match: -1,
-        },
+        screen: textScreen(kind, podRef(pod)),
       },
     ],
   });

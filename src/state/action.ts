@@ -1,10 +1,10 @@
 import type { Known } from '../model/known.ts';
-import type { CoreEvent, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
+import type { ContainerRef, CoreEvent, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import type { LogLines } from './log-lines.ts';
 import type { LogView } from './log-view.ts';
 import type { Overlay } from './overlay.ts';
 import type { PodTable } from './pod-row.ts';
-import type { PodColumn, Screen } from './screen.ts';
+import type { LogSince, PodColumn, Screen } from './screen.ts';
 import type { Connection, Notice, OpenedPod } from './state.ts';
 
 /** Every cause of change. Names are in the past tense: what happened, not what to do. */
@@ -55,6 +55,13 @@ export type Action =
   | { readonly type: 'search-set'; readonly search: string }
   | { readonly type: 'match-moved'; readonly by: 1 | -1 }
   | { readonly type: 'log-view-changed'; readonly view: Partial<LogView> }
+  /** Another part of the log, another run, or other containers: read anew. */
+  | {
+      readonly type: 'log-asked';
+      readonly since?: LogSince;
+      readonly previous?: boolean;
+      readonly containers?: readonly ContainerRef[];
+    }
   // The input line, pickers and questions.
   | { readonly type: 'input-edited'; readonly text: string; readonly cursor: number; readonly recalled?: number }
   | { readonly type: 'picker-typed'; readonly typed: string }

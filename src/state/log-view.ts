@@ -5,6 +5,8 @@ export type LogView = {
   readonly timestamps: 'off' | 'local' | 'utc';
   /** Absolute number of the first line on screen; ignored while following. */
   readonly top: number;
+  /** Rows of that line above the screen: a long wrapped line is scrolled through, not over. */
+  readonly topRow: number;
   readonly left: number;
   readonly search: string;
   /** Absolute line number of the current match, -1 for none. */
@@ -15,6 +17,8 @@ export type LogView = {
   readonly clearedBelow: number;
   /** Only lines that match are shown; '' for all. */
   readonly filter: string;
+  /** The line at the match (or on top) is shown below as indented JSON. */
+  readonly pretty: boolean;
 };
 
 export const freshLogView: LogView = {
@@ -22,10 +26,12 @@ export const freshLogView: LogView = {
   wrap: true,
   timestamps: 'off',
   top: 0,
+  topRow: 0,
   left: 0,
   search: '',
   match: -1,
   marks: [],
   clearedBelow: 0,
   filter: '',
+  pretty: false,
 };

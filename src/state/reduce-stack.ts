@@ -29,7 +29,7 @@ const withScreens = (state: State, screens: State['screens'], ahead: readonly Sc
     ...state,
     screens,
     ahead,
-    opened: open.has('pod') ? state.opened : undefined,
+    opened: open.has('pod') || open.has('logs') ? state.opened : undefined,
     object: open.has('text') ? state.object : undefined,
     events: open.has('events') ? state.events : undefined,
     log: open.has('logs') ? state.log : undefined,

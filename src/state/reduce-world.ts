@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { keepLastPicture } from './opened-pod.ts';
 import { noPods } from './pod-row.ts';
 import type { Connection, State } from './state.ts';
 
@@ -17,13 +18,15 @@ export const reduceWorld = (state: State, action: Action): State => {
     case 'connection-changed':
       return connectionChanged(state, { ...state.connection, ...action.connection });
     case 'pod-read':
-      return { ...state, opened: action.opened };
+      return { ...state, opened: keepLastPicture(state.opened, action.opened, state.now) };
     case 'object-read':
       return { ...state, object: { of: action.of, known: action.known, events: action.events } };
     case 'events-read':
       return { ...state, events: { of: action.of, known: action.known } };
     case 'log-changed':
       return { ...state, log: action.log };
+    case 'log-asked':
+      return { ...state, log: undefined };
     case 'namespaces-read':
       return { ...state, namespaces: action.namespaces };
     case 'contexts-read':

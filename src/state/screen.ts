@@ -47,7 +47,9 @@ export type LogSince =
 export type TextScreen = {
   readonly screen: 'text';
   readonly source: { readonly kind: 'yaml' | 'describe'; readonly of: ObjectRef };
+  /** First row on screen. `anchor` is the text of its line: it is found again when lines come or go above it. */
   readonly top: number;
+  readonly anchor: string;
   readonly left: number;
   readonly wrap: boolean;
   readonly search: string;
@@ -61,7 +63,9 @@ export type EventsScreen = {
   readonly of: ObjectRef | undefined;
   readonly filter: string;
   readonly top: number;
+  /** Follows its event (`cursorUid`) while newer ones arrive; '' stays at the newest. */
   readonly cursor: number;
+  readonly cursorUid: string;
 };
 
 /** Every key of the screen below it. */
@@ -85,3 +89,23 @@ export const podsScreen: PodsScreen = {
   top: 0,
   marked: new Set(),
 };
+
+export const textScreen = (kind: TextScreen['source']['kind'], of: ObjectRef): TextScreen => ({
+  screen: 'text',
+  source: { kind, of },
+  top: 0,
+  anchor: '',
+  left: 0,
+  wrap: false,
+  search: '',
+  match: -1,
+});
+
+export const eventsScreen = (of: ObjectRef | undefined): EventsScreen => ({
+  screen: 'events',
+  of,
+  filter: '',
+  top: 0,
+  cursor: 0,
+  cursorUid: '',
+});

@@ -76,6 +76,8 @@ export type OpenedPod = {
   readonly pod: Known<Pod>;
   readonly diagnosis: Diagnosis | undefined;
   readonly events: Known<readonly CoreEvent[]>;
+  /** When the pod was found to be gone (ms); the rest is what was last seen of it. */
+  readonly goneAt?: number;
 };
 
 /** One line that says what just happened; goes away by itself. */

@@ -1,5 +1,5 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
-import type { LogSince, Screen } from './screen.ts';
+import type { LogSince, LogsScreen, Screen } from './screen.ts';
 import type { State } from './state.ts';
 
 /** What must be running or read for the screens that are open. Equal keys are the same wish. */
@@ -15,9 +15,10 @@ export type Wanted =
     };
 
 /** A pure function of the state: closing a screen always closes its stream. */
-export const wanted = (state: State): readonly Wanted[] => state.screens.flatMap(wantedBy);
+export const wanted = (state: State): readonly Wanted[] =>
+  state.screens.flatMap(screen => wantedBy(screen, state.screens));
 
-const wantedBy = (screen: Screen): readonly Wanted[] => {
+const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] => {
   switch (screen.screen) {
     case 'pod':
       return [{ wanted: 'pod', pod: screen.pod }];
@@ -26,9 +27,22 @@ const wantedBy = (screen: Screen): readonly Wanted[] => {
     case 'events':
       return [{ wanted: 'events', of: screen.of }];
     case 'logs':
-      return [{ wanted: 'log', containers: screen.containers, previous: screen.previous, since: screen.since }];
+      return [
+        ...podBehind(screen, open),
+        { wanted: 'log', containers: screen.containers, previous: screen.previous, since: screen.since },
+      ];
     case 'pods':
     case 'help':
       return [];
   }
+};
+
+/** The pod of a log says why there is nothing to log yet. A pod screen that is open below asks for it already. */
+const podBehind = ({ containers }: LogsScreen, open: readonly Screen[]): readonly Wanted[] => {
+  const [first] = containers;
+  if (!first) return [];
+  const isOpen = open.some(
+    screen => screen.screen === 'pod' && screen.pod.namespace === first.namespace && screen.pod.name === first.pod,
+  );
+  return isOpen ? [] : [{ wanted: 'pod', pod: { kind: 'Pod', namespace: first.namespace, name: first.pod } }];
 };
