@@ -1,0 +1,73 @@
+/** What the kubelet serves in place of a log that is gone. */
+export const isPlaceholder = (line: string): boolean =>
+  /^unable to retrieve container logs for |^failed to try resolving symlinks in path |^Error from server|^rpc error: code = NotFound/.test(
+    line,
+  );
+
+/** A log line without colors, CRI prefix and time stamp, and with the words of a JSON line instead of its JSON. */
+export const bareLine = (line: string): string => {
+  const plain = line
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .replace(/^\d{4}-\d\d-\d\dT\S+Z? (?:stdout|stderr) [FP] /, '')
+    .trimEnd();
+  return jsonWords(plain) ?? plain;
+};
+
+const messageKeys = ['message', 'msg', '@message', 'log', 'event', 'Message', '@m', 'MessageTemplate'];
+const errorKeys = [
+  'error',
+  'err',
+  'exception',
+  'Exception',
+  'cause',
+  'reason',
+  'stack',
+  'stack_trace',
+  'stacktrace',
+  '@x',
+  'exc_info',
+  'detail',
+];
+
+/** `LEVEL message: error` of a line that is a JSON object, undefined for any other line. */
+const jsonWords = (line: string): string | undefined => {
+  if (!line.startsWith('{') || !line.endsWith('}')) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(line);
+    if (typeof parsed !== 'object' || parsed === null) return undefined;
+    const fields = parsed as Readonly<Record<string, unknown>>;
+    const level = levelOf(fields);
+    const words = [firstText(fields, messageKeys), firstText(fields, errorKeys)].filter(text => text !== undefined);
+    return words.length === 0 ? undefined : `${level ? `${level} ` : ''}${words.join(': ')}`;
+  } catch {
+    return undefined;
+  }
+};
+
+const levelOf = (fields: Readonly<Record<string, unknown>>): string => {
+  const level = fields['level'] ?? fields['severity'] ?? fields['lvl'] ?? fields['levelname'] ?? fields['@l'];
+  if (typeof level === 'number') return level >= 60 ? 'FATAL' : level >= 50 ? 'ERROR' : level >= 40 ? 'WARN' : 'INFO';
+  return typeof level === 'string' ? level.toUpperCase() : '';
+};
+
+const firstText = (fields: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined => {
+  for (const key of keys) {
+    const value = fields[key];
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    if (typeof value === 'object' && value !== null) {
+      const inner = firstText(value as Readonly<Record<string, unknown>>, ['message', 'msg', 'error', 'stack']);
+      if (inner) return inner;
+    }
+  }
+  return undefined;
+};
+
+/** The line with passwords in addresses and in the usual assignments made unreadable. */
+export const redact = (line: string): string =>
+  line
+    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1***@')
+    .replace(
+      /\b((?:password|passwd|pwd|secret|token|api[_-]?key)\s*[=:]\s*)(?!\*)("[^"]+"|'[^']+'|[^\s,;&]+)/gi,
+      (all, key: string, value: string) =>
+        /^(?:is|not|was|has|for|authentication|required|missing|expired|invalid)$/i.test(value) ? all : `${key}***`,
+    );

@@ -1,0 +1,40 @@
+import type { ContainerView } from '../../../model/container.ts';
+import type { LogExcerpt, LogRun } from '../../../model/log-excerpt.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { bareLine, isPlaceholder } from './log-line.ts';
+
+/** A log with its lines stripped of time stamps, JSON and colors; `lines[i]` is what `excerpt.lines[i]` says. */
+export type ReadLog = { readonly excerpt: LogExcerpt; readonly lines: readonly string[] };
+
+/** How many lines from the end are looked at. */
+const tail = 200;
+
+/** The log of one run; undefined where it was not read, holds nothing, or only the kubelet's excuse for a missing log. */
+export const readLog = (
+  pod: PodFacts,
+  container: ContainerView,
+  run: LogRun,
+  snapshot: Snapshot,
+): ReadLog | undefined => {
+  const known = snapshot.log({ namespace: pod.namespace, pod: pod.name, container: container.name }, run);
+  if (known.state !== 'read') return undefined;
+  const excerpt = known.value;
+  const from = Math.max(0, excerpt.lines.length - tail);
+  const lines = excerpt.lines.map((line, index) => (index < from || isPlaceholder(line) ? '' : bareLine(line)));
+  return lines.some(line => line.trim() !== '') ? { excerpt, lines } : undefined;
+};
+
+/**
+ * The logs that may hold the last words of a run, the right one first. While a container waits for its restart, the
+ * kubelet serves its last run as the current log; the file of the previous run may already be gone.
+ */
+export const lastWords = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): readonly ReadLog[] => {
+  const runs: readonly LogRun[] = container.running
+    ? ['previous']
+    : container.terminated || container.restartCount <= 1
+      ? ['current', 'previous']
+      : ['previous', 'current'];
+  const usable = container.terminated && container.restartCount === 0 ? runs.slice(0, 1) : runs;
+  return usable.flatMap(run => readLog(pod, container, run, snapshot) ?? []);
+};

@@ -1,0 +1,313 @@
+import { editOwner, lookIntoImage, type StartError, seePod } from './start-error.ts';
+
+const seeNode = { why: 'See the node', command: 'kubectl describe node {node}' };
+const cri = 'https://github.com/containerd/containerd';
+
+/** Why the runtime could not create a container (CreateContainerError), first match wins. */
+export const createErrors: readonly StartError[] = [
+  {
+    pattern: /no command specified/,
+    rule: {
+      id: 'create-no-command',
+      severity: 'high',
+      title: '{shortImage} has no command',
+      explanation:
+        'Container {container} cannot be created: image {image} has neither ENTRYPOINT nor CMD, and the pod gives no command (no command specified).',
+      next: [
+        { why: 'Give a command', command: 'kubectl edit {owner} -n {namespace}' },
+        { why: 'See the image', command: 'skopeo inspect --config docker://{image}' },
+      ],
+      about:
+        'Something must say what to run: command in the pod, or ENTRYPOINT or CMD in the image. An image built FROM scratch without them cannot start by itself.',
+      reference: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/',
+      examples: [
+        {
+          text: 'failed to generate container "b31091" spec: failed to generate spec: no command specified',
+          from: 'containerd 1.6, recorded',
+        },
+        { text: 'Error response from daemon: No command specified', from: 'cri-dockerd' },
+      ],
+    },
+  },
+  {
+    pattern: /failed to reserve container name|the container name "[^"]+" is already in use/,
+    rule: {
+      id: 'create-name-reserved',
+      severity: 'high',
+      title: 'An earlier attempt still blocks the name',
+      explanation:
+        'Container {container} cannot be created: node {node} still holds the name for an earlier attempt that has not ended: {error}. Usually the disk or the runtime of the node is slow.',
+      next: [seeNode, seePod],
+      about:
+        'A create call timed out for the kubelet but goes on in the runtime, which has reserved the name. It clears when that call ends; on an overloaded node it repeats.',
+      reference: cri,
+      examples: [
+        {
+          text: 'failed to reserve container name "app_web-0_shop_uid_1": name "app_web-0_shop_uid_1" is reserved for "abc"',
+          from: 'containerd',
+        },
+        { text: 'the container name "k8s_app_web" is already in use by container abc', from: 'CRI-O' },
+      ],
+    },
+  },
+  {
+    pattern:
+      /set memory limit \d+ too low; should be at least (?<least>\d+) bytes|Minimum memory limit allowed is (?<least2>\S+)/,
+    rule: {
+      id: 'create-memory-too-low',
+      severity: 'high',
+      title: 'Memory limit {memoryLimit} is too low to start',
+      explanation:
+        'Container {container} cannot be created: its memory limit of {memoryLimit} is below the minimum of the runtime: {error}.',
+      next: [
+        {
+          why: 'Raise the limit',
+          command: 'kubectl set resources {owner} -c {container} --limits=memory=SIZE -n {namespace}',
+        },
+      ],
+      about: 'Runtimes refuse limits that no process could start with. Often a unit is mistaken.',
+      reference: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory',
+      examples: [
+        { text: 'set memory limit 2097152 too low; should be at least 12582912 bytes', from: 'CRI-O' },
+        { text: 'Minimum memory limit allowed is 6MB', from: 'docker' },
+      ],
+    },
+  },
+  {
+    pattern: /cannot load seccomp profile "(?<profile>[^"]+)"/,
+    rule: {
+      id: 'create-seccomp-missing',
+      severity: 'high',
+      title: 'Seccomp profile {profileName} is not on {node}',
+      explanation:
+        'Container {container} cannot be created: it wants the seccomp profile {profileName}, and the file is not on node {node} ({profile}).',
+      next: [
+        {
+          why: 'See the profiles on the node',
+          command: 'kubectl debug node/{node} -it --image=busybox -- ls -R /host/var/lib/kubelet/seccomp',
+        },
+        editOwner,
+      ],
+      about:
+        'A profile of type Localhost is a file below the seccomp folder of the kubelet, on every node where the pod may run.',
+      reference: 'https://kubernetes.io/docs/tutorials/security/seccomp/',
+      examples: [
+        {
+          text: 'failed to create containerd container: cannot load seccomp profile "/var/lib/kubelet/seccomp/profiles/audit-strict.json": open /var/lib/kubelet/seccomp/profiles/audit-strict.json: no such file or directory',
+          from: 'containerd 1.6, recorded',
+        },
+        { text: 'cannot load seccomp profile "/var/lib/kubelet/seccomp/x.json"', from: 'containerd' },
+      ],
+    },
+  },
+  {
+    pattern: /decoding seccomp profile failed/,
+    rule: {
+      id: 'create-seccomp-invalid',
+      severity: 'high',
+      title: 'Seccomp profile is not valid JSON',
+      explanation: 'Container {container} cannot be created: node {node} cannot read its seccomp profile: {error}.',
+      next: [seePod, editOwner],
+      about: 'The profile file on the node is damaged or not JSON.',
+      reference: 'https://kubernetes.io/docs/tutorials/security/seccomp/',
+      examples: [
+        { text: 'decoding seccomp profile failed: invalid character', from: 'containerd, CRI-O' },
+        { text: 'generate seccomp spec opts: decoding seccomp profile failed', from: 'containerd' },
+      ],
+    },
+  },
+  {
+    pattern: /apparmor profile not found (?<profile>\S+)|failed to generate apparmor spec opts/,
+    rule: {
+      id: 'create-apparmor-missing',
+      severity: 'high',
+      title: 'AppArmor profile {profile} is not on {node}',
+      explanation:
+        'Container {container} cannot be created: its AppArmor profile {profile} is not loaded on node {node}: {error}.',
+      next: [
+        {
+          why: 'See the profiles of the node',
+          command: 'kubectl debug node/{node} -it --image=busybox -- cat /host/sys/kernel/security/apparmor/profiles',
+        },
+        editOwner,
+      ],
+      about: 'A profile of type Localhost must be loaded into the kernel of every node where the pod may run.',
+      reference: 'https://kubernetes.io/docs/tutorials/security/apparmor/',
+      examples: [
+        {
+          text: 'failed to generate apparmor spec opts: apparmor profile not found k8s-deny-write',
+          from: 'containerd',
+        },
+        { text: 'apparmor profile not found audit', from: 'containerd' },
+      ],
+    },
+  },
+  {
+    pattern: /apparmor is not supported/i,
+    rule: {
+      id: 'create-apparmor-unsupported',
+      severity: 'high',
+      title: 'Node {node} has no AppArmor',
+      explanation:
+        'Container {container} cannot be created: it wants an AppArmor profile, and node {node} has no AppArmor: {error}.',
+      next: [editOwner, seeNode],
+      about: 'AppArmor is part of some Linux distributions only. Select nodes that have it, or drop the profile.',
+      reference: 'https://kubernetes.io/docs/tutorials/security/apparmor/',
+      examples: [
+        { text: 'apparmor is not supported', from: 'containerd' },
+        { text: 'failed to create containerd container: apparmor is not supported', from: 'containerd' },
+      ],
+    },
+  },
+  {
+    pattern:
+      /unable to find (?<what>user|group) (?<user>[^\s:]+): no matching entries in (?:passwd|group) file|no users found|mount callback failed/,
+    rule: {
+      id: 'create-user-missing',
+      severity: 'high',
+      title: 'User {user} does not exist in {shortImage}',
+      explanation:
+        'Container {container} cannot be created: image {image} does not know the user or group {user} that it is to run as: {error}.',
+      next: [
+        { why: 'Give a number, as securityContext.runAsUser: 1000', command: 'kubectl edit {owner} -n {namespace}' },
+        { why: 'See the user of the image', command: 'skopeo inspect --config docker://{image}' },
+      ],
+      about: 'USER in the image names a user that its /etc/passwd does not have.',
+      reference: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+      examples: [
+        {
+          text: 'failed to create containerd container: mount callback failed on /var/lib/containerd/tmpmounts/containerd-mount123: no users found',
+          from: 'containerd 1.6, real cluster',
+        },
+        { text: 'unable to find user app: no matching entries in passwd file', from: 'containerd, CRI-O, runc' },
+      ],
+    },
+  },
+  {
+    pattern: /path "?(?<path>[^"\s]+)"? is mounted on ".*" but it is not a shared(?: or slave)? mount/,
+    rule: {
+      id: 'create-mount-propagation',
+      severity: 'high',
+      title: 'Mount propagation of {path} is impossible',
+      explanation:
+        'Container {container} cannot be created: it wants mount propagation, and {path} of node {node} is no shared mount: {error}.',
+      next: [editOwner, seeNode],
+      about:
+        'mountPropagation Bidirectional or HostToContainer needs a host path on a shared mount (mount --make-rshared).',
+      reference: 'https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation',
+      examples: [
+        { text: 'path "/mnt/x" is mounted on "/" but it is not a shared mount', from: 'containerd' },
+        { text: 'path "/mnt/x" is mounted on "/" but it is not a shared or slave mount', from: 'containerd' },
+      ],
+    },
+  },
+  {
+    pattern: /ImageVolumeMountFailed/,
+    rule: {
+      id: 'create-image-volume',
+      severity: 'high',
+      title: 'A volume of type image cannot be mounted',
+      explanation:
+        'Container {container} cannot be created: one of its volumes of type image cannot be mounted: {error}.',
+      next: [seePod, editOwner],
+      about: 'The files of an image serve as a volume. Its subPath may be missing, or the runtime does not support it.',
+      reference: 'https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/',
+      examples: [
+        { text: 'ImageVolumeMountFailed: sub path "x" does not exist in image', from: 'kubelet 1.33' },
+        { text: 'ImageVolumeMountFailed: failed to mount image', from: 'kubelet 1.33' },
+      ],
+    },
+  },
+  {
+    pattern: /CDI device injection failed|unresolvable CDI devices/,
+    rule: {
+      id: 'create-cdi',
+      severity: 'high',
+      title: 'Device is unknown on {node}',
+      explanation:
+        'Container {container} cannot be created: node {node} does not know the device it was given: {error}.',
+      next: [seeNode, seePod],
+      about: 'The device driver (DRA or device plugin) has not written its CDI description on the node.',
+      reference: 'https://github.com/cncf-tags/container-device-interface',
+      examples: [
+        { text: 'CDI device injection failed: unresolvable CDI devices vendor.com/gpu=0', from: 'containerd' },
+        { text: 'unresolvable CDI devices vendor.com/gpu=1', from: 'CRI-O' },
+      ],
+    },
+  },
+  {
+    pattern: /error gathering device information|lstat (?<path>\/dev\/\S+?): no such file/,
+    rule: {
+      id: 'create-device',
+      severity: 'high',
+      title: 'A device is missing on {node}',
+      explanation: 'Container {container} cannot be created: a device that it uses is not on node {node}: {error}.',
+      next: [seeNode, editOwner],
+      about: 'A device path does not exist on this node: the hardware or its driver is missing.',
+      reference: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/device-plugins/',
+      examples: [
+        {
+          text: 'error gathering device information while adding custom device "/dev/kvm": no such file or directory',
+          from: 'docker',
+        },
+        { text: 'lstat /dev/fuse: no such file or directory', from: 'containerd' },
+      ],
+    },
+  },
+  {
+    pattern: /failed to (?:generate .*: )?mkdir "?(?<path>[^":]+)"?|failed to stat "(?<path2>[^"]+)"/,
+    rule: {
+      id: 'create-mkdir-mount',
+      severity: 'high',
+      title: 'Mount source {path} cannot be made on {node}',
+      explanation:
+        'Container {container} cannot be created: {path} is to be mounted and can be neither found nor made on node {node}: {error}.',
+      next: [seePod, editOwner],
+      about: 'The source of a hostPath mount lies on a read-only file system, or a file is in the way.',
+      reference: 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
+      examples: [
+        {
+          text: 'failed to generate container "x" spec: failed to generate spec: failed to mkdir "/srv/x": mkdir /srv/x: read-only file system',
+          from: 'containerd',
+        },
+        { text: 'failed to stat "/srv/x": stat /srv/x: stale NFS file handle', from: 'containerd' },
+      ],
+    },
+  },
+  {
+    pattern: /sandbox .* (?:is not running|not found)|CreateContainer failed as the sandbox was stopped/,
+    rule: {
+      id: 'create-already-exists',
+      severity: 'medium',
+      effect: 'progressing',
+      title: 'The sandbox of the pod vanished',
+      explanation:
+        "Container {container} could not be created, as the pod's sandbox had just gone: {error}. The kubelet makes a new one.",
+      next: [seePod],
+      about:
+        'The sandbox holds the network of a pod. When it dies, the kubelet replaces it and starts the containers again.',
+      reference: cri,
+      examples: [
+        { text: 'sandbox container "abc" is not running', from: 'containerd' },
+        { text: 'CreateContainer failed as the sandbox was stopped: abc', from: 'CRI-O' },
+      ],
+    },
+  },
+  {
+    pattern: /context deadline exceeded|DeadlineExceeded/,
+    rule: {
+      id: 'create-deadline',
+      severity: 'high',
+      title: 'Container runtime of {node} is too slow',
+      explanation:
+        'Container {container} cannot be created: the container runtime of node {node} did not answer in time: {error}.',
+      next: [seeNode, lookIntoImage],
+      about: 'The runtime is overloaded or hangs, often because of a slow disk.',
+      reference: cri,
+      examples: [
+        { text: 'context deadline exceeded', from: 'kubelet' },
+        { text: 'rpc error: code = DeadlineExceeded desc = stream terminated', from: 'kubelet' },
+      ],
+    },
+  },
+];

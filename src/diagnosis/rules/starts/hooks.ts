@@ -1,0 +1,156 @@
+import { humanDuration } from '../../../model/age.ts';
+import type { ContainerView } from '../../../model/container.ts';
+import { parseTime } from '../../../model/time.ts';
+import { cite, citeEvent } from '../../evidence.ts';
+import { eventsWith, type PodFacts } from '../../pod-facts.ts';
+import type { Found, PodCheck, Rule } from '../../rule.ts';
+import { editOwner, seePod } from './start-error.ts';
+
+const reference = 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/';
+
+export const postStartFailed: Rule = {
+  id: 'poststart-failed',
+  severity: 'high',
+  title: 'postStart hook fails: {hook}',
+  explanation:
+    'Container {container} is started, its postStart hook {hook} fails, and the kubelet kills it each time. {detail}',
+  next: [
+    editOwner,
+    {
+      why: 'Try the hook',
+      command: 'kubectl debug {pod} -n {namespace} -it --copy-to={pod}-debug --container={container} -- sh',
+    },
+    seePod,
+  ],
+  about:
+    'A container whose postStart hook fails is killed and restarted, however well its program runs. Since Kubernetes 1.26 the events no longer say why; only the waiting message does for a moment.',
+  reference,
+};
+
+export const postStartHanging: Rule = {
+  id: 'poststart-hanging',
+  severity: 'high',
+  title: 'postStart hook has not ended for {duration}',
+  explanation:
+    'The program of container {container} was started {duration} ago, but its postStart hook {hook} has not ended. Until it does, the pod stays in ContainerCreating, and no further container starts. There is no time limit.',
+  next: [
+    { why: 'See what the hook does', command: 'kubectl exec {pod} -n {namespace} -c {container} -- ps' },
+    { why: "Read the program's log", command: 'kubectl logs {pod} -n {namespace} -c {container}' },
+    editOwner,
+  ],
+  about:
+    'The kubelet waits for a postStart hook before it counts a container as running. A hook that waits for something which only comes later hangs for ever.',
+  reference,
+};
+
+export const preStopFailed: Rule = {
+  id: 'prestop-failed',
+  severity: 'low',
+  role: 'note',
+  title: 'preStop hook failed',
+  explanation:
+    'The preStop hook {hook} of container {container} failed {ago} ago; the container was then stopped without it.',
+  next: [editOwner, seePod],
+  about:
+    'A preStop hook that fails does not keep a container from being stopped. Usually the image lacks the shell or the sleep program that the hook calls; the sleep action needs neither.',
+  reference,
+};
+
+const hangingAfter = 60_000;
+const recent = 10 * 60_000;
+
+/** Lifecycle hooks that fail or do not end. */
+export const hookCheck: PodCheck = {
+  rules: [postStartFailed, postStartHanging, preStopFailed],
+  *run(pod, snapshot): Generator<Found> {
+    for (const container of pod.containers) {
+      if (container.role === 'ephemeral') continue;
+      const name = container.name;
+      const stopped = eventsWith(pod, 'FailedPreStopHook').find(event => event.container === name);
+      if (stopped && snapshot.now - stopped.lastSeen < recent)
+        yield {
+          outcome: 'found',
+          rule: preStopFailed,
+          container: name,
+          values: {
+            hook: hookText(container, 'preStop'),
+            ago: humanDuration(Math.max(0, snapshot.now - stopped.lastSeen)),
+          },
+          evidence: [...citeEvent(stopped), ...cite(pod.pod, `${container.specPath}.lifecycle.preStop`)],
+        };
+      if (pod.stage === 'deleting' || pod.pod.metadata?.deletionTimestamp) continue;
+      const failed = postStartEvent(pod, container);
+      const waits = container.waiting?.reason === 'PostStartHookError';
+      if (failed || waits)
+        yield {
+          outcome: 'found',
+          rule: postStartFailed,
+          container: name,
+          identity: hookText(container, 'postStart'),
+          ...(failed ? { since: failed.firstSeen } : {}),
+          values: {
+            hook: hookText(container, 'postStart'),
+            detail: waits
+              ? `The kubelet says: ${container.waiting?.message ?? ''}`
+              : 'That the program then ends with an exit code of its own is a consequence.',
+          },
+          evidence: [
+            ...(waits
+              ? cite(
+                  pod.pod,
+                  `${container.statusPath}.state.waiting.reason`,
+                  `${container.statusPath}.state.waiting.message`,
+                )
+              : []),
+            ...(failed ? citeEvent(failed) : []),
+            ...cite(pod.pod, `${container.specPath}.lifecycle.postStart`),
+          ],
+        };
+      const started = eventsWith(pod, 'Started').find(event => event.container === name);
+      const pending =
+        container.waiting?.reason === 'ContainerCreating' || container.waiting?.reason === 'PodInitializing';
+      if (!failed && started && pending && container.spec.lifecycle?.postStart) {
+        const duration = snapshot.now - started.lastSeen;
+        if (duration > 10_000)
+          yield {
+            outcome: 'found',
+            rule: postStartHanging,
+            container: name,
+            identity: hookText(container, 'postStart'),
+            since: started.lastSeen,
+            confidence: 'likely',
+            ...(duration < hangingAfter ? { effect: 'progressing' as const, severity: 'low' as const } : {}),
+            values: { hook: hookText(container, 'postStart'), duration: humanDuration(duration) },
+            evidence: [
+              ...citeEvent(started),
+              ...cite(
+                pod.pod,
+                `${container.statusPath}.state.waiting.reason`,
+                `${container.specPath}.lifecycle.postStart`,
+              ),
+            ],
+          };
+      }
+    }
+  },
+};
+
+/** The failure of the postStart hook of the current or last run; older ones have been overcome. */
+const postStartEvent = (pod: PodFacts, container: ContainerView) => {
+  const run = container.running ?? container.terminated ?? container.lastTerminated;
+  const begun = parseTime(run?.startedAt) ?? 0;
+  if (container.running && container.started) return undefined;
+  return eventsWith(pod, 'FailedPostStartHook').find(
+    event => event.container === container.name && event.lastSeen >= begun - 2000,
+  );
+};
+
+/** What a hook does, as its spec says: the command, the address, or the pause. */
+const hookText = (container: ContainerView, which: 'postStart' | 'preStop'): string => {
+  const hook = container.spec.lifecycle?.[which];
+  if (hook?.exec)
+    return (hook.exec.command ?? []).filter(word => !/^(?:\/bin\/)?(?:ba|a)?sh$|^-c$/.test(word)).join(' ') || 'exec';
+  if (hook?.httpGet) return `GET :${hook.httpGet.port}${hook.httpGet.path ?? '/'}`;
+  if (hook?.sleep) return `sleep ${hook.sleep.seconds}`;
+  return which;
+};

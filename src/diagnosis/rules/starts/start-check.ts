@@ -1,0 +1,267 @@
+import type { ContainerView } from '../../../model/container.ts';
+import { formatBytes, parseQuantity } from '../../../model/quantity.ts';
+import { cite, type Evidence } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Found, PodCheck, Rule, Values } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { imageOf, imageValues, nodePlatform } from '../images/image-values.ts';
+import { configErrors } from './config-errors.ts';
+import { inspectRef } from './config-refs.ts';
+import { createErrors } from './create-errors.ts';
+import { runtimeErrors } from './runtime-errors.ts';
+import { editOwner, type StartError, seePod } from './start-error.ts';
+import { type StartText, startErrorCore, startText } from './start-text.ts';
+
+/** Every start error, in the order in which the texts are tried. */
+export const startErrors: readonly StartError[] = [...configErrors, ...runtimeErrors, ...createErrors];
+
+/** The first row that the text means: tried on the cause alone, then on the whole text. */
+export const classifyStartError = (
+  text: string,
+): { readonly row: StartError; readonly match: RegExpExecArray } | undefined => {
+  for (const part of new Set([startErrorCore(text), text]))
+    for (const row of startErrors) {
+      const match = row.pattern.exec(part);
+      if (match) return { row, match };
+    }
+  return undefined;
+};
+
+const startFailed: Rule = {
+  id: 'start-failed',
+  severity: 'high',
+  title: 'Cannot be started: {short}',
+  explanation: 'Container {container} cannot be created or started on node {node}: {error}.',
+  next: [seePod, editOwner],
+  about:
+    'The kubelet or the container runtime could not start the container, with a text that podctl does not know. The image is there.',
+  reference: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/',
+};
+
+/** Containers whose image is there and that still cannot be created or started. */
+export const startCheck: PodCheck = {
+  rules: [...startErrors.map(({ rule }) => rule), startFailed],
+  *run(pod, snapshot) {
+    if (pod.stage === 'deleting' || pod.pod.metadata?.deletionTimestamp) return;
+    for (const container of pod.containers) {
+      if (container.role === 'ephemeral') continue;
+      const text = startText(pod, container);
+      if (text) yield startFinding(pod, container, text, snapshot);
+    }
+  },
+};
+
+const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, snapshot: Snapshot): Found => {
+  const found = classifyStartError(text.text);
+  const groups = found?.match.groups ?? {};
+  const rule = found?.row.rule ?? startFailed;
+  const error = startErrorCore(text.text) || 'no further message';
+  const config = configDetail(pod, container, rule, groups, snapshot);
+  const exec =
+    rule.id.startsWith('exec-') || rule.id === 'workdir-bad' ? commandDetail(pod, container, path(groups)) : nothing;
+  const memory = memoryDetail(pod, container, rule);
+  const mount = mountDetail(pod, container, path(groups));
+  return {
+    outcome: 'found',
+    rule,
+    container: container.name,
+    identity: `${imageOf(container)} ${groups['object'] ?? path(groups)} ${groups['key'] ?? ''}`,
+    ...(text.since ? { since: text.since } : {}),
+    ...(config.existsNow ? { effect: 'progressing', severity: 'low' } : {}),
+    values: {
+      ...imageValues(pod, imageOf(container)),
+      ...noGroups,
+      ...groups,
+      path: path(groups),
+      error: error.length > 300 ? `${error.slice(0, 300)}…` : error,
+      short: error.slice(0, 40),
+      platform: nodePlatformFor(rule, pod, snapshot),
+      ...profileValues(container, pod, groups),
+      ...config.values,
+      ...memory.values,
+      ...mount.values,
+      ...exec.values,
+    },
+    evidence: [
+      ...text.evidence,
+      ...config.evidence,
+      ...exec.evidence,
+      ...memory.evidence,
+      ...(rule.id.startsWith('mount-') ? mount.evidence : []),
+      ...cite(pod.pod, `${container.specPath}.image`),
+      ...securityEvidence(pod, container, rule),
+    ],
+  };
+};
+
+type Detail = { readonly values: Values; readonly evidence: readonly Evidence[]; readonly existsNow?: boolean };
+const nothing: Detail = { values: { hint: '' }, evidence: [] };
+
+/** Every named group of the tables, for texts whose pattern took another branch. */
+const noGroups: Values = {
+  ...{
+    object: '',
+    key: '',
+    kind: '',
+    kindLower: '',
+    what: '',
+    user: '',
+    volume: '',
+    source: '',
+    uid: '',
+    usage: '',
+    limit: '',
+  },
+  ...{ profile: '', profileName: '', hint: '', field: '', near: '', also: '', limitFault: '', limitFaultText: '' },
+};
+
+const path = (groups: Readonly<Record<string, string | undefined>>): string =>
+  groups['path'] ?? groups['path2'] ?? groups['path3'] ?? '';
+
+const nodePlatformFor = (rule: Rule, pod: PodFacts, snapshot: Snapshot): string =>
+  rule.id === 'exec-format' ? nodePlatform(pod, snapshot) : '';
+
+const configDetail = (
+  pod: PodFacts,
+  container: ContainerView,
+  rule: Rule,
+  groups: Readonly<Record<string, string | undefined>>,
+  snapshot: Snapshot,
+): Detail => {
+  const kinds: Readonly<Record<string, 'ConfigMap' | 'Secret'>> = {
+    'config-secret-missing': 'Secret',
+    'config-configmap-missing': 'ConfigMap',
+  };
+  const kind = rule.id === 'config-key-missing' ? (groups['kind'] as 'ConfigMap' | 'Secret') : kinds[rule.id];
+  if (!kind || !groups['object']) return { values: {}, evidence: [] };
+  const ref = inspectRef(pod, container, { kind, name: groups['object'], key: groups['key'] }, snapshot);
+  const near = ref.existsNow ? 'It exists by now, so the next attempt will succeed.' : ref.near;
+  return {
+    values: { field: ref.field, near, also: ref.also, kindLower: kind.toLowerCase() },
+    evidence: ref.evidence,
+    existsNow: ref.existsNow,
+  };
+};
+
+/** What the command of the spec adds to a program that cannot be run. */
+export const commandDetail = (pod: PodFacts, container: ContainerView, program: string): Detail => {
+  const { spec, specPath } = container;
+  const command = spec.command ?? [];
+  const volume = (spec.volumeMounts ?? []).findIndex(
+    mount => program !== '' && mount?.mountPath?.replace(/\/$/, '') === program.replace(/\/$/, ''),
+  );
+  const inVolume = (spec.volumeMounts ?? []).findIndex(
+    mount => program !== '' && program.startsWith(`${mount?.mountPath?.replace(/\/$/, '')}/`),
+  );
+  const at = volume !== -1 ? volume : inVolume;
+  return {
+    values: {
+      path: program || command[0] || "the image's command",
+      hint: hintOf(spec.command?.[0], program, command.length, volume, inVolume, spec.volumeMounts?.[at]?.name),
+    },
+    evidence: cite(
+      pod.pod,
+      `${specPath}.command`,
+      `${specPath}.args`,
+      ...(at === -1 ? [] : [`${specPath}.volumeMounts[${at}]`]),
+    ),
+  };
+};
+
+const hintOf = (
+  first: string | undefined,
+  program: string,
+  length: number,
+  isVolume: number,
+  inVolume: number,
+  volume: string | undefined,
+): string => {
+  if (isVolume !== -1)
+    return `It is a directory: volume ${volume} is mounted there. The command must name a program in it.`;
+  if (/\s/.test(program))
+    return 'The whole command line is given as one word: it must be split into one list item per argument.';
+  if (/^(?:\/bin\/)?(?:ba|a|da)?sh$/.test(program))
+    return 'The image has no such shell, as distroless and scratch images do.';
+  if (inVolume !== -1)
+    return `The file comes from volume ${volume}: its first line (#!) must name an interpreter that the image has, and its mode must allow execution.`;
+  return first === undefined || length === 0
+    ? 'The command comes from the image itself.'
+    : 'The command comes from the pod.';
+};
+
+const memoryDetail = (pod: PodFacts, container: ContainerView, rule: Rule): Detail => {
+  const limit = container.spec.resources?.limits?.['memory'];
+  const text = limit === undefined ? 'none' : String(limit);
+  const concerns = ['oom-at-init', 'cgroup-apply', 'create-memory-too-low', 'procready'].includes(rule.id);
+  if (!concerns) return { values: { memoryLimit: text, memoryVolumes: '' }, evidence: [] };
+  const volumes = memoryVolumes(pod, container);
+  const bytes = parseQuantity(limit);
+  return {
+    values: {
+      memoryLimit: text,
+      memoryVolumes:
+        volumes.length === 0
+          ? 'The limit is below what starting a container needs.'
+          : `Files in the in-memory ${volumes.length === 1 ? 'volume' : 'volumes'} ${volumes.map(({ name }) => name).join(', ')} count as its memory and outlive its restarts.`,
+      limitFault: bytes !== undefined && bytes < 16 * 2 ** 20 ? `memory limit ${text} is too low` : 'see the message',
+      limitFaultText:
+        bytes !== undefined && bytes < 16 * 2 ** 20
+          ? `Its memory limit of ${text} (${formatBytes(Math.max(1, bytes))}) is too low: setting the container up already needs more.`
+          : '',
+    },
+    evidence: cite(
+      pod.pod,
+      `${container.specPath}.resources.limits.memory`,
+      ...volumes.map(({ index }) => `spec.volumes[${index}]`),
+    ),
+  };
+};
+
+/** The emptyDir volumes of medium Memory that a container mounts: their files count as its memory. */
+export const memoryVolumes = (
+  pod: PodFacts,
+  container: ContainerView,
+): readonly { readonly name: string; readonly index: number }[] =>
+  (pod.pod.spec?.volumes ?? []).flatMap((volume, index) =>
+    volume?.emptyDir?.medium === 'Memory' && container.spec.volumeMounts?.some(mount => mount?.name === volume.name)
+      ? [{ name: volume.name, index }]
+      : [],
+  );
+
+const mountDetail = (pod: PodFacts, container: ContainerView, at: string): Detail => {
+  const index = (container.spec.volumeMounts ?? []).findIndex(mount => at !== '' && mount?.mountPath === at);
+  const mount = container.spec.volumeMounts?.[index];
+  if (!mount) return { values: { mount: '' }, evidence: [] };
+  const volume = (pod.pod.spec?.volumes ?? []).findIndex(one => one?.name === mount.name);
+  return {
+    values: {
+      mount: mount.subPath
+        ? `The mount takes subPath ${mount.subPath} of volume ${mount.name}; a key or path of that name must exist there.`
+        : `The mount is volume ${mount.name}.`,
+    },
+    evidence: cite(pod.pod, `${container.specPath}.volumeMounts[${index}]`, `spec.volumes[${volume}]`),
+  };
+};
+
+const profileValues = (
+  container: ContainerView,
+  pod: PodFacts,
+  groups: Readonly<Record<string, string | undefined>>,
+): Values => {
+  const own = container.spec.securityContext;
+  const all = pod.pod.spec?.securityContext;
+  const seccomp = own?.seccompProfile?.localhostProfile ?? all?.seccompProfile?.localhostProfile;
+  return {
+    profile:
+      groups['profile'] ?? own?.appArmorProfile?.localhostProfile ?? all?.appArmorProfile?.localhostProfile ?? '',
+    profileName: seccomp ?? groups['profile'] ?? '',
+    user: groups['user'] ?? String(own?.runAsUser ?? all?.runAsUser ?? 'of the image'),
+  };
+};
+
+const securityEvidence = (pod: PodFacts, container: ContainerView, rule: Rule): readonly Evidence[] => {
+  if (!/run-as|nonnumeric|uid|seccomp|apparmor|user|caps/.test(rule.id)) return [];
+  return [...cite(pod.pod, `${container.specPath}.securityContext`, 'spec.securityContext')].filter(
+    ({ value }) => value !== '{}',
+  );
+};
