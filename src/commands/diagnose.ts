@@ -83,7 +83,9 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
     { namespace, only, ...(selector ? { labelSelector: selector } : {}) },
     families,
   );
-  return { report: diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot), unreadable: false };
+  const report = diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot);
+  const broken = set.problems.map(({ file, why }) => ({ what: file, why, rules: [] }));
+  return { report: { ...report, missing: [...broken, ...report.missing] }, unreadable: false };
 };
 
 /** `web-0` is a pod, `deployment/web` and `deploy/web` a workload. */

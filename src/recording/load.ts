@@ -1,36 +1,101 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
-import { cleanLogLine, cleanObject } from '../model/clean.ts';
-import type { KubernetesObject } from '../model/kubernetes.ts';
-import type { LogExcerpt } from '../model/log-excerpt.ts';
+import { isKind, kindPaths } from '../model/kinds.ts';
+import type { Kind, KubernetesObject, Node } from '../model/kubernetes.ts';
 import { parseTime } from '../model/time.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { isLogFile, logsOfFile } from './log-files.ts';
+import { newestTime } from './newest-time.ts';
 import type { ObjectSet } from './object-set.ts';
+import { parseObjects } from './parse-objects.ts';
+import { type DumpFile, readFiles } from './read-files.ts';
 
-/** Reads a recording folder. */
-export const loadRecording = (folder: string): ObjectSet => {
-  const list = JSON.parse(readFileSync(path.join(folder, 'objects.json'), 'utf8')) as { items: KubernetesObject[] };
-  const recorded = JSON.parse(readFileSync(path.join(folder, 'recorded.json'), 'utf8')) as {
-    at: string;
-    server?: { minor?: string };
-  };
-  const objects = list.items.map(item => cleanObject(item));
-  const namespace = objects.find(object => object.kind === 'Pod')?.metadata?.namespace ?? '';
-  const logs: LogExcerpt[] = [];
-  const root = path.join(folder, 'logs');
-  for (const pod of statSync(root, { throwIfNoEntry: false }) ? readdirSync(root) : [])
-    for (const file of readdirSync(path.join(root, pod))) {
-      const previous = file.endsWith('.previous.log');
-      const container = file.replace(/(\.previous)?\.log$/, '');
-      const lines = readFileSync(path.join(root, pod, file), 'utf8')
-        .split('\n')
-        .map(cleanLogLine);
-      logs.push({ container: { namespace, pod, container }, run: previous ? 'previous' : 'current', lines });
+/**
+ * Reads a recording, a dump or files of objects, in whatever mixture: what is usable is used, what is not is named under
+ * `problems`. Raises a `UsageError` where the path is missing or holds no Kubernetes object at all.
+ */
+export const loadRecording = (from: string): ObjectSet => {
+  const { files, problems } = readFiles(from, file => isObjectFile(file) || isLogFile(file));
+  const objects: KubernetesObject[] = [];
+  for (const { file, text } of files) {
+    if (isLogFile(file) || isRecorded(file)) continue;
+    try {
+      objects.push(...parseObjects(text));
+    } catch (error) {
+      problems.push({ file, why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) });
     }
+  }
+  const unique = newestOfEach(objects);
+  if (unique.length === 0) {
+    const [problem] = problems;
+    throw new UsageError(
+      problem
+        ? `${problem.file} cannot be read: ${problem.why}`
+        : `${from === '-' ? 'Standard input' : from} holds no Kubernetes objects`,
+      'Give --from JSON or YAML of objects (kubectl get ... -o json), a cluster-info dump, or a podctl recording.',
+    );
+  }
+  const recorded = readRecorded(files);
+  const namespaces = new Map(
+    unique
+      .filter(({ kind }) => kind === 'Pod')
+      .map(({ metadata }) => [metadata?.name ?? '', metadata?.namespace ?? '']),
+  );
   return {
-    objects,
-    logs,
-    at: parseTime(recorded.at) ?? 0,
-    serverMinor: Number.parseInt(recorded.server?.minor ?? '', 10) || undefined,
-    covers: () => true,
+    objects: unique,
+    logs: files.flatMap(({ file, text }) => logsOfFile(file, text, pod => namespaces.get(pod) ?? '')),
+    at: Math.max(recorded?.at ?? 0, newestTime(unique)),
+    serverMinor: recorded?.serverMinor ?? nodeMinor(unique),
+    covers: recorded ? () => true : coverage(unique),
+    problems,
   };
+};
+
+const isObjectFile = (file: string): boolean => /\.(?:json|ya?ml)$/.test(file);
+const isRecorded = (file: string): boolean => /(?:^|\/)recorded\.json$/.test(file);
+
+/** One object may stand in several files of a dump; the newest version of it counts. */
+const newestOfEach = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] => {
+  const newest = new Map<string, KubernetesObject>();
+  for (const object of objects) {
+    const key = `${object.kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name}`;
+    const before = newest.get(key);
+    if (!before || Number(object.metadata?.resourceVersion ?? 0) >= Number(before.metadata?.resourceVersion ?? 0))
+      newest.set(key, object);
+  }
+  return [...newest.values()];
+};
+
+/** `recorded.json` says when a recording was taken, and from which server. */
+const readRecorded = (files: readonly DumpFile[]): { at: number; serverMinor: number | undefined } | undefined => {
+  const file = files.find(one => isRecorded(one.file));
+  if (!file) return undefined;
+  try {
+    const recorded = JSON.parse(file.text) as { at?: string; server?: { minor?: string } } | null;
+    return {
+      at: parseTime(recorded?.at) ?? 0,
+      serverMinor: Number.parseInt(recorded?.server?.minor ?? '', 10) || undefined,
+    };
+  } catch {
+    // Without it the objects' own times serve.
+    return undefined;
+  }
+};
+
+/** Without a version of the server, that of its newest kubelet: a kubelet is never newer than its server. */
+const nodeMinor = (objects: readonly KubernetesObject[]): number | undefined => {
+  const minors = objects
+    .filter((object): object is Node => object.kind === 'Node')
+    .map(node => Number(/^v1\.(\d+)/.exec(node.status?.nodeInfo?.kubeletVersion ?? '')?.[1]))
+    .filter(minor => minor > 0);
+  return minors.length > 0 ? Math.max(...minors) : undefined;
+};
+
+/** A dump covers a kind, in a namespace, if it holds at least one object of it there. */
+const coverage = (objects: readonly KubernetesObject[]): ((kind: Kind, namespace: string) => boolean) => {
+  const held = new Set<string>();
+  for (const { kind = '', metadata } of objects) {
+    if (!isKind(kind)) continue;
+    held.add(`${kind}/`);
+    if (kindPaths[kind].namespaced) held.add(`${kind}/${metadata?.namespace ?? ''}`);
+  }
+  return (kind, namespace) => held.has(`${kind}/${namespace}`);
 };

@@ -1,16 +1,16 @@
 import type { Kind, KubernetesObject } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
 
-/** Objects and logs that were all read beforehand: a recording, a dump, or what `podctl diagnose` listed. */
+/** Objects and logs that were all read beforehand: a recording, a dump, or files. */
 export type ObjectSet = {
-  /** Each with its `kind`. */
+  /** Each with its `kind`, cleaned; Secrets keep their keys and lose their values. */
   readonly objects: readonly KubernetesObject[];
   readonly logs: readonly LogExcerpt[];
   /** ms; the moment everything is judged at. */
   readonly at: number;
   readonly serverMinor: number | undefined;
-  /**
-   * Whether an object of this kind would be in the set if it existed. What is not covered is unknown, not absent.
-   */
+  /** Whether an object of this kind would be in the set if it existed. What is not covered is unknown, not absent. */
   covers(kind: Kind, namespace: string): boolean;
+  /** Files that could not be used, and why. The rest was. */
+  readonly problems: readonly { readonly file: string; readonly why: string }[];
 };

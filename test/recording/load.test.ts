@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { loadRecording } from '../../src/recording/load.ts';
+
+const root = mkdtempSync(path.join(tmpdir(), 'podctl-recording-'));
+after(() => rmSync(root, { recursive: true }));
+
+let folders = 0;
+const folder = (files: Readonly<Record<string, string>>): string => {
+  folders += 1;
+  const place = path.join(root, String(folders));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
+    writeFileSync(path.join(place, file), text);
+  }
+  return place;
+};
+const pod = (name: string, more: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'shop' },
+  ...more,
+});
+
+test('items of a typed list get the kind that the list names', () => {
+  const set = loadRecording(
+    folder({ 'pods.json': JSON.stringify({ kind: 'PodList', items: [{ metadata: { name: 'a', namespace: 'n' } }] }) }),
+  );
+  assert.deepEqual(
+    set.objects.map(object => object.kind),
+    ['Pod'],
+  );
+});
+
+test('YAML with several documents is read, and its time stamps stay texts', () => {
+  const yaml =
+    'kind: Pod\nmetadata: {name: a, creationTimestamp: 2026-11-21T08:00:00Z}\n---\nkind: Node\nmetadata: {name: n}\n';
+  const set = loadRecording(folder({ 'all.yaml': yaml }));
+  assert.deepEqual(
+    set.objects.map(object => [object.kind, object.metadata?.creationTimestamp]),
+    [
+      ['Pod', '2026-11-21T08:00:00Z'],
+      ['Node', undefined],
+    ],
+  );
+});
+
+test('a broken file is named and the others are used', () => {
+  const set = loadRecording(folder({ 'a.json': JSON.stringify(pod('a')), 'b.json': '{"kind": "Pod", "metadata": {' }));
+  assert.equal(set.objects.length, 1);
+  assert.deepEqual(
+    set.problems.map(({ file }) => file),
+    ['b.json'],
+  );
+});
+
+test('a folder without objects, a picture and a missing path are refused by name', () => {
+  assert.throws(() => loadRecording(folder({ 'readme.txt': 'hello' })), /holds no Kubernetes objects/);
+  assert.throws(
+    () => loadRecording(path.join(folder({ 'x.png': '\u0089PNG\r\n\u001a\u0000\u0000' }), 'x.png')),
+    /cannot be read|holds no/,
+  );
+  assert.throws(() => loadRecording(path.join(root, 'nowhere')), /does not exist/);
+});
+
+test('everything is judged at the newest moment that the objects or recorded.json tell of, never a future one', () => {
+  const objects = pod('a', {
+    metadata: {
+      name: 'a',
+      namespace: 'shop',
+      creationTimestamp: '2026-11-21T08:00:00Z',
+      deletionTimestamp: '2027-01-01T00:00:00Z',
+    },
+  });
+  assert.equal(loadRecording(folder({ 'o.json': JSON.stringify(objects) })).at, Date.parse('2026-11-21T08:00:00Z'));
+  const recorded = JSON.stringify({ at: '2026-11-21T09:00:00Z', server: { minor: '31+' } });
+  const set = loadRecording(folder({ 'o.json': JSON.stringify(objects), 'recorded.json': recorded }));
+  assert.equal(set.at, Date.parse('2026-11-21T09:00:00Z'));
+  assert.equal(set.serverMinor, 31);
+});
+
+test('the values of Secrets are dropped, their keys kept', () => {
+  const secret = { kind: 'Secret', metadata: { name: 's', namespace: 'shop' }, data: { password: 'aHVudGVyMg==' } };
+  const set = loadRecording(folder({ 's.json': JSON.stringify(secret) }));
+  assert.deepEqual((set.objects[0] as { data?: unknown }).data, { password: '' });
+});
+
+test('logs are found where recordings, cluster-info dumps, must-gather and support bundles keep them', () => {
+  const dump =
+    '==== START logs for container app of pod shop/a ====\none\ntwo\n==== END logs for container app of pod shop/a ====\n';
+  const set = loadRecording(
+    folder({
+      'pods.json': JSON.stringify({ kind: 'PodList', items: [pod('a'), pod('b'), pod('c'), pod('d')] }),
+      'shop/a/logs.txt': dump,
+      'logs/b/app.previous.log': 'boom\n',
+      'namespaces/shop/pods/c/app/app/logs/current.log': '2026-11-21T08:00:00.123456789Z hello\n',
+      'cluster-resources/pods/logs/shop/d/app-previous.log': 'bye\n',
+    }),
+  );
+  const logs = set.logs.map(
+    log =>
+      `${log.container.namespace}/${log.container.pod}/${log.container.container} ${log.run}: ${log.lines.join('|')}`,
+  );
+  assert.deepEqual(logs.sort(), [
+    'shop/a/app current: one|two',
+    'shop/b/app previous: boom',
+    'shop/c/app current: hello',
+    'shop/d/app previous: bye',
+  ]);
+});
+
+test('what a dump holds nothing of is unknown, in a recording it is absent', () => {
+  const objects = JSON.stringify(pod('a'));
+  const dump = loadRecording(folder({ 'o.json': objects }));
+  assert.equal(dump.covers('Pod', 'shop'), true);
+  assert.equal(dump.covers('ConfigMap', 'shop'), false);
+  assert.equal(loadRecording(folder({ 'o.json': objects, 'recorded.json': '{}' })).covers('ConfigMap', 'shop'), true);
+});
+
+test('escape sequences in objects and logs do not get through', () => {
+  const set = loadRecording(
+    folder({
+      'o.json': JSON.stringify(pod('a', { status: { message: 'red\u001b[2Jtext\u202e' } })),
+      'logs/a/app.log': 'x\u001b]0;title\u0007y\u001b[31mz\n',
+    }),
+  );
+  assert.equal((set.objects[0] as { status?: { message?: string } }).status?.message, 'redtext');
+  assert.equal(set.logs[0]?.lines[0], 'xy\u001b[31mz\u001b[0m');
+});
