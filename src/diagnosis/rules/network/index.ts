@@ -1,3 +1,7 @@
 import type { Family } from '../../rule.ts';
+import { dnsCheck } from './dns.ts';
+import { kubeletCheck } from './kubelet-trouble.ts';
+import { sandboxCheck } from './sandbox.ts';
 
-export const network: Family = { name: 'network', pods: [], objects: [] };
+/** Sandbox, pod network and DNS settings (catalogue section C.2). */
+export const network: Family = { name: 'network', pods: [sandboxCheck, kubeletCheck, dnsCheck], objects: [] };

@@ -1,0 +1,78 @@
+import type { Rule } from '../../rule.ts';
+import * as rules from './sandbox-rules.ts';
+
+/** A kind of sandbox failure, told from the text of the container runtime or network plugin. */
+export type SandboxRow = { readonly rule: Rule; readonly pattern: RegExp };
+
+/** First match wins. Group `what` becomes a value of the rule's texts. Source: catalogue section C.2, sandbox table. */
+export const sandboxRows: readonly SandboxRow[] = [
+  { rule: rules.sandboxImage, pattern: /failed to get sandbox image "(?<what>[^"]+)"/ },
+  {
+    rule: rules.runtimeClass,
+    pattern:
+      /no runtime for "(?<what>[^"]+)" is configured|failed to find runtime handler (?<handler>\S+)|failed to lookup RuntimeClass|RuntimeHandler "(?<third>[^"]+)" not supported|no runtime handler/,
+  },
+  { rule: rules.nameReserved, pattern: /failed to reserve sandbox name|name is reserved|is reserved for "/ },
+  {
+    rule: rules.hostPort,
+    pattern:
+      /cannot open hostport (?<what>\d+)|failed to add hostport mapping|:(?<port>\d+): bind: address already in use/,
+  },
+  {
+    rule: rules.multus,
+    pattern:
+      /Multus.*(?:network-attachment-definition|NetworkAttachmentDefinition).*?(?:\((?<what>[^)]+)\) in namespace|"(?<second>[^"]+)" not found)/s,
+  },
+  { rule: rules.binaryMissing, pattern: /failed to find plugin "(?<what>[^"]+)" in path/ },
+  { rule: rules.flannelEnv, pattern: /\/run\/flannel\/subnet\.env/ },
+  {
+    rule: rules.ipExhausted,
+    pattern:
+      /no IP addresses available|failed to assign an IP address to container|No IPs available in pools|no IPs currently available|postIpamFailure|failed to allocate for range|IP space exhausted|no available IPs|range is full|all cidr ranges are exhausted/i,
+  },
+  {
+    rule: rules.calicoAuth,
+    pattern: /connection is unauthorized: Unauthorized|error getting ClusterInformation: .*Unauthorized/,
+  },
+  {
+    rule: rules.cniNotInit,
+    pattern:
+      /(?<what>cni plugin not initialized|cni config (?:not initialized|uninitialized)|no network config found in|no net configurations? found in|No CNI configuration file in)/i,
+  },
+  {
+    rule: rules.vethExists,
+    pattern:
+      /veth name provided \(\w+\) already exists|failed to create bridge|already has an IP address different from/,
+  },
+  {
+    rule: rules.agentDown,
+    pattern:
+      /cilium\.sock|unable to connect to Cilium daemon|Cilium API client timeout|dial (?:tcp|unix) (?:127\.0\.0\.1:\d+|\[::1\]:\d+|localhost:\d+|\S+\.sock)\S*:? connect: (?:connection refused|no such file)|netplugin failed with no error message|failed to send CNI request/,
+  },
+  {
+    rule: rules.apiUnreachable,
+    pattern:
+      /Get "https:\/\/[^"]+": (?:dial tcp \S+ (?:i\/o timeout|connect: )|net\/http: TLS handshake timeout|context deadline exceeded|http2: )/,
+  },
+  { rule: rules.oom, pattern: /OOM-killed \(memory limit too low/ },
+  {
+    rule: rules.sysctl,
+    pattern: /sysctl "(?<what>[^"]+)"|open \/proc\/sys\/(?<path>\S+): (?:permission denied|no such file)/,
+  },
+  { rule: rules.userNamespace, pattern: /user ?namespaces?\b|hostUsers|idmap/i },
+  { rule: rules.profile, pattern: /seccomp spec opts|apparmor profile not found|seccomp profile/i },
+  {
+    rule: rules.fork,
+    pattern:
+      /resource temporarily unavailable|failed to create new OS thread|can't get final child's PID from pipe|session key: disk quota exceeded/,
+  },
+  {
+    rule: rules.cgroup,
+    pattern:
+      /unable to apply cgroup configuration|expected cgroupsPath to be of format|cgroup.*(?:no such file or directory|no space left on device|permission denied)/s,
+  },
+  {
+    rule: rules.deadline,
+    pattern: /DeadlineExceeded|context deadline exceeded|error reading from server: EOF|operation timeout/,
+  },
+];

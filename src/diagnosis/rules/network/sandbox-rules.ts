@@ -1,0 +1,428 @@
+import type { NextStep, Rule } from '../../rule.ts';
+
+const docs = 'https://kubernetes.io/docs/concepts/cluster-administration/networking/';
+
+const events: NextStep = {
+  why: 'See every attempt',
+  command: 'kubectl events -n {namespace} --for pod/{pod}',
+};
+const nodePods: NextStep = {
+  why: 'See the network pods of the node',
+  command: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}',
+};
+const nodeState: NextStep = { why: 'See the state of the node', command: 'kubectl describe node {node}' };
+const edit: NextStep = { why: 'Correct the pod', command: 'kubectl edit -n {namespace} {owner}' };
+
+const waits = 'The containers wait in ContainerCreating; the kubelet tries again and again.';
+
+const explainedBy: Rule['explainedBy'] = [{ rules: ['node-*'], within: 'related' }];
+
+const rule = (id: string, text: Omit<Rule, 'id' | 'severity'>): Rule => ({
+  severity: 'high',
+  reference: docs,
+  explainedBy,
+  ...text,
+  id,
+});
+
+export const ipExhausted = rule('cni-ip-exhausted', {
+  title: 'No free pod IP address on {node}',
+  explanation: `The network plugin{plugin} of {node} has no free address for this pod: {cause} ${waits}`,
+  about:
+    'Each node has a range of addresses (or, in clouds, a number of network interfaces) for its pods, and it is used up. Either too many pods run there, or addresses of pods long gone were never given back, or the range is too small.',
+  next: [
+    {
+      why: 'See how many pods the node has',
+      command: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}',
+    },
+    { why: 'See the range of the node', command: "kubectl get node {node} -o jsonpath='{.spec.podCIDR}'" },
+    events,
+  ],
+  examples: [
+    {
+      text: 'rpc error: code = Unknown desc = failed to setup network for sandbox "46f3": plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.15.240-10.244.15.241',
+      from: 'recording 067-ip-exhausted',
+    },
+    {
+      text: 'failed to setup network for sandbox "1a": plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container',
+      from: 'AWS VPC CNI',
+    },
+    {
+      text: 'failed to setup network for sandbox "1a": plugin type="calico" failed (add): error adding host side routes: Assigned 0 out of 1 requested IPv4 addresses; No IPs available in pools: [10.0.0.0/24]',
+      from: 'Calico',
+    },
+  ],
+});
+
+export const binaryMissing = rule('cni-binary-missing', {
+  title: 'CNI plugin {what} is missing on {node}',
+  explanation: `The network configuration of {node} names the plugin {what}, but its program is not on the node: {cause} ${waits}`,
+  about:
+    'The CNI configuration of the node names a plugin whose program is not in /opt/cni/bin. The network add-on was not (or not wholly) installed on that node.',
+  next: [nodePods, nodeState],
+  examples: [
+    {
+      text: 'failed to setup network for sandbox "9": plugin type="flannel" failed (add): failed to find plugin "flannel" in path [/opt/cni/bin]',
+      from: 'libcni',
+    },
+    {
+      text: 'error adding pod shop_web-0 to CNI network "cbr0": failed to find plugin "loopback" in path [/usr/libexec/cni]',
+      from: 'CRI-O',
+    },
+  ],
+});
+
+export const flannelEnv = rule('cni-flannel-env', {
+  title: 'Flannel does not run on {node}',
+  explanation: `The flannel pod of {node} has not written its file /run/flannel/subnet.env: it does not run there, or has not got that far. ${waits}`,
+  about: 'Flannel’s pod on each node writes /run/flannel/subnet.env. Without it no pod of the node gets a network.',
+  next: [{ why: 'See the flannel pods', command: 'kubectl get pods -A -l app=flannel -o wide' }, nodePods],
+  examples: [
+    {
+      text: 'failed to setup network for sandbox "b": plugin type="flannel" failed (add): loadFlannelSubnetEnv failed: open /run/flannel/subnet.env: no such file or directory',
+      from: 'flannel CNI plugin',
+    },
+    {
+      text: 'networkPlugin cni failed to set up pod "web-0_shop" network: open /run/flannel/subnet.env: no such file or directory',
+      from: 'dockershim',
+    },
+  ],
+});
+
+export const calicoAuth = rule('cni-calico-auth', {
+  title: 'Calico is not authorized on {node}',
+  explanation: `The Calico plugin of {node} may not talk to the API server: its token has expired or was replaced: {cause} ${waits}`,
+  about:
+    'Calico’s plugin uses a token that calico-node renews. When calico-node is stuck the token expires and no pod of the node gets a network.',
+  next: [
+    { why: 'Restart calico-node on that node', command: 'kubectl get pods -A -l k8s-app=calico-node -o wide' },
+    nodePods,
+  ],
+  examples: [
+    {
+      text: 'failed to setup network for sandbox "c": plugin type="calico" failed (add): error getting ClusterInformation: connection is unauthorized: Unauthorized',
+      from: 'Calico',
+    },
+    {
+      text: 'plugin type="calico" name="k8s-pod-network" failed (add): connection is unauthorized: Unauthorized',
+      from: 'Calico',
+    },
+  ],
+});
+
+export const apiUnreachable = rule('cni-api-unreachable', {
+  title: 'The network plugin cannot reach the API server',
+  explanation: `The network plugin{plugin} of {node} cannot reach the API server: {cause} ${waits}`,
+  about:
+    'The network plugin asks the API server while it sets a pod up, usually by the address of the Service kubernetes. kube-proxy or the routes of the node are broken.',
+  next: [
+    { why: 'See kube-proxy', command: 'kubectl get pods -n kube-system -l k8s-app=kube-proxy -o wide' },
+    nodePods,
+    nodeState,
+  ],
+  examples: [
+    {
+      text: 'plugin type="calico" failed (add): error getting ClusterInformation: Get "https://10.96.0.1:443/apis/crd.projectcalico.org/v1/clusterinformations/default": dial tcp 10.96.0.1:443: i/o timeout',
+      from: 'Calico',
+    },
+    {
+      text: 'plugin type="multus" failed (add): Multus: error getting k8s client: Get "https://10.96.0.1:443/api/v1/namespaces/shop/pods/web-0": dial tcp 10.96.0.1:443: connect: connection refused',
+      from: 'Multus',
+    },
+  ],
+});
+
+export const agentDown = rule('cni-agent-down', {
+  title: 'The network agent of {node} does not run',
+  explanation: `The network plugin{plugin} of {node} asks its agent, a pod of the network add-on on the same node, and gets no answer: {cause} ${waits}`,
+  about:
+    'Most network add-ons run an agent on each node (cilium, aws-node, weave, ovnkube-node) that the plugin asks for every pod. The agent does not run, or does not answer.',
+  next: [nodePods, nodeState],
+  examples: [
+    {
+      text: 'plugin type="cilium-cni" failed (add): unable to connect to Cilium daemon: failed to create cilium agent client after 30.000000 seconds timeout: Get "http://localhost/v1/config": dial unix /var/run/cilium/cilium.sock: connect: no such file or directory',
+      from: 'Cilium',
+    },
+    {
+      text: 'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: Error received from AddNetwork gRPC call: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing dial tcp 127.0.0.1:50051: connect: connection refused"',
+      from: 'AWS VPC CNI',
+    },
+    {
+      text: 'networkPlugin cni failed to set up pod: Post "http://127.0.0.1:6784/ip/0aa": dial tcp 127.0.0.1:6784: connect: connection refused',
+      from: 'Weave',
+    },
+  ],
+});
+
+export const cniNotInit = rule('cni-not-init', {
+  title: 'No pod network on {node}: {short}',
+  explanation: `The container runtime of {node} has no network configuration (CNI): {cause} ${waits}`,
+  about:
+    'The container runtime finds no usable file in /etc/cni/net.d. The network add-on has not been installed on the node, does not run there yet, or its file was removed.',
+  next: [nodeState, nodePods],
+  examples: [
+    {
+      text: 'rpc error: code = Unknown desc = failed to setup network for sandbox "0d6c": cni plugin not initialized',
+      from: 'recording 065-cni-gone',
+    },
+    {
+      text: 'failed to create pod network sandbox: no CNI configuration file in /etc/cni/net.d/. Has your network provider started?',
+      from: 'CRI-O',
+    },
+    {
+      text: 'cni config uninitialized: no network config found in /etc/cni/net.d: cni config not initialized',
+      from: 'go-cni',
+    },
+  ],
+});
+
+export const vethExists = rule('cni-veth-exists', {
+  title: 'Leftover network interface on {node}',
+  explanation: `The network plugin{plugin} of {node} finds what an earlier pod or another configuration left behind: {cause} ${waits}`,
+  about:
+    'Leftovers of a pod that was deleted by force, or a bridge with the address of an earlier range, stand in the way. They have to be removed on the node; a reboot does so.',
+  next: [nodeState, events],
+  examples: [
+    { text: 'plugin type="ptp" failed (add): container veth name provided (eth0) already exists', from: 'CNI plugins' },
+    {
+      text: 'plugin type="flannel" failed (add): failed to set bridge addr: "cni0" already has an IP address different from 10.244.2.1/24',
+      from: 'CNI plugins',
+    },
+  ],
+});
+
+export const multus = rule('cni-multus', {
+  title: 'Network {what} does not exist (Multus)',
+  explanation: `The pod asks for a further network by annotation, and Multus cannot give it: {cause} ${waits}`,
+  about:
+    'The annotation k8s.v1.cni.cncf.io/networks names a NetworkAttachmentDefinition that does not exist in the namespace it is looked for.',
+  next: [{ why: 'See the networks there are', command: 'kubectl get network-attachment-definitions -A' }, edit],
+  examples: [
+    {
+      text: 'plugin type="multus" name="multus-cni-network" failed (add): Multus: [shop/web-0/6b1f]: error loading k8s delegates k8s args: TryLoadPodDelegates: error in getting k8s network for pod: getKubernetesDelegate: cannot find a network-attachment-definition (macvlan-a) in namespace (shop): network-attachment-definitions.k8s.cni.cncf.io "macvlan-a" not found',
+      from: 'Multus',
+    },
+    {
+      text: 'Multus: [shop/web-0/6b1f]: error getting k8s network: NetworkAttachmentDefinition "lan" not found',
+      from: 'Multus',
+    },
+  ],
+});
+
+export const sandboxImage = rule('sandbox-image', {
+  title: 'The pause image cannot be pulled on {node}',
+  explanation: `Every pod needs the small pause image of the container runtime, and {node} cannot pull {what}: {cause} ${waits}`,
+  about:
+    'The container runtime starts each pod with a pause (sandbox) image. On a node without access to its registry that image must be set (sandbox_image) to one that can be pulled.',
+  next: [nodeState, events],
+  examples: [
+    {
+      text: 'failed to get sandbox image "registry.k8s.io/pause:3.9": failed to pull image "registry.k8s.io/pause:3.9": failed to resolve reference: dial tcp: lookup registry.k8s.io: no such host',
+      from: 'containerd',
+    },
+    {
+      text: 'rpc error: code = Unknown desc = failed to get sandbox image "k8s.gcr.io/pause:3.5": failed to pull and unpack image',
+      from: 'containerd',
+    },
+  ],
+});
+
+export const runtimeClass = rule('sandbox-runtimeclass', {
+  title: 'Runtime {what} is not set up on {node}',
+  explanation: `The pod asks for the RuntimeClass {runtimeClass}, whose handler {what} the container runtime of {node} does not know: {cause} ${waits}`,
+  about:
+    'A RuntimeClass names a handler (kata, gvisor) that has to be configured in the container runtime of every node where such pods may run. The scheduling part of the RuntimeClass should keep them away from the others.',
+  next: [
+    { why: 'See the RuntimeClass', command: 'kubectl get runtimeclass {runtimeClass} -o yaml' },
+    {
+      why: 'See the handlers that the node reports',
+      command: "kubectl get node {node} -o jsonpath='{.status.runtimeHandlers}'",
+    },
+    edit,
+  ],
+  reference: 'https://kubernetes.io/docs/concepts/containers/runtime-class/',
+  examples: [
+    {
+      text: 'rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "kata-qemu" is configured',
+      from: 'recording 063-runtimeclass-handler-missing',
+    },
+    {
+      text: 'rpc error: code = Unknown desc = failed to find runtime handler runsc from runtime list map[crun:0xc000 runc:0xc001]',
+      from: 'CRI-O',
+    },
+    { text: 'RuntimeHandler "nvidia" not supported: no runtime handler', from: 'cri-dockerd' },
+  ],
+});
+
+export const nameReserved = rule('sandbox-name-reserved', {
+  title: 'An earlier attempt still holds the pod on {node}',
+  explanation: `The container runtime of {node} is still busy with an earlier attempt to create the sandbox of this pod, so each new one is refused: {cause} The runtime hangs, or the node is very slow.`,
+  about:
+    'Creating the sandbox took longer than the kubelet waits, and the earlier attempt still holds its name. It is a sign of a slow disk, an overloaded node or a hung runtime.',
+  next: [nodeState, events],
+  examples: [
+    {
+      text: 'rpc error: code = Unknown desc = failed to reserve sandbox name "web-0_shop_6b1f_0": name "web-0_shop_6b1f_0" is reserved for "aa11"',
+      from: 'containerd',
+    },
+    { text: 'error reserving pod name k8s_web-0_shop_6b1f_0 for id aa11: name is reserved', from: 'CRI-O' },
+  ],
+});
+
+export const hostPort = rule('sandbox-hostport', {
+  title: 'Host port {what} is taken on {node}',
+  explanation: `The pod wants port {what} of the node {node} itself (hostPort), but a process outside Kubernetes listens there already, which the scheduler cannot see: {cause} ${waits}`,
+  about:
+    'A hostPort opens a port of the node. The scheduler knows only the ports that pods ask for; a process of the node itself may hold one as well.',
+  next: [
+    {
+      why: 'See who listens on the node',
+      command: 'kubectl debug node/{node} -it --image=busybox:1.36 -- chroot /host ss -ltnp',
+    },
+    { why: 'Use another hostPort, or none', command: 'kubectl edit -n {namespace} {owner}' },
+  ],
+  examples: [
+    {
+      text: 'failed to add hostport mapping for sandbox k8s_x(4b): cannot open hostport 8443 for pod k8s_x: listen tcp4 :8443: bind: address already in use',
+      from: 'recording 069-hostport-host-process',
+    },
+    {
+      text: 'plugin type="portmap" failed (add): cannot open hostport 53 for pod x: listen udp4 :53: bind: address already in use',
+      from: 'portmap',
+    },
+  ],
+});
+
+export const oom = rule('sandbox-oom', {
+  title: 'Memory limit too low to start anything',
+  explanation: `The memory limit of the pod ({limits}) is so low that not even the first process can be started: {cause} ${waits}`,
+  about:
+    'The container runtime itself needs some megabytes inside the limit to start a container. Below about 12Mi nothing can start.',
+  next: [
+    { why: 'Raise the memory limit', command: 'kubectl set resources -n {namespace} {owner} --limits=memory=128Mi' },
+  ],
+  examples: [
+    {
+      text: 'failed to create containerd task: OCI runtime create failed: container init was OOM-killed (memory limit too low?)',
+      from: 'runc',
+    },
+    {
+      text: 'failed to start sandbox container task: container init was OOM-killed (memory limit too low?): unknown',
+      from: 'runc',
+    },
+  ],
+});
+
+export const cgroup = rule('sandbox-cgroup', {
+  title: 'Cgroup of the pod cannot be made on {node}',
+  explanation: `The container runtime of {node} cannot create the control group of this pod: {cause} ${waits}`,
+  about:
+    'Kubelet and container runtime must use the same cgroup driver (systemd or cgroupfs), and the kernel must have room for one more group. Every pod of the node is affected.',
+  next: [nodeState, nodePods],
+  examples: [
+    {
+      text: 'OCI runtime create failed: expected cgroupsPath to be of format "slice:prefix:name" for systemd cgroups, got "/kubepods/pod1" instead',
+      from: 'runc',
+    },
+    {
+      text: 'OCI runtime create failed: unable to start container process: unable to apply cgroup configuration: mkdir /sys/fs/cgroup/memory/kubepods: cannot allocate memory',
+      from: 'runc',
+    },
+    {
+      text: 'failed to create containerd task: mkdir /sys/fs/cgroup/pids/kubepods/pod1: no space left on device',
+      from: 'runc',
+    },
+  ],
+});
+
+export const fork = rule('sandbox-fork', {
+  title: '{node} cannot start more processes',
+  explanation: `The node {node} cannot start another process, so it has run out of process ids, threads or kernel keys: {cause} ${waits}`,
+  about:
+    'The node has reached its limit of processes, threads or kernel keyrings. Something on it makes too many of them.',
+  next: [nodeState, nodePods],
+  examples: [
+    {
+      text: 'failed to create shim task: fork/exec /usr/bin/containerd-shim-runc-v2: resource temporarily unavailable',
+      from: 'containerd',
+    },
+    {
+      text: "OCI runtime create failed: unable to start container process: can't get final child's PID from pipe: EOF",
+      from: 'runc',
+    },
+    { text: 'unable to join session keyring: unable to create session key: disk quota exceeded', from: 'runc' },
+  ],
+});
+
+export const sysctl = rule('sandbox-sysctl', {
+  title: 'Sysctl {what} cannot be set',
+  explanation: `The pod sets the kernel parameter {what}, which cannot be set for a single pod on {node}: {cause} ${waits}`,
+  about: 'Only kernel parameters that belong to a namespace can be set for a pod, and not with hostNetwork or hostIPC.',
+  next: [{ why: 'Correct securityContext.sysctls', command: 'kubectl edit -n {namespace} {owner}' }],
+  reference: 'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',
+  examples: [
+    {
+      text: 'OCI runtime create failed: sysctl "vm.max_map_count" is not in a separate kernel namespace: unknown',
+      from: 'runc',
+    },
+    { text: 'unable to start container process: open /proc/sys/net/core/somaxconn2: permission denied', from: 'runc' },
+  ],
+});
+
+export const userNamespace = rule('sandbox-userns', {
+  title: 'No user namespaces on {node}',
+  explanation: `The pod asks for its own user namespace (hostUsers: false), which {node} cannot give: {cause} ${waits}`,
+  about:
+    'hostUsers: false needs a container runtime with user namespaces, a recent kernel, and file systems that support idmapped mounts.',
+  next: [edit, nodeState],
+  reference: 'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/',
+  examples: [
+    { text: "can't set `spec.hostUsers: false`, runtime does not support user namespaces", from: 'kubelet' },
+    {
+      text: "failed to mount rootfs: failed to set MOUNT_ATTR_IDMAP on /run/containerd: invalid argument (maybe the filesystem used doesn't support idmap mounts on this kernel?)",
+      from: 'runc',
+    },
+  ],
+});
+
+export const profile = rule('sandbox-seccomp-apparmor', {
+  title: 'Security profile missing on {node}',
+  explanation: `The pod names a seccomp or AppArmor profile that {node} does not have: {cause} ${waits}`,
+  about: 'Profiles of type Localhost have to exist on every node where the pod may run.',
+  next: [edit, nodeState],
+  examples: [
+    {
+      text: 'failed to generate sandbox container spec options: failed to generate seccomp spec opts: open /var/lib/kubelet/seccomp/p.json: no such file',
+      from: 'containerd',
+    },
+    { text: 'failed to create sandbox: apparmor profile not found k8s-deny', from: 'containerd' },
+  ],
+});
+
+export const deadline = rule('sandbox-deadline', {
+  title: 'The container runtime of {node} does not answer',
+  explanation: `The container runtime of {node} does not create the sandbox of this pod in time: {cause} It hangs, or the node is overloaded, often its disk.`,
+  about:
+    'The kubelet waits a few minutes for the container runtime to create a sandbox. When that is not enough the runtime hangs or the node is overloaded.',
+  next: [nodeState, nodePods, events],
+  examples: [
+    { text: 'rpc error: code = DeadlineExceeded desc = context deadline exceeded', from: 'kubelet' },
+    { text: 'rpc error: code = Unavailable desc = error reading from server: EOF', from: 'gRPC' },
+  ],
+});
+
+export const createFailed: Rule = {
+  id: 'sandbox-create-failed',
+  severity: 'high',
+  role: 'symptom',
+  title: 'The sandbox of the pod cannot be created',
+  explanation: `The container runtime of {node} cannot create the sandbox of the pod, its network and namespaces: {cause} ${waits}`,
+  about:
+    'Before any container starts, the container runtime creates the sandbox of the pod: its network, namespaces and control group. That failed, for a reason that podctl has no words for.',
+  next: [events, nodePods, nodeState],
+  reference: docs,
+  explainedBy: [
+    { rules: ['cni-*', 'sandbox-*', 'network-not-ready'], within: 'pod' },
+    { rules: ['node-*'], within: 'related' },
+  ],
+};
