@@ -1,4 +1,5 @@
 import { UsageError } from '../model/usage-error.ts';
+import { podSubresourcePath } from './api-paths.ts';
 import type { Cluster, ClusterContext, Stream } from './cluster.ts';
 import { openAttach, openExec } from './exec.ts';
 import { type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
@@ -69,7 +70,11 @@ const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster =
     logs: (container, options, sink) => kept(followLogs(transport, container, options, sink)),
     exec: async (container, options) => kept(await openExec(transport, container, options)),
     attach: async (container, options) => kept(await openAttach(transport, container, options)),
-    portForward: async (pod, ports, sink) => kept(await openPortForward(transport, pod, ports, sink)),
+    portForward: async (pod, ports, sink) => {
+      // Said at once, not only when something connects to the local port.
+      transport.admitUpgrade(podSubresourcePath(pod.namespace, pod.name, 'portforward', { ports: ports.remote }));
+      return kept(await openPortForward(transport, pod, ports, sink));
+    },
     mayI: rights.mayI,
     deletePod: (namespace, name, options) => deletePod(transport, namespace, name, options),
     addEphemeralContainer: (namespace, pod, container) => addEphemeralContainer(transport, namespace, pod, container),

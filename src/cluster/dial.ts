@@ -18,11 +18,19 @@ export type Route = {
 
 /**
  * Opens a connection to the API server, through the proxy and TLS: the one place that does, for requests and WebSockets
- * alike. Rejects with the system's or TLS's own error, or with an `ApiError` where the proxy is to blame.
+ * alike. Rejects with the system's or TLS's own error, or with an `ApiError` where the proxy is to blame
+ * or `signal` is aborted.
  */
-export const dial = async (route: Route, certificate: ClientCertificate | undefined): Promise<Socket> => {
+export const dial = async (
+  route: Route,
+  certificate: ClientCertificate | undefined,
+  signal?: AbortSignal,
+): Promise<Socket> => {
   const { server } = route;
   const deadline = new AbortController();
+  const giveUp = (): void => deadline.abort(new ApiError('aborted', 'The request was given up'));
+  if (signal?.aborted) giveUp();
+  signal?.addEventListener('abort', giveUp, { once: true });
   const timer = route.timeoutMs > 0 ? setTimeout(() => deadline.abort(timedOut(route)), route.timeoutMs) : undefined;
   try {
     const plain = await openPlain(route, deadline.signal);
@@ -37,6 +45,7 @@ export const dial = async (route: Route, certificate: ClientCertificate | undefi
     return socket;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
 };
 

@@ -11,7 +11,7 @@ export type KubeconfigFile = {
   readonly contexts: ReadonlyMap<string, ContextEntry>;
 };
 
-export type ContextEntry = {
+type ContextEntry = {
   readonly file: string;
   readonly cluster: string;
   readonly user: string;

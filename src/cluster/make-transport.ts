@@ -26,6 +26,8 @@ export type TransportParts = {
 
 /** A transport that can also be made to start over, and be closed. */
 export type OwnedTransport = Transport & {
+  /** Raises the `ApiError` with which the gate would refuse this upgrade, without asking for it. */
+  admitUpgrade(path: string): void;
   /** Forgets credentials and breaks every connection: streams open theirs anew. */
   startOver(): void;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export const makeTransport = (parts: TransportParts): OwnedTransport => {
   return {
     request: request => withRetries(request, () => withFreshCredentials(parts, each => exchange(request, each))),
     upgrade: (request: UpgradeRequest) => withFreshCredentials(parts, each => openWebSocket(parts, request, each)),
+    admitUpgrade: path => parts.gate.admit({ method: 'GET', path, upgrade: true }),
     clockOffset: () => parts.clock.offsetMs(),
     startOver: () => {
       parts.credentials.forget();

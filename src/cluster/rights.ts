@@ -3,7 +3,7 @@ import { readText } from './read-text.ts';
 import type { Transport } from './transport.ts';
 
 /** Whether the identity may do something; `unknown` where the API server would not say. */
-export type Right = 'yes' | 'no' | 'unknown';
+type Right = 'yes' | 'no' | 'unknown';
 
 /** Asks the API server once a minute at most for each access. */
 export type Rights = { mayI(access: Access, signal?: AbortSignal): Promise<Right>; forget(): void };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { type ConnectionOptions, checkServerIdentity, getCACertificates, rootCertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import { UsageError } from '../model/usage-error.ts';
 import type { ClientCertificate } from './client-certificate.ts';
 import type { ClusterEntry } from './kubeconfig-file.ts';
@@ -41,7 +41,7 @@ export const tlsToServer = (
   host: string,
   trust: ServerTrust,
   certificate: ClientCertificate | undefined,
-): ConnectionOptions => ({
+): tls.ConnectionOptions => ({
   ...serverNameOptions(trust.serverName ?? host),
   ca: trust.certificateAuthority ?? systemAuthorities(),
   cert: certificate?.cert,
@@ -52,7 +52,7 @@ export const tlsToServer = (
 });
 
 /** Options of `tls.connect` for an https proxy. The cluster's authority is trusted too, as in client-go. */
-export const tlsToProxy = (host: string, trust: ServerTrust): ConnectionOptions => ({
+export const tlsToProxy = (host: string, trust: ServerTrust): tls.ConnectionOptions => ({
   ...serverNameOptions(host),
   ca: [...systemAuthorities(), ...(trust.certificateAuthority === undefined ? [] : [trust.certificateAuthority])],
   rejectUnauthorized: trust.verify,
@@ -60,13 +60,13 @@ export const tlsToProxy = (host: string, trust: ServerTrust): ConnectionOptions 
 });
 
 /** An address is no name to ask for in TLS, but the certificate has to be for it all the same. */
-const serverNameOptions = (name: string): ConnectionOptions =>
+const serverNameOptions = (name: string): tls.ConnectionOptions =>
   isIP(name) === 0
-    ? { servername: name, checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate) }
-    : { servername: '', checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate) };
+    ? { servername: name, checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate) }
+    : { servername: '', checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate) };
 
-/** Go trusts what the operating system trusts; Node only does when asked (22.15 and later). */
+/** Go trusts what the operating system trusts; Node only does when asked (22.15 and later, hence no named import). */
 const systemAuthorities = (): string[] =>
-  typeof getCACertificates === 'function'
-    ? [...getCACertificates('default'), ...getCACertificates('system')]
-    : [...rootCertificates];
+  'getCACertificates' in tls
+    ? [...tls.getCACertificates('default'), ...tls.getCACertificates('system')]
+    : [...tls.rootCertificates];

@@ -26,8 +26,7 @@ export const openWebSocket = async (
   const sentAt = now();
   let outcome: 'sent' | number = 'sent';
   try {
-    request.signal?.throwIfAborted();
-    const connection = await dial(route, credential.certificate);
+    const connection = await dial(route, credential.certificate, request.signal);
     const socket = await negotiate(parts, request, credential, connection);
     outcome = 101;
     return socket;
@@ -57,6 +56,7 @@ const negotiate = (
     });
     const giveUp = (): void => socket.terminate();
     signal?.addEventListener('abort', giveUp, { once: true });
+    if (signal?.aborted) giveUp();
     const settled = (): void => signal?.removeEventListener('abort', giveUp);
     socket.once('open', () => {
       settled();

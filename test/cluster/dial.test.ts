@@ -100,6 +100,14 @@ test('a server that accepts and then says nothing is a timeout, TLS included', a
   assert.equal((await failure(transport.request({ method: 'GET', path: '/version' }))).kind, 'timeout');
 });
 
+test('a WebSocket that is given up while its connection opens does not wait for it', async context => {
+  const abort = new AbortController();
+  const silent = await tcpServer(context, () => abort.abort());
+  const transport = await openTo(context, `https://127.0.0.1:${silent}`, trusted);
+  const path = '/api/v1/namespaces/a/pods/b/exec?command=sh';
+  assert.equal((await failure(transport.upgrade({ path, protocols: [], signal: abort.signal }))).kind, 'aborted');
+});
+
 const tcpServer = async (context: TestContext, serve: (socket: Socket) => void): Promise<number> => {
   const open = new Set<Socket>();
   const server = createTcp(socket => {
