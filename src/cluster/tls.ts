@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import * as tls from 'node:tls';
+import tls from 'node:tls';
 import { UsageError } from '../model/usage-error.ts';
 import type { ClientCertificate } from './client-certificate.ts';
 import type { ClusterEntry } from './kubeconfig-file.ts';
@@ -65,8 +65,8 @@ const serverNameOptions = (name: string): tls.ConnectionOptions =>
     ? { servername: name, checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate) }
     : { servername: '', checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate) };
 
-/** Go trusts what the operating system trusts; Node only does when asked (22.15 and later, hence no named import). */
+/** Go trusts what the operating system trusts; Node only does when asked (22.15 and later, hence the default import: a missing name would stop the program). */
 const systemAuthorities = (): string[] =>
-  'getCACertificates' in tls
+  typeof tls.getCACertificates === 'function'
     ? [...tls.getCACertificates('default'), ...tls.getCACertificates('system')]
     : [...tls.rootCertificates];
