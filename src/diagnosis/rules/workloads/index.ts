@@ -1,3 +1,11 @@
 import type { Family } from '../../rule.ts';
+import { deploymentChecks } from './deployments.ts';
+import { jobChecks } from './jobs.ts';
+import { statefulSetChecks } from './stateful-sets.ts';
 
-export const workloads: Family = { name: 'workloads', pods: [], objects: [] };
+/** Workloads as subjects: rollouts, ordinals, Jobs. */
+export const workloads: Family = {
+  name: 'workloads',
+  pods: [],
+  objects: [...deploymentChecks, ...statefulSetChecks, ...jobChecks],
+};
