@@ -47,13 +47,14 @@ export type LogSince =
 export type TextScreen = {
   readonly screen: 'text';
   readonly source: { readonly kind: 'yaml' | 'describe'; readonly of: ObjectRef };
-  /** First row on screen. `anchor` is the text of its line: it is found again when lines come or go above it. */
+  /** First line on screen, and how many rows of it are above. `anchor` is its text: it is found again when lines come or go above. */
   readonly top: number;
+  readonly topRow: number;
   readonly anchor: string;
   readonly left: number;
   readonly wrap: boolean;
   readonly search: string;
-  /** Index of the current match among all, -1 for none. */
+  /** The line of the current match, -1 for none. */
   readonly match: number;
 };
 
@@ -94,6 +95,7 @@ export const textScreen = (kind: TextScreen['source']['kind'], of: ObjectRef): T
   screen: 'text',
   source: { kind, of },
   top: 0,
+  topRow: 0,
   anchor: '',
   left: 0,
   wrap: false,

@@ -1,0 +1,123 @@
+import { humanDuration } from '../../../model/age.ts';
+import type { LogStatus } from '../../../model/log-status.ts';
+import { formatBytes } from '../../../model/quantity.ts';
+import { type Line, piece, spread } from '../../../text/line.ts';
+import { filterMatches, searchMatches, visibleLines } from '../../log-filter.ts';
+import type { LogLines } from '../../log-lines.ts';
+import type { LogSince, LogsScreen } from '../../screen.ts';
+import type { State } from '../../state.ts';
+import { countdown } from '../clock-text.ts';
+
+/** Whose log it is, which run of it, and how much of it is kept. */
+export const logTitle = (state: State, screen: LogsScreen, width: number): Line => {
+  const { log } = state;
+  const left: Line = [
+    piece(sourceText(screen), 'title'),
+    ...(screen.previous ? [piece('  previous run', 'accent')] : []),
+  ];
+  if (!log) return spread(left, [], width);
+  const right = [
+    `${count(log.end - log.first)} lines`,
+    formatBytes(log.bytes),
+    ...(log.dropped > 0 ? [`${count(log.dropped)} dropped`] : []),
+  ].join(' · ');
+  return spread(left, [piece(right, 'quiet')], width);
+};
+
+/** What the stream is doing, and how the log is looked at. */
+export const logStatus = (state: State, screen: LogsScreen, width: number): Line => {
+  const { view } = screen;
+  const parts: Line[] = [
+    [view.follow ? piece('● following', 'healthy') : piece('❚ paused', 'degraded')],
+    streamText(state.log, state.now),
+    [piece(sinceText(screen.since), 'quiet')],
+    ...(view.filter !== '' && state.log
+      ? [[piece(`& ${view.filter}  ${filterText(state.log, screen)}`, 'accent')]]
+      : []),
+    ...(view.search !== '' && state.log
+      ? [[piece(`/ ${view.search}  ${searchText(state.log, screen)}`, 'accent')]]
+      : []),
+    ...(view.clearedBelow > 0 ? [[piece('cleared', 'quiet')]] : []),
+    ...(view.wrap ? [] : [[piece(view.left > 0 ? `column ${view.left + 1}` : 'not wrapped', 'quiet')]]),
+    ...(view.timestamps === 'off' ? [] : [[piece(view.timestamps === 'utc' ? 'UTC' : 'local time', 'quiet')]]),
+  ];
+  const filled = parts.filter(part => part.length > 0);
+  return spread(
+    filled.flatMap((part, index) => (index === 0 ? part : [piece(' · ', 'quiet'), ...part])),
+    [],
+    width,
+  );
+};
+
+const sourceText = ({ containers }: LogsScreen): string => {
+  const [first] = containers;
+  if (!first) return 'No container';
+  const pods = new Set(containers.map(({ pod }) => pod));
+  if (pods.size > 1) return `${first.namespace} / ${pods.size} pods / ${containers.length} containers`;
+  return `${first.namespace} / ${first.pod} / ${containers.length === 1 ? first.container : `${containers.length} containers`}`;
+};
+
+/** The state of the streams in words: the worst one where there are several. */
+const streamText = (log: LogLines | undefined, now: number): Line => {
+  const sources = log?.sources ?? [];
+  const ranked = [...sources].sort((one, other) => rank[one.status.phase] - rank[other.status.phase]);
+  const [worst] = ranked;
+  if (!worst) return [piece('connecting', 'progressing')];
+  const same = sources.filter(({ status }) => status.phase === worst.status.phase).length;
+  const who = sources.length > 1 && same < sources.length ? `${worst.container.container}: ` : '';
+  return [piece(who + statusText(worst.status, now), toneOf(worst.status))];
+};
+
+const rank: Readonly<Record<LogStatus['phase'], number>> = {
+  refused: 0,
+  reconnecting: 1,
+  connecting: 2,
+  streaming: 3,
+  ended: 4,
+};
+
+/** One stream in words; why it does not run, whole. */
+export const statusText = (status: LogStatus, now: number): string => {
+  switch (status.phase) {
+    case 'connecting':
+      return 'connecting';
+    case 'streaming':
+      return 'streaming';
+    case 'ended':
+      return 'ended';
+    case 'reconnecting':
+      return `reconnecting ${countdown(status.nextAttemptAt, now)}: ${status.lost}`;
+    case 'refused':
+      return `refused (${status.code}): ${status.why}`;
+  }
+};
+
+const toneOf = ({ phase }: LogStatus): 'quiet' | 'progressing' | 'failing' => {
+  if (phase === 'refused') return 'failing';
+  return phase === 'connecting' || phase === 'reconnecting' ? 'progressing' : 'quiet';
+};
+
+const sinceText = (since: LogSince): string => {
+  switch (since.kind) {
+    case 'tail':
+      return `from the last ${count(since.lines)} lines`;
+    case 'head':
+      return 'from the beginning';
+    case 'ms':
+      return `from ${humanDuration(since.ms)} ago`;
+  }
+};
+
+const searchText = (log: LogLines, { view }: LogsScreen): string => {
+  const matches = searchMatches(log, view.search);
+  if (!matches || matches.count === 0) return 'no match';
+  if (view.match < 0) return matches.count === 1 ? '1 match' : `${count(matches.count)} matches`;
+  return `${count(matches.position(view.match) + 1)} of ${count(matches.count)}`;
+};
+
+const filterText = (log: LogLines, { view }: LogsScreen): string => {
+  const matches = filterMatches(log, view.filter);
+  return matches ? `${count(visibleLines(log, view).count)} of ${count(log.end - log.first)} lines` : '';
+};
+
+const count = (number: number): string => number.toLocaleString('en');

@@ -1,0 +1,62 @@
+import { podContainers } from '../../../model/container.ts';
+import { newestFirst } from '../../../model/event.ts';
+import { ifRead } from '../../../model/known.ts';
+import type { ContainerRef } from '../../../model/kubernetes.ts';
+import { hanging, type Line, piece } from '../../../text/line.ts';
+import type { LogsScreen } from '../../screen.ts';
+import type { OpenedPod, State } from '../../state.ts';
+import { containerState } from '../container-state.ts';
+import { eventLines } from '../event-lines.ts';
+import { statusText } from './log-title.ts';
+
+const maxEvents = 12;
+
+/** What fills the pane while there is no line to show: why not, how the container is, and what Kubernetes says about it. */
+export const nothingYet = (state: State, screen: LogsScreen, width: number): readonly Line[] => {
+  const { log } = state;
+  const { view } = screen;
+  if (log && log.end > log.first)
+    return view.filter === ''
+      ? [[], [piece(' Cleared. New lines appear here.', 'quiet')]]
+      : [[], ...hanging([piece(' ')], `None of the lines kept matches & ${view.filter}`, width, 'quiet')];
+  const opened = openedFor(state.opened, screen.containers[0]);
+  return [
+    [],
+    ...screen.containers.slice(0, 4).flatMap(container => [...containerLines(state, opened, container, width), []]),
+    ...podEvents(opened, state.now, width),
+  ];
+};
+
+const openedFor = (opened: OpenedPod | undefined, container: ContainerRef | undefined): OpenedPod | undefined =>
+  opened?.ref.name === container?.pod && opened?.ref.namespace === container?.namespace ? opened : undefined;
+
+const containerLines = (
+  state: State,
+  opened: OpenedPod | undefined,
+  ref: ContainerRef,
+  width: number,
+): readonly Line[] => {
+  const status = state.log?.sources.find(
+    ({ container }) => container.container === ref.container && container.pod === ref.pod,
+  )?.status;
+  const pod = opened && ifRead(opened.pod);
+  const container = pod && podContainers(pod).find(({ name }) => name === ref.container);
+  const current = container && containerState(container, state.now);
+  const said = status?.phase === 'streaming' || status?.phase === 'ended' ? 'It has written nothing.' : '';
+  return [
+    [
+      piece(` ${ref.container}  `, 'title'),
+      ...(current ? [piece(`${current.symbol} ${current.text}`, current.tone)] : []),
+    ],
+    ...(current?.message ? hanging([piece('   ')], current.message, width) : []),
+    ...(said ? [[piece(`   ${said}`, 'quiet')]] : []),
+    ...(status && said === '' ? hanging([piece('   ')], `Log: ${statusText(status, state.now)}`, width, 'quiet') : []),
+    ...(status ? [] : [[piece('   Connecting to its log …', 'quiet')]]),
+  ];
+};
+
+const podEvents = (opened: OpenedPod | undefined, now: number, width: number): readonly Line[] => {
+  const events = newestFirst((opened && ifRead(opened.events)) ?? []);
+  if (events.length === 0) return [];
+  return [[piece(' Events of the pod', 'title')], ...eventLines(events.slice(0, maxEvents), now, width, 3)];
+};
