@@ -50,7 +50,7 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
     title: 'back',
     description: 'Clear the filter, else go back to the screen before.',
     group: 'screen',
-    run: escape,
+    run: clearOrClose,
   },
   {
     id: 'screen.close',
@@ -168,7 +168,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
 };
 
 /** `esc` first takes away what narrows the screen, one thing at a time; then the screen itself. */
-function escape(state: State): readonly Step[] {
+function clearOrClose(state: State): readonly Step[] {
   const screen = topScreen(state);
   switch (screen.screen) {
     case 'pods':

@@ -54,9 +54,7 @@ export const podCommands: readonly Command[] = [
     title: 'events',
     description: 'Events of the pod, its owner, its node and its claims.',
     footer: 13,
-    run: (_state, pod) => [
-      { type: 'screen-opened', screen: eventsScreen(podRef(pod)) },
-    ],
+    run: (_state, pod) => [{ type: 'screen-opened', screen: eventsScreen(podRef(pod)) }],
   }),
   textCommand('describe', 'd', 'Describe the pod with nothing cut.', 30),
   textCommand('yaml', 'y', 'The object as the API has it.', 31),

@@ -12,24 +12,25 @@ export const parseLabelSelector = (text: string): readonly LabelRequirement[] | 
   return requirements.every(requirement => requirement !== undefined) ? requirements : undefined;
 };
 
-/** An absent label satisfies `!=` and `notin`. */
-export const labelsMatch = (
-  requirements: readonly LabelRequirement[],
-  labels: Readonly<Record<string, string>>,
-): boolean =>
-  requirements.every(({ key, operator, values }) => {
-    const value = labels[key];
-    switch (operator) {
-      case 'in':
-        return value !== undefined && values.includes(value);
-      case 'notin':
-        return value === undefined || !values.includes(value);
-      case 'exists':
-        return value !== undefined;
-      case '!':
-        return value === undefined;
-    }
-  });
+/** Whether labels satisfy every requirement. An absent label satisfies `!=` and `notin`. */
+export const labelsMatch = (requirements: readonly LabelRequirement[], labels: Labels): boolean =>
+  requirements.every(requirement => satisfied(requirement, labels));
+
+type Labels = Readonly<Record<string, string>>;
+
+const satisfied = ({ key, operator, values }: LabelRequirement, labels: Labels): boolean => {
+  const value = labels[key];
+  switch (operator) {
+    case 'in':
+      return value !== undefined && values.includes(value);
+    case 'notin':
+      return value === undefined || !values.includes(value);
+    case 'exists':
+      return value !== undefined;
+    case '!':
+      return value === undefined;
+  }
+};
 
 const key = '[A-Za-z0-9][\\w./-]*';
 const equality = new RegExp(`^(${key})\\s*(==|=|!=)\\s*([\\w.-]*)$`);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Command } from '../keys/command.ts';
+import type { Keymap } from '../keys/keymap.ts';
 import type { Screen } from '../state/screen.ts';
 import type { State } from '../state/state.ts';
 import type { Theme } from './theme.ts';
@@ -20,4 +21,6 @@ export type ScreenProps<S extends Screen> = {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
+  /** Help shows it; other screens have no use for it. */
+  readonly keymap: Keymap;
 };

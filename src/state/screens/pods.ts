@@ -1,6 +1,6 @@
 import type { Action } from '../action.ts';
 import { listHeight, scrolledTo } from '../layout.ts';
-import type { PodColumn, PodsScreen } from '../screen.ts';
+import type { PodsScreen } from '../screen.ts';
 import type { State } from '../state.ts';
 
 /** The pods screen: filter, order, marks, and the cursor moved by keys. */
@@ -73,17 +73,4 @@ const stillThere = (marked: ReadonlySet<string>, { pods }: State): ReadonlySet<s
   const present = new Set<string>();
   for (const { uid } of pods.rows) if (marked.has(uid)) present.add(uid);
   return present.size === marked.size ? marked : present;
-};
-
-/** The orders offered, with their titles as columns have them. */
-export const podColumns: Readonly<Record<PodColumn, string>> = {
-  worst: 'worst first',
-  namespace: 'namespace',
-  name: 'name',
-  ready: 'ready',
-  status: 'status',
-  restarts: 'restarts',
-  age: 'age',
-  node: 'node',
-  cause: 'cause',
 };

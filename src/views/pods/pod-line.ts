@@ -1,0 +1,43 @@
+import type { PodRow } from '../../state/pod-row.ts';
+import { cutEnd, cutMiddle } from '../parts/cut.ts';
+import { padEnd, padStart } from '../parts/pad.ts';
+import { verdictRole } from '../parts/verdict.ts';
+import type { Theme } from '../theme.ts';
+import { gap, type PlacedColumn } from './choose-columns.ts';
+
+/**
+ * A pod as one line: at most three runs of color (symbol, cause, what comes next), since every run costs at every frame.
+ * The line under the cursor is inverse over its full width and has no other colors.
+ */
+export const podLine = (
+  row: PodRow,
+  columns: readonly PlacedColumn[],
+  look: { readonly now: number; readonly width: number; readonly cursor: boolean; readonly marked: boolean },
+  theme: Theme,
+): string => {
+  const mark = look.marked ? '*' : ' ';
+  const plain = look.cursor || row.verdict === 'completed';
+  const cells = columns.map(({ column, width }) => {
+    const text = column.text(row, look.now);
+    const cut = column.cut === 'middle' ? cutMiddle(text, width) : cutEnd(text, width);
+    return { id: column.id, text: column.right ? padStart(cut, width) : padEnd(cut, width) };
+  });
+  const paint = theme[verdictRole(row.verdict)];
+  let line = look.marked && !look.cursor ? theme.marked(mark) : mark;
+  for (const [index, { id, text }] of cells.entries()) {
+    const last = index === cells.length - 1;
+    const cell = last ? text.trimEnd() : text;
+    line += plain ? cell : painted(id, cell, paint, theme);
+    if (!last) line += ' '.repeat(id === 'symbol' ? 1 : gap);
+  }
+  if (look.cursor) return theme.cursor(padEnd(line, look.width));
+  return row.verdict === 'completed' ? theme.quiet(line.trimEnd()) : line;
+};
+
+const painted = (id: string, cell: string, paint: (text: string) => string, theme: Theme): string => {
+  if (id === 'symbol') return paint(cell);
+  const text = cell.trimEnd();
+  if (id === 'cause') return paint(text) + ' '.repeat(cell.length - text.length);
+  if (id === 'next') return theme.quiet(text);
+  return cell;
+};

@@ -1,0 +1,63 @@
+import { memo, type ReactNode, useMemo } from 'react';
+import type { PodRow } from '../../state/pod-row.ts';
+import type { PodsScreen } from '../../state/screen.ts';
+import { Line } from '../parts/line.tsx';
+import { Lines } from '../parts/lines.tsx';
+import { wrapWords } from '../parts/wrap-words.ts';
+import type { ScreenProps } from '../screen-view.ts';
+import type { Theme } from '../theme.ts';
+import { chooseColumns, type PlacedColumn } from './choose-columns.ts';
+import { emptyList } from './empty-list.ts';
+import { podLine } from './pod-line.ts';
+import { titleLine } from './title-line.ts';
+
+/** The list of pods: the titles, and the rows that fit. */
+export const PodsBody = ({ state, screen, width, height, theme }: ScreenProps<PodsScreen>): ReactNode => {
+  const { rows } = state.list;
+  const allNamespaces = state.connection.namespace === '';
+  const columns = useMemo(
+    () => chooseColumns({ rows, allNamespaces, wide: screen.wide, width }),
+    [rows, allNamespaces, screen.wide, width],
+  );
+  if (rows.length === 0) {
+    const lines = emptyList(state).flatMap(text => wrapWords(text, width - 6));
+    return (
+      <Lines
+        lines={['', ...lines.map((text, index) => `   ${index === 0 ? text : theme.quiet(text)}`)]}
+        height={height}
+      />
+    );
+  }
+  const visible = rows.slice(screen.top, screen.top + height - 1);
+  return (
+    <>
+      <Line text={titleLine(columns, screen, theme)} />
+      {visible.map((row, index) => (
+        <PodLine
+          key={row.uid}
+          row={row}
+          columns={columns}
+          now={state.now}
+          width={width}
+          cursor={screen.top + index === screen.cursorIndex}
+          marked={screen.marked.has(row.uid)}
+          theme={theme}
+        />
+      ))}
+    </>
+  );
+};
+
+type PodLineProps = {
+  readonly row: PodRow;
+  readonly columns: readonly PlacedColumn[];
+  readonly now: number;
+  readonly width: number;
+  readonly cursor: boolean;
+  readonly marked: boolean;
+  readonly theme: Theme;
+};
+
+const PodLine = memo(
+  ({ row, columns, theme, ...look }: PodLineProps): ReactNode => <Line text={podLine(row, columns, look, theme)} />,
+);

@@ -1,0 +1,105 @@
+import type { Command } from '../../keys/command.ts';
+import { moveCommands } from '../../keys/move-commands.ts';
+import { podCommands } from '../../keys/pod-commands.ts';
+import type { Choice } from '../../state/overlay.ts';
+import { eventsScreen, type PodColumn } from '../../state/screen.ts';
+import { podRef, selectedPod } from '../../state/selected-pod.ts';
+
+/** The keys of the list. */
+export const podsCommands: readonly Command[] = [
+  {
+    id: 'pods.open',
+    keys: ['enter'],
+    title: 'why',
+    description: 'Open the diagnosis: what happened, the proof, and what to do next.',
+    group: 'pod',
+    footer: 10,
+    disabled: state => (selectedPod(state) ? undefined : 'There is no pod to open.'),
+    run: state => {
+      const pod = selectedPod(state);
+      return pod ? [{ type: 'screen-opened', screen: { screen: 'pod', pod: podRef(pod), top: 0, cursor: 0 } }] : [];
+    },
+  },
+  ...podCommands,
+  {
+    id: 'pods.problems',
+    keys: ['!'],
+    title: 'problems',
+    description: 'Show only the pods that need attention, or all again.',
+    group: 'view',
+    footer: 21,
+    run: () => [{ type: 'problems-only-toggled' }],
+  },
+  {
+    id: 'pods.sort',
+    keys: ['S'],
+    title: 'sort',
+    description: 'Choose the column to sort by.',
+    group: 'view',
+    footer: 50,
+    run: () => [
+      {
+        type: 'overlay-opened',
+        overlay: { overlay: 'picker', title: 'Sort by', choices: sortChoices, typed: '', cursor: 0 },
+      },
+    ],
+  },
+  {
+    id: 'pods.invert',
+    keys: ['I'],
+    title: 'invert',
+    description: 'Turn the order round.',
+    group: 'view',
+    run: () => [{ type: 'sort-inverted' }],
+  },
+  {
+    id: 'pods.wide',
+    keys: ['w'],
+    title: 'wide',
+    description: 'Show IP, owner, QoS class, nominated node and readiness gates too.',
+    group: 'view',
+    footer: 51,
+    run: () => [{ type: 'wide-toggled' }],
+  },
+  {
+    id: 'pods.mark',
+    keys: ['space'],
+    title: 'mark',
+    description: 'Mark the pod, so that logs, copy and delete act on all marked ones.',
+    group: 'view',
+    footer: 52,
+    disabled: state => (selectedPod(state) ? undefined : 'There is no pod to mark.'),
+    run: state => {
+      const pod = selectedPod(state);
+      if (!pod) return [];
+      return [
+        { type: 'mark-toggled', uid: pod.uid },
+        { type: 'moved', by: 1, unit: 'line' },
+      ];
+    },
+  },
+  {
+    id: 'pods.events',
+    keys: [],
+    title: 'events',
+    description: 'Events of the namespace in view.',
+    group: 'view',
+    words: ['events'],
+    run: () => [{ type: 'screen-opened', screen: eventsScreen(undefined) }],
+  },
+  ...moveCommands,
+];
+
+const orders: readonly (readonly [PodColumn, string])[] = [
+  ['worst', 'worst first'],
+  ['name', 'name'],
+  ['namespace', 'namespace'],
+  ['status', 'status'],
+  ['ready', 'least ready first'],
+  ['restarts', 'most restarts first'],
+  ['age', 'youngest first'],
+  ['node', 'node'],
+  ['cause', 'cause'],
+];
+
+const sortChoices = orders.map(([by, label]): Choice => ({ label, steps: [{ type: 'sorted', by }] }));

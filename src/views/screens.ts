@@ -1,0 +1,18 @@
+import type { Screen } from '../state/screen.ts';
+import { eventsView } from './events/events-view.ts';
+import { helpView } from './help/help-view.ts';
+import { logsView } from './logs/logs-view.ts';
+import { podView } from './pod/pod-view.ts';
+import { podsView } from './pods/pods-view.ts';
+import type { ScreenView } from './screen-view.ts';
+import { textView } from './text/text-view.ts';
+
+/** Every kind of screen, with its name, its keys and how it is drawn. */
+export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extract<Screen, { screen: Kind }>> } = {
+  pods: podsView,
+  pod: podView,
+  logs: logsView,
+  text: textView,
+  events: eventsView,
+  help: helpView,
+};
