@@ -3,16 +3,16 @@ import type { WebSocket } from 'ws';
 /** The channels of exec and attach over a WebSocket: the first byte of every message says which. */
 export const channel = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 } as const;
 
-export type Channels = {
+type Channels = {
   stdout(text: string | Uint8Array): void;
   stderr(text: string | Uint8Array): void;
   /** Says how the command ended and closes the connection. */
   finish(end: CommandEnd): void;
 };
 
-export type CommandEnd = { readonly exitCode: number } | { readonly failed: string };
+type CommandEnd = { readonly exitCode: number } | { readonly failed: string };
 
-export type ChannelInput = {
+type ChannelInput = {
   input(bytes: Buffer): void;
   /** Only v5 of the protocol can say that standard input has ended. */
   endInput(): void;

@@ -6,13 +6,13 @@ export type Clock = {
 };
 
 /** A clock that tests move by hand: what falls due runs in order of its time, inside `advance`. */
-export type ManualClock = Clock & { advance(ms: number): void };
+type ManualClock = Clock & { advance(ms: number): void };
 
 /** The real time. Its timers do not keep a program alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, run) => {
-    const timer = setTimeout(run, ms);
+    const timer = setTimeout(run, Math.max(0, ms));
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -123,7 +123,8 @@ const sinceTime = (call: Call): number => {
   const text = call.query.get('sinceTime');
   if (!text) return Number.NEGATIVE_INFINITY;
   const time = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  // On its way to the kubelet the time loses its fraction: whole seconds is all the precision there is.
+  if (!Number.isNaN(time)) return Math.floor(time / 1000) * 1000;
   const layout = '2006-01-02T15:04:05Z07:00';
   throw badRequest(`parsing time "${text}" as "${layout}": cannot parse "${text}" as "2006"`);
 };

@@ -1,6 +1,5 @@
-import { isKind, type KindPath, kindPaths } from '../model/kinds.ts';
+import { type KindPath, kindPaths } from '../model/kinds.ts';
 import { noSuchResource } from './status.ts';
-import { apiVersionOf } from './target.ts';
 
 /** Answers `/version`, `/api`, `/apis` and the resource lists below them; undefined for every other path. */
 export const discover = (path: string, minor: number): object | undefined => {
@@ -113,10 +112,7 @@ export const allResources: readonly { group: string; resource: string; verbs: re
   ...served.map(([kind, path]) => ({
     group: path.group,
     resource: path.plural,
-    verbs: isKind(kind) && kind === 'Pod' ? ['get', 'list', 'watch', 'delete', 'patch'] : ['get', 'list', 'watch'],
+    verbs: kind === 'Pod' ? ['get', 'list', 'watch', 'delete', 'patch'] : ['get', 'list', 'watch'],
   })),
   ...podSubresources.map(({ name, verbs }) => ({ group: '', resource: name, verbs })),
 ];
-
-/** The `apiVersion` of a kind's objects. */
-export const apiVersionOfKind = (kind: keyof typeof kindPaths): string => apiVersionOf(kindPaths[kind]);

@@ -19,7 +19,7 @@ export type Fault =
   | { readonly fault: 'garbage'; readonly line?: string };
 
 /** Which requests a fault meets: a part of path and query, or a pattern; `times` is how often at most. */
-export type FaultRule = Fault & { readonly path?: string | RegExp; readonly method?: string; readonly times?: number };
+type FaultRule = Fault & { readonly path?: string | RegExp; readonly method?: string; readonly times?: number };
 
 export type Faults = {
   /** From now on. The answer removes it. Rules are tried in the order they were added. */

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 
 /** `time` is RFC 3339 with nanoseconds. */
 export type StoredLine = { readonly time: string; readonly text: string };
-export type LogRun = 'current' | 'previous';
+type LogRun = 'current' | 'previous';
 
 /** What the containers of a sandbox have written. */
 export type Logs = {

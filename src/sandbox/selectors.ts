@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../model/kubernetes.ts';
 import { expressionHolds } from '../model/selector.ts';
 import { badRequest } from './status.ts';
 
-export type Matches = (object: KubernetesObject) => boolean;
+type Matches = (object: KubernetesObject) => boolean;
 
 /** What the two selector parameters of a list or watch let through. Throws the server's 400 for one it does not know. */
 export const selectorOf = (kind: string, query: URLSearchParams): Matches => {

@@ -20,7 +20,7 @@ export type RequestRecord = {
   readonly body: string;
 };
 
-export type ServerParts = {
+type ServerParts = {
   readonly world: World;
   readonly faults: FaultBook;
   readonly accepts: (bearer: string) => boolean;
@@ -28,7 +28,7 @@ export type ServerParts = {
 };
 
 /** The listening side, which can go away and come back on the same port. */
-export type Listener = { readonly port: number; stop(): Promise<void>; start(): Promise<void> };
+type Listener = { readonly port: number; stop(): Promise<void>; start(): Promise<void> };
 
 export const listen = async (parts: ServerParts): Promise<Listener> => {
   let current = await open(parts, 0);

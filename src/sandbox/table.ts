@@ -6,7 +6,7 @@ import type { World } from './call.ts';
 /** `meta.k8s.io/v1` Table: what kubectl prints, which the server composes. */
 export type Table = { readonly kind: 'Table'; readonly apiVersion: 'meta.k8s.io/v1'; readonly rows: readonly object[] };
 
-export type Column = {
+type Column = {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'boolean';
   /** 1: only with `-o wide`. */

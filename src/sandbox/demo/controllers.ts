@@ -55,7 +55,7 @@ export const createControllers = (world: DemoWorld): Controllers => {
   return {
     add: workload => {
       workloads.push(workload);
-      world.sandbox.put(declared(world, workload));
+      world.sandbox.put(declared(workload));
       reconcile(workload);
       world.later(deadline, () => touch(workload));
     },
@@ -76,7 +76,7 @@ const stop = (world: DemoWorld, pod: Pod): void => {
       });
 };
 
-const declared = (_: DemoWorld, workload: Workload): KubernetesObject => {
+const declared = (workload: Workload): KubernetesObject => {
   const labels = labelsOf(workload);
   const template = { metadata: { labels }, spec: podSpec(workload.template) };
   const metadata = { namespace: workload.namespace, name: workload.name, labels, generation: 1 };

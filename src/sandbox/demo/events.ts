@@ -2,7 +2,7 @@ import type { CoreEvent, KubernetesObject } from '../../model/kubernetes.ts';
 import { timestamp } from '../clock.ts';
 import { type DemoWorld, suffix } from './world.ts';
 
-export type EventFacts = {
+type EventFacts = {
   readonly type?: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;

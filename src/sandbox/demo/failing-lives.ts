@@ -4,7 +4,7 @@ import { containerSpec, endContainer, type Life, type Lines, scheduled, startCon
 const second = 1000;
 
 /** Delays before the next attempt, as the kubelet doubles them: 10 s to 5 minutes. */
-export const backOff = (failures: number): number => Math.min(300, 10 * 2 ** failures) * second;
+const backOff = (failures: number): number => Math.min(300, 10 * 2 ** failures) * second;
 
 /** One run of a container that ends badly: times are milliseconds after its start. */
 export type Run = {

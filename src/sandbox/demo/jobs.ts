@@ -5,7 +5,7 @@ import type { Life } from './lives.ts';
 import { createPod, ownerReference, type PodTemplate, podSpec } from './pods.ts';
 import { type DemoWorld, suffix } from './world.ts';
 
-export type JobFacts = {
+type JobFacts = {
   readonly namespace: string;
   readonly name: string;
   readonly template: PodTemplate;

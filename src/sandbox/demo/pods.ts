@@ -14,7 +14,7 @@ export type PodTemplate = {
   readonly volumes?: NonNullable<Pod['spec']>['volumes'];
 };
 
-export type NewPod = {
+type NewPod = {
   readonly namespace: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

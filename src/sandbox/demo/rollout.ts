@@ -1,8 +1,8 @@
-import type { ObjectOf } from '../../model/kubernetes.ts';
+import type { KubernetesObject, ObjectOf } from '../../model/kubernetes.ts';
 import { addReplicaSet, type Controllers, replicaSetsOf, revisionOf, scaled } from './controllers.ts';
 import { deleteGracefully } from './deletion.ts';
-import { isReady } from './pods.ts';
-import type { Workload } from './workload.ts';
+import { isReady, podSpec } from './pods.ts';
+import { labelsOf, type Workload } from './workload.ts';
 import type { DemoWorld } from './world.ts';
 
 /** Milliseconds: how often a rollout looks, and how long there is peace between two of them. */
@@ -19,14 +19,21 @@ export const keepRollingOut = (world: DemoWorld, controllers: Controllers, workl
       ...container,
       image: `${container.image?.replace(/:.*$/, '')}:4.18.${revision}`,
     }));
-    addReplicaSet(world, workload, { revision, replicas: 1, template: { ...workload.template, containers } });
+    const template = { ...workload.template, containers };
+    addReplicaSet(world, workload, { revision, replicas: 1, template });
     const deployment = world.sandbox.get('Deployment', workload.namespace, workload.name);
     if (deployment !== undefined) {
       const annotations = {
         ...deployment.metadata?.annotations,
         'deployment.kubernetes.io/revision': String(revision),
       };
-      world.sandbox.put({ ...deployment, metadata: { ...deployment.metadata, annotations } });
+      world.sandbox.put<KubernetesObject>({
+        ...deployment,
+        metadata: { ...deployment.metadata, annotations },
+        ...{
+          spec: { ...deployment.spec, template: { metadata: { labels: labelsOf(workload) }, spec: podSpec(template) } },
+        },
+      });
     }
     world.later(looksEvery, step);
   };

@@ -8,7 +8,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /** A workload and how long before the demo's start it was created (ms). */
-export type Scene = Workload & { readonly before: number };
+type Scene = Workload & { readonly before: number };
 
 const app = (name: string, image: string, more: Partial<Container> = {}): Container => ({
   name,

@@ -21,7 +21,7 @@ const talkative = 15 * minute;
 /** As the API server does with its default flags. */
 const eventsLive = 60 * minute;
 
-export type DemoOptions = Pick<SandboxOptions, 'minor' | 'token' | 'allows'> & {
+type DemoOptions = Pick<SandboxOptions, 'minor' | 'token' | 'allows'> & {
   /** The real time, or a clock that a test moves. */
   readonly clock?: Clock;
   /** The same seed gives the same names and the same course. */

@@ -21,7 +21,7 @@ export type Session = {
 };
 
 /** Answers the exit code. */
-export type Command = (args: readonly string[], session: Session) => number | Promise<number>;
+type Command = (args: readonly string[], session: Session) => number | Promise<number>;
 
 const files: Readonly<Record<string, (machine: Machine) => string>> = {
   '/etc/hostname': machine => `${machine.hostname}\n`,

@@ -2,12 +2,12 @@ import { assign, commands, type Machine, type Session } from './commands.ts';
 import { type InputFeed, interrupted, pipeInput, terminalInput } from './terminal.ts';
 import { stepsOf } from './words.ts';
 
-export type CommandIo = {
+type CommandIo = {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 };
 
-export type RunningCommand = {
+type RunningCommand = {
   readonly feed: Pick<InputFeed, 'feed' | 'end'>;
   resize(size: { columns: number; rows: number }): void;
   /** `missing`: no such program; the runtime could not start it. */

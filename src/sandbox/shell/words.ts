@@ -1,5 +1,5 @@
 /** One command of a line, and how it hangs on the one before it. */
-export type Step = {
+type Step = {
   readonly when: 'always' | 'and' | 'or';
   readonly words: readonly string[];
   readonly discardOutput: boolean;
