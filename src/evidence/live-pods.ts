@@ -5,7 +5,7 @@ import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import type { Pod } from '../model/kubernetes.ts';
 import type { Answers } from './answers.ts';
-import { podRow } from './pod-row.ts';
+import { podRow, sameRow } from './pod-row.ts';
 import type { PodStore } from './pod-store.ts';
 
 /** Longest stretch of diagnosing before keys and frames get their turn, ms. */
@@ -34,8 +34,10 @@ export type LivePodsNeeds = {
   snapshot(used: Want[]): Snapshot;
   clock(): number;
   serverMinor(): number | undefined;
-  /** Rows have changed. */
-  changed(): void;
+  /** Rows look different now. */
+  rowsChanged(): void;
+  /** Pods have been judged: what an open screen shows of one may have changed, though its row has not. */
+  judged(): void;
 };
 
 export const createLivePods = (needs: LivePodsNeeds): LivePods => {
@@ -59,7 +61,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       queue.delete(uid);
       judge(uid, refresh);
     }
-    needs.changed();
+    needs.judged();
     if (queue.size > 0 && !closed) slice = setImmediate(runSlice);
   };
 
@@ -83,8 +85,12 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
     const well =
       (diagnosis.verdict === 'healthy' || diagnosis.verdict === 'completed') && diagnosis.findings.length === 0;
     const slim = well && !pinned.has(uid);
+    const before = store.get(uid)?.row;
+    const row = podRow(pod, diagnosis, serverMinor);
+    const same = before !== undefined && sameRow(before, row);
+    if (!same) needs.rowsChanged();
     store.set(uid, {
-      row: podRow(pod, diagnosis, serverMinor),
+      row: same ? before : row,
       pod: slim ? undefined : pod,
       diagnosis: slim ? undefined : diagnosis,
     });
@@ -114,11 +120,11 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       },
       remove: pod => {
         store.delete(pod.metadata?.uid ?? '');
-        needs.changed();
+        needs.rowsChanged();
       },
       synced: () => {
         store.endList();
-        needs.changed();
+        needs.rowsChanged();
       },
     },
     touched: (namespace, name) => {

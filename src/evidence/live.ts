@@ -53,11 +53,25 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
       answers,
       used,
     );
+  let rowsChanged = false;
   const drawing = pace(() => {
-    dispatch({ type: 'pods-changed', pods: store.table() });
+    if (rowsChanged) dispatch({ type: 'pods-changed', pods: store.table() });
+    rowsChanged = false;
     wishes?.refresh();
   }, drawEveryMs);
-  const pods = createLivePods({ store, families, answers, snapshot, clock, serverMinor, changed: drawing.changed });
+  const pods = createLivePods({
+    store,
+    families,
+    answers,
+    snapshot,
+    clock,
+    serverMinor,
+    rowsChanged: () => {
+      rowsChanged = true;
+      drawing.changed();
+    },
+    judged: drawing.changed,
+  });
   const connection = (change: Partial<Connection>): void =>
     dispatch({ type: 'connection-changed', connection: change });
 

@@ -39,3 +39,10 @@ export const podRow = (pod: Pod, diagnosis: Diagnosis | undefined, serverMinor: 
 
 const holds = (pod: Pod, type: string): boolean =>
   pod.status?.conditions?.some(condition => condition.type === type && condition.status === 'True') === true;
+
+/** Whether two rows show the same: then the old one is kept, whose identity says that nothing must be drawn. */
+export const sameRow = (one: PodRow, other: PodRow): boolean =>
+  (Object.keys(one) as (keyof PodRow)[]).every(key => {
+    const [left, right] = [one[key], other[key]];
+    return left === right || (typeof left === 'object' && JSON.stringify(left) === JSON.stringify(right));
+  });
