@@ -1,3 +1,5 @@
 import type { Family } from '../../rule.ts';
+import { deletionCheck } from './deletion.ts';
 
-export const termination: Family = { name: 'termination', pods: [], objects: [] };
+/** Evictions, refusals by the kubelet, and the ways a pod goes (catalogue section I). */
+export const termination: Family = { name: 'termination', pods: [deletionCheck], objects: [] };
