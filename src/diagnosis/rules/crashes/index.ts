@@ -1,3 +1,6 @@
 import type { Family } from '../../rule.ts';
+import { endCheck } from './end-check.ts';
+import { historyCheck } from './history.ts';
 
-export const crashes: Family = { name: 'crashes', pods: [], objects: [] };
+/** Containers that ended: by themselves, killed, or again and again. */
+export const crashes: Family = { name: 'crashes', pods: [endCheck, historyCheck], objects: [] };

@@ -1,0 +1,253 @@
+import { cite, citeEvent, type Evidence } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Found, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { type LastWords, lastSaid } from '../logs/last-said.ts';
+import { mentionedServices } from '../logs/mentioned-services.ts';
+import { memoryVolumes } from '../starts/start-check.ts';
+import {
+  completedRestarting,
+  crashLoop,
+  deadlineExceeded,
+  exitError,
+  initCrash,
+  oomKilled,
+  policyExhausted,
+  restartAll,
+  restartRules,
+  sigkill,
+  sigterm,
+  statusUnknown,
+  unknown255,
+} from './end-rules.ts';
+import { endEvidence, endTimes, endValues } from './end-values.ts';
+import { neverBegan, type RunEnd, runEnd } from './run-end.ts';
+import { type Killer, whoKilled } from './who-killed.ts';
+
+/** Containers that ended and should not have, by how they ended and who ended them. */
+export const endCheck: PodCheck = {
+  rules: [
+    crashLoop,
+    exitError,
+    initCrash,
+    completedRestarting,
+    oomKilled,
+    sigkill,
+    sigterm,
+    statusUnknown,
+    unknown255,
+    policyExhausted,
+    restartRules,
+    restartAll,
+    deadlineExceeded,
+  ],
+  // A container that crashes again and again may be Ready between two crashes.
+  healthyToo: true,
+  *run(pod, snapshot) {
+    if (pod.pod.metadata?.deletionTimestamp) return;
+    if (pod.stage === 'finished') {
+      if (pod.pod.status?.phase !== 'Failed') return;
+      if (pod.pod.status.reason) {
+        if (pod.pod.status.reason === 'DeadlineExceeded') yield deadline(pod);
+        return;
+      }
+    }
+    for (const end of blamed(pod, snapshot.now)) yield* judge(pod, end, snapshot);
+  },
+};
+
+/** The ends that count: those that are trouble now, not those of helpers that were stopped along with a finished pod. */
+export const blamed = (pod: PodFacts, now: number): readonly RunEnd[] =>
+  pod.containers.flatMap(container => {
+    const end = runEnd(pod, container, now);
+    if (!end || end.standing === 'past') return [];
+    if (pod.stage === 'finished' && (container.role === 'sidecar' || end.exitCode === 0)) return [];
+    if (end.exitCode === 0 && end.reason !== 'OOMKilled' && !end.restart.restarts) return [];
+    if (end.standing === 'flapping' && container.restartCount < (end.reason === 'OOMKilled' ? 2 : 3)) return [];
+    return [end];
+  });
+
+function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outcome> {
+  const { container } = end;
+  const killer = whoKilled(pod, end);
+  if (container.waiting?.reason === 'CrashLoopBackOff') yield loop(pod, end, killer, snapshot);
+  if (neverBegan(end)) return;
+  if (container.waiting?.reason === 'RestartingAllContainers' || end.reason === 'RestartingAllContainers') {
+    const trigger = triggerOf(pod);
+    if (!trigger || trigger === container.name)
+      yield found(pod, end, restartAll, snapshot, { values: { trigger: trigger ?? container.name } });
+    return;
+  }
+  if (end.reason === 'OOMKilled') {
+    const memory = memoryOf(pod, end);
+    yield found(pod, end, oomKilled, snapshot, memory);
+    if (container.role === 'init') yield found(pod, end, initCrash, snapshot, { role: 'symptom' });
+    yield {
+      outcome: 'ruled-out',
+      rule: exitError,
+      container: container.name,
+      because: `the runtime marks the end as OOMKilled`,
+      evidence: cite(pod.pod, `${end.path}.reason`),
+    };
+    return;
+  }
+  if (killer) return;
+  const rule = ruleOf(pod, end);
+  yield found(pod, end, rule, snapshot, {
+    values: {
+      suspects: suspectsOf(pod, end),
+      basePolicy: container.spec.restartPolicy ?? pod.pod.spec?.restartPolicy ?? 'Always',
+      message: sentence(end.terminated.message),
+    },
+    evidence:
+      rule === restartRules
+        ? cite(
+            pod.pod,
+            `${container.specPath}.restartPolicyRules`,
+            `${container.specPath}.restartPolicy`,
+            'spec.restartPolicy',
+          )
+        : [],
+    ...(rule === sigkill || rule === sigterm ? { confidence: 'likely' as const } : {}),
+  });
+  if (rule === sigkill || end.exitCode === 137)
+    yield {
+      outcome: 'ruled-out',
+      rule: oomKilled,
+      container: container.name,
+      because: `the runtime gives the reason ${end.reason || '(none)'}, not OOMKilled`,
+      evidence: cite(pod.pod, `${end.path}.reason`, `${end.path}.exitCode`),
+    };
+}
+
+const ruleOf = (pod: PodFacts, end: RunEnd): Rule => {
+  if (end.reason === 'ContainerStatusUnknown') return statusUnknown;
+  if (end.reason === 'Unknown' && end.exitCode === 255) return unknown255;
+  if (end.restart.by === 'rule') return restartRules;
+  if (pod.stage === 'finished') return policyExhausted;
+  if (end.container.role === 'init') return initCrash;
+  if (end.exitCode === 0) return completedRestarting;
+  if (end.exitCode === 137) return sigkill;
+  if (end.exitCode === 143) return sigterm;
+  return exitError;
+};
+
+const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more: Partial<Found> = {}): Found => {
+  const said = lastSaid(pod, end, snapshot);
+  const services = mentionedServices(pod, said?.line ?? '', snapshot);
+  return {
+    outcome: 'found',
+    rule,
+    container: end.container.name,
+    identity: `${end.container.spec.image ?? ''} ${end.exitCode} ${(said?.line ?? '').replace(/\d+/g, '0').slice(0, 60)}`,
+    ...endTimes(end),
+    ...more,
+    values: {
+      ...endValues(pod, end, snapshot.now),
+      ...saidValues(end, said),
+      node: pod.node ?? 'the node',
+      suspects: '',
+      basePolicy: '',
+      message: '',
+      memoryText: '',
+      ...more.values,
+    },
+    evidence: [...endEvidence(pod, end), ...(said?.evidence ?? []), ...(more.evidence ?? [])],
+    related: services.map(service => ({
+      kind: 'Service',
+      namespace: pod.namespace,
+      name: service.metadata?.name ?? '',
+    })),
+  };
+};
+
+const saidValues = (end: RunEnd, said: LastWords | undefined): Values => {
+  const exit = `exit code ${end.exitCode}`;
+  if (said === undefined) return { said: '', exitTitle: end.exitCode === 0 ? 'Ends' : titleOf(end) };
+  const short = said.line.length > 46 ? `${said.line.slice(0, 45)}…` : said.line;
+  return {
+    said: `Its last words: ${said.line.replace(/\.$/, '')}.`,
+    exitTitle: `${exit[0]?.toUpperCase()}${exit.slice(1)}: ${short}`,
+  };
+};
+
+const titleOf = (end: RunEnd): string =>
+  end.duration !== undefined && end.duration < 2000
+    ? `Exit code ${end.exitCode} at once, without a word`
+    : `Exit code ${end.exitCode}, without a word`;
+
+const loop = (pod: PodFacts, end: RunEnd, killer: Killer | undefined, snapshot: Snapshot): Found => {
+  const { container } = end;
+  const values = endValues(pod, end, snapshot.now);
+  return {
+    outcome: 'found',
+    rule: crashLoop,
+    container: container.name,
+    identity: `${container.spec.image ?? ''} ${end.exitCode}`,
+    ...endTimes(end),
+    values: {
+      ...values,
+      pause: /^back-off (\S+) /.exec(container.waiting?.message ?? '')?.[1] ?? 'a while',
+      killer: killer
+        ? `The kubelet ended it because its ${killer.by === 'poststart' ? 'postStart hook' : `${killer.by} probe`} failed.`
+        : `Its last run ended with exit code ${end.exitCode}.`,
+    },
+    evidence: [
+      ...cite(pod.pod, `${container.statusPath}.state.waiting.reason`, `${container.statusPath}.state.waiting.message`),
+      ...endEvidence(pod, end),
+      ...(killer ? citeEvent(killer.event) : []),
+    ],
+  };
+};
+
+const memoryOf = (pod: PodFacts, end: RunEnd): { readonly values: Values; readonly evidence: readonly Evidence[] } => {
+  const { container } = end;
+  const volumes = memoryVolumes(pod, container);
+  const limit = container.spec.resources?.limits?.['memory'];
+  const text =
+    volumes.length > 0
+      ? `Files in its in-memory volume ${volumes.map(({ name }) => name).join(', ')} count as its memory.`
+      : limit === undefined
+        ? 'It has no limit of its own, so it was the pod or the node that ran out of memory.'
+        : '';
+  return {
+    values: { memoryText: text, memoryLimit: limit === undefined ? 'none' : String(limit) },
+    evidence: cite(
+      pod.pod,
+      `${container.specPath}.resources.limits.memory`,
+      ...volumes.map(({ index }) => `spec.volumes[${index}]`),
+    ),
+  };
+};
+
+/** Who may have sent the signal, where no event tells. */
+const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
+  const { spec } = end.container;
+  const probes = [spec.livenessProbe ? 'liveness' : '', spec.startupProbe ? 'startup' : ''].filter(Boolean);
+  const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
+  if (end.exitCode !== 137 && end.exitCode !== 143) return '';
+  if (probes.length > 0 && pod.events.length === 0)
+    return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are gone.`;
+  if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)
+    return 'It has no memory limit, so the node may have run out of memory.';
+  if (end.exitCode === 137 && end.duration !== undefined && end.duration >= grace)
+    return 'No probe and no deletion is on record, so the memory of the node, or something inside the container, remains.';
+  return 'No probe and no deletion is on record, so something inside the container, or a person, remains.';
+};
+
+/** The container whose rule says RestartAllContainers. */
+const triggerOf = (pod: PodFacts): string | undefined =>
+  pod.containers.find(({ spec }) => spec.restartPolicyRules?.some(rule => rule?.action === 'RestartAllContainers'))
+    ?.name;
+
+const deadline = (pod: PodFacts): Found => ({
+  outcome: 'found',
+  rule: deadlineExceeded,
+  values: {
+    seconds: pod.pod.spec?.activeDeadlineSeconds ?? 'its',
+    message: (pod.pod.status?.message ?? 'the deadline is over').replace(/\.$/, ''),
+  },
+  evidence: cite(pod.pod, 'status.reason', 'status.message', 'spec.activeDeadlineSeconds', 'status.startTime'),
+});
+
+const sentence = (text: string | undefined): string => (text ? `${text.replace(/\s+/g, ' ').replace(/\.$/, '')}.` : '');

@@ -1,0 +1,53 @@
+import type { Evidence } from '../../evidence.ts';
+import { cite } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { RunEnd } from '../crashes/run-end.ts';
+import { bareLine, redact } from './log-line.ts';
+import { isNoise, isTrace, severityOf } from './log-severity.ts';
+import { lastWords, type ReadLog } from './read-log.ts';
+
+/** The line of a log that most likely says why the run ended, and the lines around it. */
+export type LastWords = { readonly line: string; readonly evidence: readonly Evidence[] };
+
+/** How many lines are quoted beside the telling one. */
+const around = 4;
+
+/** The last words of a run: from its log, else from its termination message. Undefined where it left none. */
+export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWords | undefined => {
+  for (const log of lastWords(pod, end.container, snapshot)) {
+    const index = tellingLine(log.lines);
+    if (index !== -1) return { line: shorten(redact((log.lines[index] ?? '').trim())), evidence: quote(log, index) };
+  }
+  const lines = (end.terminated.message ?? '').split('\n').map(bareLine);
+  const index = tellingLine(lines);
+  if (index === -1) return undefined;
+  return { line: shorten(redact((lines[index] ?? '').trim())), evidence: cite(pod.pod, `${end.path}.message`) };
+};
+
+/** The last line of the worst severity, or the last one that says anything; -1 where there is none. */
+export const tellingLine = (lines: readonly string[]): number => {
+  let best = -1;
+  let rank = -1;
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '' || isNoise(line) || isTrace(line)) continue;
+    const severity = severityOf(line);
+    if (severity < rank) continue;
+    best = index;
+    rank = severity;
+  }
+  return best === -1 ? lines.findLastIndex(line => line.trim() !== '') : best;
+};
+
+/** Quotes the telling line first, then the last lines of the log, each with passwords made unreadable. */
+export const quote = ({ excerpt, lines }: ReadLog, index: number): readonly Evidence[] => {
+  const { namespace, pod, container } = excerpt.container;
+  const last = lines.flatMap((line, at) => (line.trim() !== '' && at !== index ? [at] : [])).slice(-around);
+  return [index, ...last].map(at => ({
+    object: `Log/${namespace}/${pod}/${container}`,
+    path: `${excerpt.run}:${at + 1}`,
+    value: redact(excerpt.lines[at] ?? '').slice(0, 1000),
+  }));
+};
+
+const shorten = (line: string): string => (line.length > 240 ? `${line.slice(0, 240)}…` : line);

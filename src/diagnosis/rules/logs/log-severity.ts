@@ -1,0 +1,48 @@
+/** Lines of a stack trace or of a program's usage: what they belong to stands elsewhere. */
+export const isTrace = (line: string): boolean =>
+  /^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
+    line,
+  );
+
+/** Lines that speak of the end without being its reason, or of nothing. */
+export const isNoise = (line: string): boolean =>
+  /\b(?:error|err|errors)["']?\s*[:=]\s*(?:0\b|nil\b|null\b|<nil>|none\b|""|\[\])/i.test(line) ||
+  /\bdeprecat/i.test(line) ||
+  /\b(?:0|no) errors?\b/i.test(line) ||
+  /\b(?:GET|HEAD) \S+ HTTP\/[\d.]+" [1-4]\d\d\b/.test(line) ||
+  /kube-probe\/|ELB-HealthChecker/.test(line) ||
+  /\bcontext canceled\b|\bshutting down\b|\bgraceful(?:ly)? (?:shutdown|stop)|SIGTERM|signal 15\b|received (?:shutdown|termination) signal/i.test(
+    line,
+  ) ||
+  /^(?:Killed|Aborted|Terminated|Segmentation fault)(?: \(core dumped\))?$/.test(line.trim());
+
+/** How bad a line calls itself: 4 fatal, 3 error, 2 words of failure, 1 warning, 0 anything else. */
+export const severityOf = (line: string): number => {
+  if (
+    /\b(?:FATAL|PANIC|EMERG(?:ENCY)?|CRIT(?:ICAL)?|ALERT)\b|^panic: |^fatal(?: error)?\b|\bpanicked at\b|\[emerg\]|\[alert\]|\[crit\]/i.test(
+      line,
+    ) ||
+    /^F\d{4} /.test(line)
+  )
+    return 4;
+  if (/\bWARN(?:ING)?\b|^W\d{4} /i.test(line)) return 1;
+  if (
+    /^(?:INFO|DEBUG|TRACE)\b|\blevel=(?:info|debug)\b|\s(?:INFO|DEBUG|TRACE)\s|\[(?:info|debug|notice)\]|^[I]\d{4} /i.test(
+      line,
+    )
+  )
+    return 0;
+  if (
+    /\b(?:ERROR|ERR|SEVERE)\b|\bException\b|Error: |Error\b:|^Caused by: |Traceback|\bAssertion\b.*\bfailed\b|^E\d{4} /i.test(
+      line,
+    )
+  )
+    return 3;
+  if (
+    /\b(?:fail(?:ed|ure|s)?|cannot|can't|could ?n[o']t|unable|invalid|missing|refus(?:ed|ing)|denied|not found|no such|mismatch|unknown|expired|abort(?:ed|ing)?|required|unbound|unexpected|undefined|illegal|corrupt|not set|out of)\b/i.test(
+      line,
+    )
+  )
+    return 2;
+  return 0;
+};
