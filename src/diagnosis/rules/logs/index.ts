@@ -1,3 +1,5 @@
 import type { Family } from '../../rule.ts';
+import { logCheck } from './log-check.ts';
 
-export const logs: Family = { name: 'logs', pods: [], objects: [] };
+/** What the log of a container that failed says about why. */
+export const logs: Family = { name: 'logs', pods: [logCheck], objects: [] };

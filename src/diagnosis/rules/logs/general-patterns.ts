@@ -1,0 +1,365 @@
+import { editOwner, type LogPattern, logRule, seeEnvironment, seeServices } from './log-rule.ts';
+
+const name = '[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+';
+
+/** What programs of any kind say of the world around them: settings, files, ports, names, peers, permissions. */
+export const generalPatterns: readonly LogPattern[] = [
+  {
+    pattern: new RegExp(
+      [
+        `(?:missing|required?|undefined|unset|must (?:set|provide|define)|no value for|not set)\\b.{0,40}?\\b(?:env(?:ironment)?[ _-]?var(?:iable)?s?|setting|config(?:uration)?(?: (?:key|value|option))?|option|parameter)\\W+(?<what>${name})\\b`,
+        `\\b(?<what2>${name})\\b["'\`]?(?: \\S+){0,3}? (?:is |are |was |be )?(?:not set|unset|undefined|missing|required|not defined|not provided|not configured|must be set|must be defined|must not be empty|is empty|cannot be empty|not found in (?:the )?env\\w*)`,
+        `\\b(?<what3>[A-Z][A-Z0-9_]{2,}): (?:unbound variable|parameter (?:not set|null or not set)|must be set)`,
+        `KeyError: '(?<what4>${name})'`,
+        `key not found: "(?<what5>${name})"`,
+        `(?:missing|required) (?:required )?(?:env(?:ironment)? ?(?:var(?:iable)?)?s?:? ?)?["'\`]?(?<what6>${name})\\b`,
+        `environment variable not found:? ?["'\`]?(?<what7>${name})?`,
+      ].join('|'),
+    ),
+    decisive: true,
+    rule: logRule({
+      id: 'log-missing-env',
+      title: 'Setting {what} is missing',
+      because: 'The program demands the setting {what}, and the pod does not give it one.',
+      about:
+        'The program takes a setting from its environment that env and envFrom of the container do not provide, or provide under another name.',
+      next: [
+        seeEnvironment,
+        { why: 'Give it', command: 'kubectl set env {owner} -c {container} {what}=VALUE -n {namespace}' },
+        editOwner,
+      ],
+      reference: 'https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/',
+      examples: [
+        { text: 'FATAL configuration invalid: required setting QUEUE_URL is not set', from: 'recorded' },
+        { text: 'panic: environment variable DATABASE_URL must be set', from: 'Go program' },
+        { text: '/entrypoint.sh: line 3: API_TOKEN: unbound variable', from: 'bash set -u' },
+        { text: "KeyError: 'STRIPE_API_KEY'", from: 'Python os.environ' },
+      ],
+    }),
+  },
+  {
+    pattern: /\^M: bad interpreter|\$'\\r': command not found|\r: not found/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-crlf',
+      title: 'Script has Windows line endings',
+      because: 'The script ends its lines with carriage returns, which the shell takes as part of the words.',
+      about: 'Save the script with Unix line endings (LF).',
+      examples: [
+        { text: "/entrypoint.sh: line 2: $'\\r': command not found", from: 'bash' },
+        { text: '/bin/bash^M: bad interpreter: No such file or directory', from: 'bash' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /(?:\bsh|bash|ash|\.sh): (?:line )?\d*:? ?(?<what>[^\s:]+): (?:command )?not found|exec: (?<what2>[^\s:]+): not found|env: [‘'`"]?(?<what3>[^\s:’'"]+)[’'"]?: No such file or directory/,
+    rule: logRule({
+      id: 'log-command-not-found',
+      title: 'Program {what} is not in the image',
+      because: 'A script or shell of the container calls {what}, which the image does not have.',
+      about: 'A typo in the command, or a tool that another base image would have.',
+      next: [editOwner],
+      examples: [
+        { text: 'sh: migrate: not found', from: 'busybox sh' },
+        { text: '/entrypoint.sh: line 12: envsubst: command not found', from: 'bash' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /(?:bind|listen|address|port).*?(?:address already in use|EADDRINUSE|already in use)|EADDRINUSE|Address already in use/i,
+    rule: logRule({
+      id: 'log-port-in-use',
+      title: 'Port {port} is already in use',
+      because:
+        'Another process of the pod (or, with hostNetwork, of the node) already listens on port {port}: address already in use.',
+      about: 'All containers of a pod share its ports. Two of them, or two processes of one, want the same.',
+      next: [editOwner],
+      examples: [
+        { text: 'listen tcp :9187: bind: address already in use', from: 'Go, recorded' },
+        { text: 'Error: listen EADDRINUSE: address already in use :::3000', from: 'Node.js' },
+        { text: 'Web server failed to start. Port 8080 was already in use.', from: 'Spring Boot' },
+        { text: 'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)', from: 'nginx' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /bind.*permission denied|listen EACCES|EACCES.*:\d{1,3}\b|bind\(\) to \S+ failed \(13: Permission denied\)/i,
+    rule: logRule({
+      id: 'log-port-privileged',
+      title: 'May not listen on port {port}',
+      because: 'Ports below 1024 are closed to the user that the container runs as (port {port}).',
+      about: 'Listen on a port above 1023, or add the capability NET_BIND_SERVICE.',
+      next: [editOwner],
+      examples: [
+        { text: 'listen tcp :80: bind: permission denied', from: 'Go' },
+        { text: 'Error: listen EACCES: permission denied 0.0.0.0:80', from: 'Node.js' },
+        { text: 'nginx: [emerg] bind() to 0.0.0.0:80 failed (13: Permission denied)', from: 'nginx' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /is forbidden: User "system:serviceaccount:(?<what>[^"]+)" cannot (?<verb>\w+) resource "(?<resource>[^"]+)"/,
+    rule: logRule({
+      id: 'log-rbac',
+      title: 'May not {verb} {resource} in the Kubernetes API',
+      because: 'The service account {what} lacks the right to {verb} {resource}.',
+      about: 'A Role or ClusterRole and its binding to the service account of the pod are missing.',
+      next: [
+        {
+          why: 'Check the right',
+          command: 'kubectl auth can-i {verb} {resource} -n {namespace} --as=system:serviceaccount:{what}',
+        },
+      ],
+      reference: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/',
+      examples: [
+        {
+          text: 'pods is forbidden: User "system:serviceaccount:shop:default" cannot list resource "pods" in API group "" in the namespace "shop"',
+          from: 'API server',
+        },
+        {
+          text: 'leases.coordination.k8s.io is forbidden: User "system:serviceaccount:a:b" cannot create resource "leases"',
+          from: 'API server',
+        },
+      ],
+    }),
+  },
+  {
+    pattern: /certificate has expired|not yet valid|CertificateExpired|CertificateNotYetValid/,
+    rule: logRule({
+      id: 'log-certificate-expired',
+      title: 'A certificate is expired or not valid yet',
+      because:
+        'The program refuses the certificate of its peer because of its dates (or the clock of the node is wrong).',
+      about: 'Renew the certificate of the peer; compare the clock of the node.',
+      examples: [
+        {
+          text: 'x509: certificate has expired or is not yet valid: current time 2026-11-21T08:00:00Z is after 2026-11-20T00:00:00Z',
+          from: 'Go',
+        },
+        { text: 'java.security.cert.CertificateExpiredException: NotAfter: Fri Nov 20', from: 'Java' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /x509: certificate signed by unknown authority|unable to get local issuer certificate|PKIX path building failed|CERTIFICATE_VERIFY_FAILED|self[- ]signed certificate|x509: certificate is valid for/i,
+    rule: logRule({
+      id: 'log-certificate-untrusted',
+      title: 'The certificate of a peer is not trusted',
+      because:
+        'The program does not trust the TLS certificate of what it connects to: the authority is missing in the image, or the name does not fit.',
+      about: 'Mount the CA of the peer (from a ConfigMap or Secret) and name it to the program.',
+      next: [editOwner],
+      examples: [
+        { text: 'Get "https://api.internal/": x509: certificate signed by unknown authority', from: 'Go' },
+        { text: 'Error: unable to get local issuer certificate', from: 'Node.js' },
+        { text: 'sun.security.validator.ValidatorException: PKIX path building failed', from: 'Java' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /no such host|Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|could not translate host name|UnknownHostException|nodename nor servname|Name does not resolve|Could not resolve host|failed to lookup address|lookup \S+(?: on \S+)?: (?:server misbehaving|Try again)|bad address '/,
+    rule: logRule({
+      id: 'log-dns',
+      title: 'Host {host} does not resolve',
+      because: 'The name {host} has no address in the DNS that the pod uses. {absentService}',
+      about:
+        'The Service does not exist in this namespace, its name is misspelt, it is headless without ready pods, or cluster DNS does not answer.',
+      next: [
+        { why: 'See the Services', command: 'kubectl get services -n {namespace}' },
+        {
+          why: 'Resolve it from a pod',
+          command: 'kubectl run dns-test -n {namespace} -it --rm --restart=Never --image=busybox -- nslookup {host}',
+        },
+      ],
+      reference: 'https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/',
+      examples: [
+        { text: 'java.net.UnknownHostException: wallet-primary', from: 'Java, recorded' },
+        { text: 'dial tcp: lookup orders-db on 10.96.0.10:53: no such host', from: 'Go' },
+        { text: 'Error: getaddrinfo ENOTFOUND redis', from: 'Node.js' },
+        { text: 'could not translate host name "db" to address: Name or service not known', from: 'libpq' },
+      ],
+    }),
+  },
+  {
+    pattern: /connection refused|ECONNREFUSED|Connection to \S+ refused|\[Errno 111\]|Error 111 connecting to/i,
+    rule: logRule({
+      id: 'log-connection-refused',
+      title: 'Connection refused by {host}',
+      because:
+        'Nothing accepts connections at {host} (connection refused), and the program does not go on without it. {absentService}',
+      about:
+        'The name resolves, but nothing listens there: the peer is down, has no ready pods behind its Service, or listens on another port.',
+      next: [seeServices],
+      examples: [
+        {
+          text: 'FATAL cannot open database: dial tcp orders-db:5432 (10.96.45.106): connect: connection refused',
+          from: 'recorded',
+        },
+        { text: 'Error: connect ECONNREFUSED 10.96.3.4:6379', from: 'Node.js' },
+        { text: 'org.postgresql.util.PSQLException: Connection to db:5432 refused.', from: 'pgjdbc' },
+        {
+          text: 'redis.exceptions.ConnectionError: Error 111 connecting to redis:6379. Connection refused.',
+          from: 'redis-py',
+        },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /password authentication failed for user "(?<what>[^"]+)"|Access denied for user '(?<what2>[^']+)'|role "(?<what3>[^"]+)" does not exist|no pg_hba\.conf entry|\bWRONGPASS\b|\bNOAUTH\b|Authentication failed\.|SASL authentication failed|AuthenticationFailed/,
+    rule: logRule({
+      id: 'log-login-refused',
+      title: 'Login refused for {what}',
+      because: 'The database or broker refuses the credentials of the program (user {what}).',
+      about: 'User or password, usually from a Secret, are wrong, or the user does not exist there.',
+      next: [{ why: 'See the secrets', command: 'kubectl get secrets -n {namespace}' }, seeEnvironment],
+      examples: [
+        { text: 'FATAL: password authentication failed for user "shop_migrator"', from: 'PostgreSQL, recorded' },
+        { text: "ERROR 1045 (28000): Access denied for user 'app'@'10.244.0.9' (using password: YES)", from: 'MySQL' },
+        { text: 'NOAUTH Authentication required.', from: 'Redis' },
+      ],
+    }),
+  },
+  {
+    pattern: /database "(?<what>[^"]+)" does not exist|Unknown database '(?<what2>[^']+)'/,
+    rule: logRule({
+      id: 'log-database-missing',
+      title: 'Database {what} does not exist',
+      because: 'The server answers, but has no database {what}.',
+      about: 'The name is misspelt, or nobody created the database.',
+      next: [seeEnvironment],
+      examples: [
+        { text: 'FATAL:  database "orders" does not exist', from: 'PostgreSQL' },
+        { text: "ERROR 1049 (42000): Unknown database 'orders'", from: 'MySQL' },
+      ],
+    }),
+  },
+  {
+    pattern: /too many clients already|Too many connections|remaining connection slots are reserved/,
+    rule: logRule({
+      id: 'log-too-many-connections',
+      title: 'The database has no connection left',
+      because: 'The database accepts no more connections.',
+      about: 'Too many replicas with too large pools. Lower the pools or use a pooler.',
+      examples: [
+        { text: 'FATAL:  sorry, too many clients already', from: 'PostgreSQL' },
+        { text: 'ERROR 1040 (08004): Too many connections', from: 'MySQL' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /i\/o timeout|ETIMEDOUT|Connection timed out|No route to host|connect timed out|EHOSTUNREACH|ENETUNREACH|Network is unreachable|ConnectTimeout/i,
+    rule: logRule({
+      id: 'log-connection-timeout',
+      title: 'No answer from {host}',
+      because: 'Connections to {host} get no answer: a NetworkPolicy or firewall drops them, or the address is wrong.',
+      about: 'A refusal comes at once; silence means that packets are dropped or lost.',
+      next: [{ why: 'See the network policies', command: 'kubectl get networkpolicies -n {namespace}' }, seeServices],
+      examples: [
+        { text: 'dial tcp 10.9.9.9:5432: i/o timeout', from: 'Go' },
+        { text: 'Error: connect ETIMEDOUT 10.9.9.9:5432', from: 'Node.js' },
+      ],
+    }),
+  },
+  {
+    pattern: /Read-only file system|EROFS/,
+    rule: logRule({
+      id: 'log-read-only',
+      title: 'The file system is read-only',
+      because:
+        'The program writes to a place that is read-only for it (readOnlyRootFilesystem, or a read-only volume).',
+      about: 'Mount an emptyDir at the place that the program writes to.',
+      next: [editOwner],
+      examples: [
+        { text: "OSError: [Errno 30] Read-only file system: '/app/cache'", from: 'Python' },
+        { text: "Error: EROFS: read-only file system, open '/app/log.txt'", from: 'Node.js' },
+        {
+          text: 'nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)',
+          from: 'nginx',
+        },
+      ],
+    }),
+  },
+  {
+    pattern: /No space left on device|ENOSPC/,
+    rule: logRule({
+      id: 'log-disk-full',
+      title: 'No space left on a volume',
+      because: 'A volume, or the disk of the node, that the program writes to is full.',
+      about: 'The path in the line tells which. ENOSPC of a file watcher means the inotify limit of the node.',
+      next: [{ why: 'See the claims', command: 'kubectl get pvc -n {namespace}' }],
+      examples: [
+        { text: 'write /data/wal/000012: No space left on device', from: 'program' },
+        { text: 'Error: ENOSPC: no space left on device, write', from: 'Node.js' },
+      ],
+    }),
+  },
+  {
+    pattern: /Too many open files|EMFILE|ENFILE/i,
+    rule: logRule({
+      id: 'log-open-files',
+      title: 'Too many open files',
+      because: 'The program has reached the limit of open files (or of inotify instances) of its process or node.',
+      about: 'The limit comes from the container runtime of the node; a leak of connections is as likely.',
+      examples: [
+        { text: 'accept tcp [::]:8080: accept4: too many open files', from: 'Go' },
+        { text: 'Error: EMFILE: too many open files, watch', from: 'Node.js' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /(?:EACCES|[Pp]ermission denied|AccessDeniedException).{0,60}?[,:'" ](?<what>\/[^'"\s:,)]+)|(?<what2>\/[^'"\s:,)]+)['"]?: [Pp]ermission denied|open\(\) "(?<what3>[^"]+)" failed \(13: |mkdir\(\) "(?<what4>[^"]+)" failed \(13: |AccessDeniedException: (?<what5>\S+)/,
+    rule: logRule({
+      id: 'log-permission-denied',
+      title: 'May not access {what}',
+      because: 'The user that the container runs as may not access {what}.',
+      about: 'runAsUser and fsGroup do not fit the owner of the files, or the image expects to run as root.',
+      next: [editOwner],
+      reference: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+      examples: [
+        { text: "PermissionError: [Errno 13] Permission denied: '/data/state.db'", from: 'Python' },
+        { text: 'open /var/lib/app/cache: permission denied', from: 'Go' },
+        { text: 'nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed (13: Permission denied)', from: 'nginx' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /\b(?:401|403) (?:Unauthorized|Forbidden)|invalid (?:api )?key|\bAccessDenied\b|InvalidClientTokenId|UnrecognizedClientException|token (?:has )?expired|ExpiredToken/i,
+    rule: logRule({
+      id: 'log-credentials-refused',
+      title: 'Credentials are refused',
+      because: 'A service that the program calls refuses its key, token or role.',
+      about: 'A key is wrong, expired, or lacks a right at the service that is called.',
+      next: [{ why: 'See the secrets', command: 'kubectl get secrets -n {namespace}' }, seeEnvironment],
+      examples: [
+        { text: 'FATAL upstream token expired at 2026-11-21T00:00:00Z', from: 'recorded' },
+        { text: 'AccessDenied: Access Denied status code: 403', from: 'AWS SDK' },
+        { text: 'error: 401 Unauthorized', from: 'HTTP client' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /yaml: (?:line \d+: |unmarshal errors).*|invalid character '.' (?:looking for|after)|Unexpected token .* in JSON|JSONDecodeError|json\.decoder|toml: |TOML parse error|YAMLException|yaml\.(?:scanner|parser)\.\w+Error|error (?:parsing|loading|reading) config/i,
+    rule: logRule({
+      id: 'log-config-syntax',
+      title: 'A configuration file cannot be parsed',
+      because: 'A configuration file, usually from a ConfigMap, has a fault in its syntax.',
+      about: 'The line names the place. Look at the ConfigMap or Secret that brings the file.',
+      next: [{ why: 'See the ConfigMaps', command: 'kubectl get configmaps -n {namespace}' }],
+      examples: [
+        { text: 'yaml: line 12: mapping values are not allowed in this context', from: 'go-yaml' },
+        { text: "invalid character '}' looking for beginning of object key string", from: 'Go encoding/json' },
+      ],
+    }),
+  },
+];

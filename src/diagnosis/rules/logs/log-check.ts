@@ -1,0 +1,206 @@
+import { ifRead } from '../../../model/known.ts';
+import type { Evidence } from '../../evidence.ts';
+import { cite } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Found, PodCheck, Rule } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { blamed } from '../crashes/end-check.ts';
+import { endEvidence, endTimes, endValues } from '../crashes/end-values.ts';
+import { neverBegan, type RunEnd } from '../crashes/run-end.ts';
+import { whoKilled } from '../crashes/who-killed.ts';
+import { imageValues, nodePlatform } from '../images/image-values.ts';
+import { runtimeErrors } from '../starts/runtime-errors.ts';
+import { commandDetail } from '../starts/start-check.ts';
+import { quote } from './last-said.ts';
+import { bareLine, redact } from './log-line.ts';
+import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
+import { mentionedServices } from './mentioned-services.ts';
+import { lastWords } from './read-log.ts';
+
+/** Reasons for the end of a run that its log gives away. Only containers that failed by themselves are looked at. */
+export const logCheck: PodCheck = {
+  rules: logPatterns.map(({ rule }) => rule),
+  healthyToo: true,
+  *run(pod, snapshot): Generator<Found> {
+    if (pod.pod.metadata?.deletionTimestamp) return;
+    if (pod.stage === 'finished' && (pod.pod.status?.phase !== 'Failed' || pod.pod.status.reason)) return;
+    for (const end of blamed(pod, snapshot.now)) {
+      if (end.exitCode === 0 || end.exitCode === 143 || end.reason === 'OOMKilled' || neverBegan(end)) continue;
+      if (['ContainerStatusUnknown', 'Unknown', 'RestartingAllContainers'].includes(end.reason) || whoKilled(pod, end))
+        continue;
+      const words = wordsOf(pod, end, snapshot);
+      const exec = execFault(pod, end, words, snapshot);
+      if (exec) yield exec;
+      else {
+        const found = logFinding(pod, end, words, snapshot);
+        if (found) yield found;
+      }
+    }
+  },
+};
+
+/** The lines of a run, with a way to quote them. */
+type Words = {
+  readonly lines: readonly string[];
+  readonly previous: boolean;
+  cite(index: number): readonly Evidence[];
+};
+
+const wordsOf = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): readonly Words[] => {
+  const logs = lastWords(pod, end.container, snapshot).map(log => ({
+    lines: log.lines,
+    previous: log.excerpt.run === 'previous',
+    cite: (index: number) => quote(log, index),
+  }));
+  if (!end.terminated.message) return logs;
+  const message = {
+    lines: end.terminated.message.split('\n').map(bareLine),
+    previous: end.path.includes('lastState'),
+    cite: () => cite(pod.pod, `${end.path}.message`),
+  };
+  return [...logs, message];
+};
+
+const logFinding = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot: Snapshot): Found | undefined => {
+  for (const one of words) {
+    const match = tellingMatch(one.lines, end.exitCode);
+    if (match && fits(match, end)) return findingOf(pod, end, one, match, snapshot);
+  }
+  return undefined;
+};
+
+/** A process that was killed from outside has not ended because of what it wrote, lack of memory apart. */
+const fits = ({ pattern }: LineMatch, end: RunEnd): boolean =>
+  end.exitCode !== 137 || /memory|heap|gunicorn/.test(pattern.rule.id);
+
+const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, snapshot: Snapshot): Found => {
+  const { container } = end;
+  const line = redact((words.lines[match.index] ?? '').trim());
+  const host = hostIn(line);
+  const services = mentionedServices(pod, line, snapshot);
+  const what = groupOf(match.groups) ?? '';
+  return {
+    outcome: 'found',
+    rule: match.pattern.rule,
+    container: container.name,
+    identity: `${container.spec.image ?? ''} ${what || host} ${end.exitCode}`,
+    confidence: match.pattern.decisive ? 'certain' : 'likely',
+    ...endTimes(end),
+    values: {
+      verb: '',
+      resource: '',
+      ...withoutEmpty(match.groups),
+      ...endValues(pod, end, snapshot.now),
+      what: what.replace(/[.,;:]$/, '').slice(0, 60) || 'it',
+      line: (line.length > 240 ? `${line.slice(0, 240)}…` : line).replace(/\.$/, ''),
+      host: host || 'its peer',
+      port: /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ?? /\bport (\d+)/i.exec(line)?.[1] ?? 'it wants',
+      absentService: absentService(pod, host, snapshot),
+      services:
+        services.length === 0
+          ? ''
+          : `It speaks of the Service ${services.map(({ metadata }) => metadata?.name).join(', ')}.`,
+      node: pod.node ?? 'NODE',
+      previous: words.previous ? '--previous' : '--tail=100',
+    },
+    evidence: [
+      ...words.cite(match.index),
+      ...endEvidence(pod, end),
+      ...services.flatMap(service => cite(service, 'metadata.name')),
+    ],
+    related: services.map(service => ({
+      kind: 'Service',
+      namespace: pod.namespace,
+      name: service.metadata?.name ?? '',
+    })),
+  };
+};
+
+const groupOf = (groups: LineMatch['groups']): string | undefined =>
+  Object.entries(groups).find(([name, value]) => name.startsWith('what') && value !== undefined)?.[1];
+
+const withoutEmpty = (groups: LineMatch['groups']): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(groups).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+/** The host that a line about a connection names, with its port where it has one. */
+export const hostIn = (line: string): string => {
+  const patterns = [
+    /lookup ([\w.-]+)/,
+    /(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:?|could not translate host name|Could not resolve host:?|bad address) ["']?([\w.-]*[\w-])/,
+    /(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) ([\w.:-]+\d)/,
+    /dial (?:tcp|udp) ([\w.-]+:\d+)/,
+    /Connection to ([\w.-]+(?::\d+)?) (?:refused|timed out)/,
+    /(?:connect(?:ing|ion)? to|connection to server at|reach|host) ["']?([\w.-]*\w[\w-]*(?::\d+)?)/i,
+    /:\/\/(?:[^\s@/]*@)?([\w.-]+(?::\d+)?)/,
+    /(?:^|[\s("'=])((?:[a-z0-9-]+\.)*[a-z0-9-]+:\d{2,5})\b/i,
+  ];
+  for (const pattern of patterns) {
+    const host = pattern.exec(line)?.[1];
+    if (host) return host.replace(/\.$/, '');
+  }
+  return '';
+};
+
+/** Says so where a host looks like a Service of this cluster and there is none. Silent where Services were not read. */
+const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): string => {
+  const [name = '', namespace = pod.namespace, ...rest] = (host.split(':')[0] ?? '').split('.');
+  const local = rest.length === 0 || rest[0] === 'svc';
+  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || !local || name === 'localhost') return '';
+  if (namespace !== pod.namespace && rest.length === 0) return '';
+  const services = ifRead(snapshot.objects('Service', namespace));
+  if (!services || services.some(({ metadata }) => metadata?.name === name)) return '';
+  return `Namespace ${namespace} has no Service ${name}.`;
+};
+
+const execRules: readonly { readonly pattern: RegExp; readonly id: string }[] = [
+  {
+    pattern:
+      /(?:^|\s)exec (?<path>\/?\S+): exec format error|exec user process caused:? "?exec format error|^\S+: (?<path2>\S+): cannot execute(?: binary file)?: Exec format error/,
+    id: 'exec-format',
+  },
+  {
+    pattern: /^exec (?<path>\S+): no such file or directory|exec user process caused:? "?no such file or directory/,
+    id: 'exec-no-such-file',
+  },
+  {
+    pattern: /^exec (?<path>\S+): permission denied|exec user process caused:? "?permission denied/,
+    id: 'exec-permission-denied',
+  },
+];
+
+/** The runtime could not execute the program: it says so in the log of the container, and nothing else does. */
+const execFault = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot: Snapshot): Found | undefined => {
+  for (const one of words) {
+    const index = one.lines.findLastIndex(line => line.trim() !== '');
+    const line = (one.lines[index] ?? '').trim();
+    for (const { pattern, id } of execRules) {
+      const match = pattern.exec(line);
+      const rule: Rule | undefined = match ? runtimeErrors.find(row => row.rule.id === id)?.rule : undefined;
+      if (!match || !rule) continue;
+      const program = match.groups?.['path'] ?? match.groups?.['path2'] ?? '';
+      const command = commandDetail(pod, end.container, program);
+      const node = pod.node ? ifRead(snapshot.object('Node', '', pod.node)) : undefined;
+      return {
+        outcome: 'found',
+        rule,
+        container: end.container.name,
+        identity: `${end.container.spec.image ?? ''} ${program}`,
+        ...endTimes(end),
+        values: {
+          ...endValues(pod, end, snapshot.now),
+          ...imageValues(pod, end.container.spec.image ?? ''),
+          ...command.values,
+          platform: nodePlatform(pod, snapshot),
+          error: line,
+        },
+        evidence: [
+          ...one.cite(index),
+          ...endEvidence(pod, end),
+          ...command.evidence,
+          ...(node ? cite(node, 'status.nodeInfo.architecture') : []),
+        ],
+      };
+    }
+  }
+  return undefined;
+};

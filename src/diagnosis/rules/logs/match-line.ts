@@ -1,0 +1,71 @@
+import { exceptionPatterns } from './exception-patterns.ts';
+import { generalPatterns } from './general-patterns.ts';
+import type { LogPattern } from './log-rule.ts';
+import { isNoise, isTrace, severityOf } from './log-severity.ts';
+import { runtimePatterns } from './runtime-patterns.ts';
+import { serverPatterns } from './server-patterns.ts';
+
+/** Every pattern, in the order in which a line is tried: what is specific comes before what it may contain. */
+export const logPatterns: readonly LogPattern[] = [
+  ...runtimePatterns,
+  ...serverPatterns,
+  ...generalPatterns,
+  ...exceptionPatterns,
+];
+
+export type LineMatch = {
+  readonly index: number;
+  readonly pattern: LogPattern;
+  readonly groups: Readonly<Record<string, string | undefined>>;
+};
+
+/** The first pattern that a line has. */
+export const matchLine = (line: string, exitCode: number): Omit<LineMatch, 'index'> | undefined => {
+  for (const pattern of logPatterns) {
+    if (pattern.exitCodes && !pattern.exitCodes.includes(exitCode)) continue;
+    const match = pattern.pattern.exec(line);
+    if (match) return { pattern, groups: match.groups ?? {} };
+  }
+  return undefined;
+};
+
+/** How far before the last words a line still speaks of the end. */
+const reach = 40;
+
+/**
+ * The line that tells why a run ended: the last one that a pattern knows, unless a worse line that none knows comes
+ * after it. Decisive lines win over others, generic exceptions lose to lines that say more; of a chain of `Caused by`
+ * the deepest counts.
+ */
+export const tellingMatch = (lines: readonly string[], exitCode: number): LineMatch | undefined => {
+  const said = lines.flatMap((line, index) => (line.trim() !== '' && !isTrace(line) ? [index] : []));
+  let best: LineMatch | undefined;
+  let bestRank = -1;
+  for (const index of said.slice(-reach)) {
+    const line = lines[index] ?? '';
+    if (isNoise(line)) continue;
+    const severity = severityOf(line);
+    const match = matchLine(line, exitCode);
+    if (!match || isMild(line)) {
+      // Somebody else's last word: what came before was not the end.
+      if (best && severity === 4 && !match && bestRank < 4) [best, bestRank] = [undefined, -1];
+      continue;
+    }
+    const rank = rankOf(match.pattern, severity);
+    if (rank < bestRank) continue;
+    best = { index, ...match };
+    bestRank = rank;
+  }
+  return best;
+};
+
+const rankOf = (pattern: LogPattern, severity: number): number => {
+  if (exceptionPatterns.includes(pattern)) return 1;
+  if (pattern.decisive) return 4;
+  return severity === 1 ? 2 : 3;
+};
+
+/** Lines of a level that no program ends with. */
+const isMild = (line: string): boolean =>
+  severityOf(line) === 0 &&
+  /^(?:INFO|DEBUG|TRACE)\b|\blevel=(?:info|debug)\b|\s(?:INFO|DEBUG|TRACE)\s|\[(?:info|debug|notice)\]/i.test(line);

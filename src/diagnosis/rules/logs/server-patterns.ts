@@ -1,0 +1,306 @@
+import { editOwner, type LogPattern, logRule, seeEnvironment } from './log-rule.ts';
+
+const seeVolumes = { why: 'See the claims of the pod', command: 'kubectl get pvc -n {namespace}' };
+
+/** What well-known servers say when they do not start: nginx, HAProxy, Envoy, databases, brokers. */
+export const serverPatterns: readonly LogPattern[] = [
+  {
+    pattern: /\[emerg\].*host not found in upstream "(?<what>[^"]+)"/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-nginx-upstream',
+      title: 'nginx: upstream {what} does not resolve',
+      because: 'nginx resolves its upstreams at the start and ends when one, here {what}, has no address.',
+      about:
+        'The Service does not exist, is in another namespace, or its name is misspelt in the configuration of nginx.',
+      next: [
+        { why: 'See the Services', command: 'kubectl get services -n {namespace}' },
+        { why: 'See the configuration', command: 'kubectl get configmaps -n {namespace}' },
+      ],
+      examples: [
+        {
+          text: '2026/11/21 08:00:00 [emerg] 1#1: host not found in upstream "backend" in /etc/nginx/conf.d/default.conf:12',
+          from: 'nginx',
+        },
+        {
+          text: 'nginx: [emerg] host not found in upstream "api.shop.svc:8080" in /etc/nginx/nginx.conf:31',
+          from: 'nginx',
+        },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /\[emerg\].*cannot load certificate(?: key)? "(?<what>[^"]+)"|unable to load (?:TLS|SSL)? ?certificate|tls: failed to find any PEM data|failed to load key pair|open (?<what2>\S+\.(?:crt|pem|key)): no such file/i,
+    decisive: true,
+    rule: logRule({
+      id: 'log-certificate-file',
+      title: 'Certificate file cannot be loaded: {what}',
+      because:
+        'The program cannot read its certificate or key ({what}): the Secret or its mount does not bring that file.',
+      about:
+        'A kubernetes.io/tls Secret brings tls.crt and tls.key; the program may expect other names or another folder.',
+      next: [editOwner, { why: 'See the secrets', command: 'kubectl get secrets -n {namespace}' }],
+      examples: [
+        {
+          text: 'nginx: [emerg] cannot load certificate "/etc/nginx/tls/tls.crt": BIO_new_file() failed',
+          from: 'nginx',
+        },
+        { text: 'open /etc/tls/server.crt: no such file or directory', from: 'Go' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /\[emerg\].*(?:unknown directive|unexpected|invalid number of arguments|is not terminated by|directive is not allowed|invalid value|duplicate).* in (?<what>\S+:\d+)/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-nginx-config',
+      title: 'nginx configuration error at {what}',
+      because: 'nginx refuses its configuration at {what}.',
+      about: 'The configuration, usually from a ConfigMap, has a fault in the named line.',
+      next: [{ why: 'See the configuration', command: 'kubectl get configmaps -n {namespace}' }, editOwner],
+      examples: [
+        { text: 'nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/conf.d/default.conf:7', from: 'nginx' },
+        { text: '[emerg] 1#1: unexpected "}" in /etc/nginx/nginx.conf:40', from: 'nginx' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /\[ALERT\].*(?:parsing \[(?<what>[^\]]+)\]|Fatal errors found in configuration|Error\(s\) found in configuration)/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-haproxy-config',
+      title: 'HAProxy configuration error {what}',
+      because: 'HAProxy refuses its configuration.',
+      about: 'The configuration, usually from a ConfigMap, has a fault.',
+      next: [{ why: 'See the configuration', command: 'kubectl get configmaps -n {namespace}' }],
+      examples: [
+        {
+          text: "[ALERT]    (1) : config : parsing [/usr/local/etc/haproxy/haproxy.cfg:12] : unknown keyword 'bindd' in 'frontend' section",
+          from: 'HAProxy',
+        },
+        { text: '[ALERT]    (1) : config : Fatal errors found in configuration.', from: 'HAProxy' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /\[critical\].*error initializing config|Unable to parse JSON as proto|envoy\.config.*(?:Proto constraint validation failed|no such field)/i,
+    decisive: true,
+    rule: logRule({
+      id: 'log-envoy-config',
+      title: 'Envoy configuration error',
+      because: 'Envoy refuses its configuration.',
+      about: 'The bootstrap file, usually from a ConfigMap, does not fit the version of Envoy.',
+      next: [{ why: 'See the configuration', command: 'kubectl get configmaps -n {namespace}' }],
+      examples: [
+        {
+          text: "[critical][main] [source/server/server.cc:131] error initializing config '  /etc/envoy/envoy.yaml': Unable to parse",
+          from: 'Envoy',
+        },
+        { text: 'Unable to parse JSON as proto (INVALID_ARGUMENT: no such field: listenerz)', from: 'Envoy' },
+      ],
+    }),
+  },
+  {
+    pattern: /Database is uninitialized and (?:superuser )?password (?:option )?is not specified/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-database-password-missing',
+      title: 'The database image is given no password',
+      because: 'The image makes a new database and demands a password in its environment.',
+      about:
+        'POSTGRES_PASSWORD, or MYSQL_ROOT_PASSWORD (or one of its alternatives), must be set when the data directory is empty.',
+      next: [seeEnvironment, editOwner],
+      examples: [
+        { text: 'Error: Database is uninitialized and superuser password is not specified.', from: 'postgres image' },
+        {
+          text: '[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified',
+          from: 'mysql image',
+        },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /initdb: error: directory "(?<what>[^"]+)" exists but is not empty|--initialize specified but the data directory has files in it/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-data-not-empty',
+      title: 'The data directory is not empty',
+      because: 'The database wants an empty directory to begin with, and the volume is not (often only lost+found).',
+      about: 'Set PGDATA to a subdirectory of the mount, or mount with subPath.',
+      next: [editOwner, seeVolumes],
+      examples: [
+        { text: 'initdb: error: directory "/var/lib/postgresql/data" exists but is not empty', from: 'PostgreSQL' },
+        {
+          text: '[ERROR] [MY-010457] [Server] --initialize specified but the data directory has files in it. Aborting.',
+          from: 'MySQL',
+        },
+      ],
+    }),
+  },
+  {
+    pattern: /data directory "(?<what>[^"]+)" has (?:wrong ownership|invalid permissions)/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-data-ownership',
+      title: 'Wrong owner or mode of {what}',
+      because: 'PostgreSQL refuses the data directory {what} because of its owner or permissions.',
+      about:
+        'runAsUser and fsGroup must fit the files on the volume; fsGroup makes the directory group-writable, which PostgreSQL only accepts as 0750.',
+      next: [editOwner, seeVolumes],
+      examples: [
+        { text: 'FATAL:  data directory "/var/lib/postgresql/data" has wrong ownership', from: 'PostgreSQL' },
+        { text: 'FATAL:  data directory "/pgdata" has invalid permissions', from: 'PostgreSQL' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /database files are incompatible with server|initialized by PostgreSQL version (?<what>\d+)|Wrong mongod version|featureCompatibilityVersion|Upgrading .* from .* is not supported|Cannot upgrade from|Downgrade/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-data-version',
+      title: 'Data on the volume is of another version',
+      because: 'The files on the volume were written by another major version than the one in the image.',
+      about:
+        'Databases do not open the files of any other major version. Go back to the old image, or upgrade step by step.',
+      next: [editOwner, seeVolumes],
+      examples: [
+        { text: 'FATAL:  database files are incompatible with server', from: 'PostgreSQL' },
+        {
+          text: 'DETAIL:  The data directory was initialized by PostgreSQL version 14, which is not compatible with this version 16.1.',
+          from: 'PostgreSQL',
+        },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /could not locate a valid checkpoint record|invalid primary checkpoint|WiredTiger error.*(?:corrupt|WT_PANIC)|Bad file format reading the append only file|Can't handle RDB format|InnoDB: .*corrupt/i,
+    decisive: true,
+    rule: logRule({
+      id: 'log-data-corrupt',
+      title: 'Data on the volume is damaged',
+      because: 'The database finds its files damaged, as after a hard stop or a full disk.',
+      about: 'Restore from a backup, or use the repair tool of the database on a copy.',
+      next: [seeVolumes],
+      examples: [
+        { text: 'PANIC:  could not locate a valid checkpoint record', from: 'PostgreSQL' },
+        {
+          text: 'Bad file format reading the append only file: make a backup of your AOF file, then use ./redis-check-aof --fix <filename>',
+          from: 'Redis',
+        },
+      ],
+    }),
+  },
+  {
+    pattern: /could not resize shared memory segment.*No space left on device|\/dev\/shm.*(?:No space left|too small)/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-shared-memory',
+      title: '/dev/shm is too small',
+      because: 'Shared memory of a container is 64 MiB unless a volume is mounted at /dev/shm.',
+      about: 'Mount an emptyDir of medium Memory at /dev/shm. It counts as memory of the container.',
+      next: [editOwner],
+      examples: [
+        {
+          text: 'ERROR:  could not resize shared memory segment "/PostgreSQL.1" to 134217728 bytes: No space left on device',
+          from: 'PostgreSQL',
+        },
+        { text: 'could not resize shared memory segment: No space left on device', from: 'PostgreSQL' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /Unable to lock \.\/ibdata1 error: 11|DBPathInUse|Attempted to create a lock file|is already locked by another|resource temporarily unavailable.*(?:LOCK|lock)|LOCK: Resource temporarily unavailable|another instance .*already running/i,
+    decisive: true,
+    rule: logRule({
+      id: 'log-data-locked',
+      title: 'Another process holds the data directory',
+      because:
+        'The data on the volume is locked by another process: two pods use the same volume, or an old one has not ended.',
+      about:
+        'A database has its data for itself. A Deployment that rolls starts the new pod before the old one is gone: use strategy Recreate or a StatefulSet.',
+      next: [{ why: 'See who uses the claim', command: 'kubectl describe pvc -n {namespace}' }],
+      examples: [
+        { text: '[ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11', from: 'MySQL' },
+        {
+          text: 'DBPathInUse: Unable to lock the lock file: /data/db/mongod.lock (Resource temporarily unavailable). Another mongod instance is already running on the /data/db directory',
+          from: 'MongoDB',
+        },
+      ],
+    }),
+  },
+  {
+    pattern: /vm\.max_map_count \[(?<what>\d+)\] (?:is )?(?:is )?too low/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-max-map-count',
+      title: 'vm.max_map_count of the node is too low',
+      because: 'Elasticsearch and OpenSearch refuse to start on a node whose vm.max_map_count is {what}.',
+      about:
+        'Set vm.max_map_count=262144 on the node (privileged init container or node configuration), or node.store.allow_mmap: false.',
+      next: [
+        {
+          why: 'Set it on the node',
+          command:
+            'kubectl debug node/{node} -it --image=busybox --profile=sysadmin -- sysctl -w vm.max_map_count=262144',
+        },
+      ],
+      examples: [
+        {
+          text: 'max virtual memory areas vm.max_map_count [65530] is too low, increase to at least [262144]',
+          from: 'Elasticsearch',
+        },
+        {
+          text: 'bootstrap check failure [1] of [1]: max virtual memory areas vm.max_map_count [65530] is too low',
+          from: 'Elasticsearch',
+        },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /InconsistentClusterIdException|Invalid cluster\.id in: \S*meta\.properties|request cluster ID mismatch|member .* has already been bootstrapped/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-cluster-id',
+      title: 'Data on the volume belongs to another cluster',
+      because: 'The volume holds the state of another or an earlier cluster.',
+      about:
+        'Kafka and etcd remember the cluster that they belong to. The volume was reused, or the rest of the cluster was made anew.',
+      next: [seeVolumes],
+      examples: [
+        {
+          text: "kafka.common.InconsistentClusterIdException: The Cluster ID x doesn't match stored clusterId Some(y) in meta.properties.",
+          from: 'Kafka',
+        },
+        { text: 'etcdmain: member 8e9e05c52164694d has already been bootstrapped', from: 'etcd' },
+      ],
+    }),
+  },
+  {
+    pattern: /Can't (?:open|chdir to) |Fatal error, can't open config file '(?<what>[^']+)'/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-redis-files',
+      title: 'Redis cannot open its files',
+      because: 'Redis finds its configuration or data directory missing or closed to it.',
+      about:
+        'The mount or its permissions do not fit: the configuration file is not where the command says, or /data belongs to another user.',
+      next: [editOwner, seeVolumes],
+      examples: [
+        {
+          text: "Fatal error, can't open config file '/etc/redis/redis.conf': No such file or directory",
+          from: 'Redis',
+        },
+        { text: "Can't chdir to '/data': Permission denied", from: 'Redis' },
+      ],
+    }),
+  },
+];
