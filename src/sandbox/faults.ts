@@ -2,7 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { StatusError } from './status.ts';
 
-/** What can go wrong with an answer. Sizes are bytes, delays milliseconds of real time. */
+/**
+ * What can go wrong with an answer. Sizes are bytes, delays milliseconds of real time. An upgrade to a WebSocket meets
+ * only `status`, `reset` and `stall`; `breakOpen` ends it later.
+ */
 export type Fault =
   /** A failure as the API server words it. `retryAfter` (seconds) becomes the header. */
   | { readonly fault: 'status'; readonly code: number; readonly message?: string; readonly retryAfter?: number }

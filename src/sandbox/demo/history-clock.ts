@@ -2,9 +2,9 @@ import { type Clock, manualClock } from '../clock.ts';
 
 /**
  * A clock that begins in the past. What is scheduled on it runs at once, in order, when `catchUp` is called; from then on
- * it is the real clock. So the demo opens on a world that has a past, and one that fits together.
+ * it is the real clock, until `stop` forgets what is still to come. So the demo opens on a world that has a past, and one that fits together.
  */
-export const historyClock = (real: Clock, startsBeforeMs: number): Clock & { catchUp(): void } => {
+export const historyClock = (real: Clock, startsBeforeMs: number): Clock & { catchUp(): void; stop(): void } => {
   const past = manualClock(real.now() - startsBeforeMs);
   const pending = new Set<{ readonly at: number; readonly fire: () => void; cancel: () => void }>();
   let live = false;
@@ -16,7 +16,7 @@ export const historyClock = (real: Clock, startsBeforeMs: number): Clock & { cat
         run();
       };
       const entry = { at: clock.now() + ms, fire, cancel: (live ? real : past).after(ms, () => entry.fire()) };
-      if (!live) pending.add(entry);
+      pending.add(entry);
       return () => {
         pending.delete(entry);
         entry.cancel();
@@ -29,6 +29,10 @@ export const historyClock = (real: Clock, startsBeforeMs: number): Clock & { cat
         entry.cancel();
         entry.cancel = real.after(entry.at - real.now(), () => entry.fire());
       }
+    },
+    stop: () => {
+      for (const entry of pending) entry.cancel();
+      pending.clear();
     },
   };
   return clock;

@@ -55,7 +55,13 @@ export const startDemo = async ({
   later(past - 2 * minute, () => deleteAgain(world));
   later(past - eventsLive, () => forgetEvents(world));
   clock.catchUp();
-  return sandbox;
+  return {
+    ...sandbox,
+    close: () => {
+      clock.stop();
+      return sandbox.close();
+    },
+  };
 };
 
 /** What is there before any workload: nodes, namespaces and what lives in every one of them. */

@@ -30,51 +30,15 @@ export const deploymentStatus = (
   const ready = sum('readyReplicas');
   const updated = current.status?.replicas ?? 0;
   const complete = updated === wanted && (current.status?.readyReplicas ?? 0) === wanted && replicas === wanted;
-  const name = current.metadata?.name;
-  const started = Date.parse(current.metadata?.creationTimestamp ?? '');
-  const late = now - started > 600_000;
   const available = ready >= wanted - Math.floor(wanted * 0.25);
+  const conditions = [availability(available), progress(deployment, current, complete, now)];
   return {
     observedGeneration: 1,
     replicas,
     updatedReplicas: updated,
     ...(ready > 0 && { readyReplicas: ready, availableReplicas: ready }),
     ...(wanted > ready && { unavailableReplicas: wanted - ready }),
-    conditions: [
-      available
-        ? {
-            type: 'Available',
-            status: 'True',
-            reason: 'MinimumReplicasAvailable',
-            message: 'Deployment has minimum availability.',
-          }
-        : {
-            type: 'Available',
-            status: 'False',
-            reason: 'MinimumReplicasUnavailable',
-            message: 'Deployment does not have minimum availability.',
-          },
-      complete
-        ? {
-            type: 'Progressing',
-            status: 'True',
-            reason: 'NewReplicaSetAvailable',
-            message: `ReplicaSet "${name}" has successfully progressed.`,
-          }
-        : late
-          ? {
-              type: 'Progressing',
-              status: 'False',
-              reason: 'ProgressDeadlineExceeded',
-              message: `ReplicaSet "${name}" has timed out progressing.`,
-            }
-          : {
-              type: 'Progressing',
-              status: 'True',
-              reason: 'ReplicaSetUpdated',
-              message: `ReplicaSet "${name}" is progressing.`,
-            },
-    ].map(condition => {
+    conditions: conditions.map(condition => {
       const old = deployment.status?.conditions?.find(({ type }) => type === condition.type);
       const same = old?.status === condition.status;
       const unchanged = same && old?.reason === condition.reason;
@@ -85,6 +49,31 @@ export const deploymentStatus = (
       };
     }),
   };
+};
+
+const availability = (available: boolean) => ({
+  type: 'Available',
+  status: available ? 'True' : 'False',
+  reason: available ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
+  message: `Deployment ${available ? 'has' : 'does not have'} minimum availability.`,
+});
+
+/** A rollout that was complete once stays so, whatever its pods do later. Source: syncRolloutStatus in progress.go. */
+const progress = (deployment: Deployment, current: ReplicaSet, complete: boolean, now: number) => {
+  const type = 'Progressing';
+  const set = `ReplicaSet "${current.metadata?.name}"`;
+  const done = {
+    type,
+    status: 'True',
+    reason: 'NewReplicaSetAvailable',
+    message: `${set} has successfully progressed.`,
+  };
+  const before = deployment.status?.conditions?.find(condition => condition.type === type);
+  if (complete || before?.message === done.message) return done;
+  const seconds = (now - Date.parse(current.metadata?.creationTimestamp ?? '')) / 1000;
+  return seconds > (deployment.spec?.progressDeadlineSeconds ?? 600)
+    ? { type, status: 'False', reason: 'ProgressDeadlineExceeded', message: `${set} has timed out progressing.` }
+    : { type, status: 'True', reason: 'ReplicaSetUpdated', message: `${set} is progressing.` };
 };
 
 export const statefulSetStatus = (
