@@ -1,3 +1,5 @@
 import type { Family } from '../../rule.ts';
+import { serviceChecks } from './services.ts';
 
-export const services: Family = { name: 'services', pods: [], objects: [] };
+/** Services that reach no pod (catalogue section L). */
+export const services: Family = { name: 'services', pods: [], objects: serviceChecks };
