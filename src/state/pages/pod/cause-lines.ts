@@ -1,0 +1,77 @@
+import type { Evidence } from '../../../diagnosis/evidence.ts';
+import type { Diagnosis, Finding } from '../../../diagnosis/finding.ts';
+import { humanDuration } from '../../../model/age.ts';
+import { displayWidth } from '../../../text/display-width.ts';
+import { hanging, type Line, piece, spread } from '../../../text/line.ts';
+import { padEnd } from '../../../text/pad.ts';
+import { countdown } from '../clock-text.ts';
+import { effectLooks } from './looks.ts';
+import { symptomsOf } from './next-steps.ts';
+import { contentWidth, proseAt, section } from './section.ts';
+
+/** Everything about one cause: in words, its proof, and what follows from it. */
+export const causeLines = (
+  cause: Finding,
+  diagnosis: Diagnosis,
+  podId: string,
+  times: { readonly now: number; readonly count: number | undefined },
+  width: number,
+): readonly Line[] => {
+  const symptoms = symptomsOf(cause, diagnosis.findings);
+  return [
+    ...titleLines(cause, times, width),
+    ...explanation(cause, times.now, width),
+    [],
+    ...section('Evidence', evidenceLines(cause.evidence, podId, contentWidth(width))),
+    ...(symptoms.length === 0
+      ? []
+      : section('Leads to', hanging([], symptoms.map(({ title }) => title).join(' → '), contentWidth(width)))),
+  ];
+};
+
+const titleLines = (
+  { title, effect, confidence, since }: Finding,
+  { now, count }: { readonly now: number; readonly count: number | undefined },
+  width: number,
+): readonly Line[] => {
+  const { symbol, tone } = effectLooks[effect];
+  const facts = [
+    confidence,
+    count !== undefined && count > 1 ? `${count} times` : '',
+    since === undefined ? '' : humanDuration(Math.max(0, now - since)),
+  ];
+  const right: Line = [piece(`${facts.filter(Boolean).join(' · ')} `, 'quiet')];
+  const rightWidth = displayWidth(right[0]?.text ?? '');
+  const lines = hanging([piece(` ${symbol} `, tone)], title, Math.max(24, width - rightWidth - 2), 'title');
+  return lines.map((line, index) => (index === 0 ? spread(line, right, width) : line));
+};
+
+const explanation = ({ explanation: text, nextAttemptAt }: Finding, now: number, width: number): readonly Line[] => {
+  const next =
+    nextAttemptAt === undefined
+      ? ''
+      : nextAttemptAt > now
+        ? ` Kubernetes tries again ${countdown(nextAttemptAt, now)}.`
+        : ' The next attempt is due now.';
+  return proseAt(3, `${text}${next}`.trim(), width);
+};
+
+/** Field paths and values side by side where the terminal is wide enough for both, else below each other. */
+export const evidenceLines = (evidence: readonly Evidence[], podId: string, width: number): readonly Line[] => {
+  const rows = evidence.map(({ object, path, value }) => ({
+    path: object === podId ? path : `${objectText(object)} ${path}`,
+    value: value.trim(),
+  }));
+  const column = Math.max(0, ...rows.map(({ path }) => displayWidth(path)));
+  return rows.flatMap(({ path, value }) =>
+    width - column - 2 >= 32
+      ? hanging([piece(`${padEnd(path, column)}  `, 'quiet')], value, width)
+      : [...hanging([], path, width, 'quiet'), ...hanging([piece('  ')], value, width)],
+  );
+};
+
+/** `Event`, `Node worker-1`, `Log app`: what tells the object; the rest of an event's name says nothing. */
+const objectText = (object: string): string => {
+  const [kind = '', ...names] = object.split('/');
+  return kind === 'Event' ? kind : `${kind} ${names.at(-1) ?? ''}`;
+};

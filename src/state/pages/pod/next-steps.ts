@@ -1,0 +1,57 @@
+import type { Diagnosis, Finding } from '../../../diagnosis/finding.ts';
+
+/** One suggestion; `key` is the key that does the same in podctl. */
+export type SuggestedStep = {
+  readonly why: string;
+  readonly command: string | undefined;
+  readonly key: string | undefined;
+};
+
+/** What to do next: the steps of the leading cause, then those of the others, each once. */
+export const nextSteps = (diagnosis: Diagnosis | undefined): readonly SuggestedStep[] => {
+  const seen = new Set<string>();
+  return rootCauses(diagnosis).flatMap(({ next }) =>
+    next.flatMap(({ why, command }) => {
+      const id = `${why}\n${command ?? ''}`;
+      if (seen.has(id)) return [];
+      seen.add(id);
+      return [{ why, command, key: keyFor(command) }];
+    }),
+  );
+};
+
+/** The findings that nothing else explains, the leading one first; without notes. */
+export const rootCauses = (diagnosis: Diagnosis | undefined): readonly Finding[] => {
+  const findings = diagnosis?.findings ?? [];
+  const keys = new Set(findings.map(({ key }) => key));
+  const roots = findings.filter(({ role, causedBy }) => role !== 'note' && !causedBy.some(key => keys.has(key)));
+  const [lead] = findings;
+  // A note leads only where there is nothing else to say.
+  return roots.length === 0 && lead ? [lead] : roots;
+};
+
+/** The findings that another one explains, nearest first: the chain of symptoms. */
+export const symptomsOf = (cause: Finding, findings: readonly Finding[]): readonly Finding[] => {
+  const chain: Finding[] = [];
+  const reached = new Set([cause.key]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const finding of findings) {
+      if (reached.has(finding.key) || !finding.causedBy.some(key => reached.has(key))) continue;
+      reached.add(finding.key);
+      chain.push(finding);
+      grew = true;
+    }
+  }
+  return chain;
+};
+
+const keyFor = (command: string | undefined): string | undefined =>
+  keys.find(([pattern]) => command && pattern.test(command))?.[1];
+
+const keys: readonly (readonly [RegExp, string])[] = [
+  [/^kubectl\b.* logs\b.*(?:--previous|-p)\b/, 'p'],
+  [/^kubectl\b.* logs\b(?!.*(?:deployment|daemonset|statefulset|job|-l)\b)/, 'l'],
+  [/^kubectl (?:-n \S+ )?describe pod\b/, 'd'],
+  [/^kubectl (?:-n \S+ )?get pod\b.*-o ?yaml\b/, 'y'],
+];
