@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { KubernetesObject } from '../../src/model/kubernetes.ts';
 import { configMap, runningPod, withSandbox } from './ask.ts';
 
-const names = (list: { items: { metadata: { name: string } }[] }): string[] => list.items.map(it => it.metadata.name);
+const names = (list: { readonly items: readonly KubernetesObject[] }): (string | undefined)[] =>
+  list.items.map(it => it.metadata?.name);
 
 test('a list holds the objects of its namespace, in order and without kind', () =>
   withSandbox(
@@ -11,7 +13,7 @@ test('a list holds the objects of its namespace, in order and without kind', () 
       const { json } = await ask('/api/v1/namespaces/shop/pods');
       assert.deepEqual(names(json), ['a', 'b']);
       assert.equal(json.kind, 'PodList');
-      assert.equal(json.items[0].kind, undefined);
+      assert.equal(json.items[0]?.kind, undefined);
       assert.deepEqual(names((await ask('/api/v1/pods')).json), ['z', 'a', 'b']);
     },
   ));
@@ -97,7 +99,7 @@ test('a Table has the cells that kubectl prints', () =>
   withSandbox({ objects: [runningPod('web')] }, async ({ ask }) => {
     const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' };
     const { json } = await ask('/api/v1/pods', { headers });
-    assert.deepEqual(json.rows[0].cells.slice(0, 4), ['web', '1/1', 'Running', '0']);
+    assert.deepEqual(json.rows[0]?.cells.slice(0, 4), ['web', '1/1', 'Running', '0']);
   }));
 
 test('a large list is gzipped for those who take it', () =>
@@ -140,8 +142,8 @@ test('a wrong token is unauthorized', () =>
 test('discovery names every kind that is served, and the version', () =>
   withSandbox({ minor: 36 }, async ({ ask }) => {
     assert.equal((await ask('/version')).json.gitVersion, 'v1.36.4');
-    const groups = (await ask('/apis')).json.groups.map((group: { name: string }) => group.name);
+    const groups = (await ask('/apis')).json.groups.map(group => group.name);
     assert.ok(groups.includes('discovery.k8s.io'));
-    const kinds = (await ask('/apis/apps/v1')).json.resources.map((resource: { kind: string }) => resource.kind);
+    const kinds = (await ask('/apis/apps/v1')).json.resources.map(resource => resource.kind);
     assert.deepEqual(kinds.sort(), ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
   }));
