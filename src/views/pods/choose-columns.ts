@@ -109,7 +109,10 @@ const widened = (
   const widths = columns.map(({ width: cells }) => cells);
   const need = columns.map(({ column: { id } }) => natural.get(id) ?? 0);
   for (let left = width - totalWidth(columns); left > 0; left -= 1) {
-    const poorest = indexOfLeast(widths.map((cells, index) => share(cells, need[index] ?? 0)));
+    const shares = widths.map(
+      (cells, index) => share(cells, need[index] ?? 0) * (columns[index]?.column.first ? 0.1 : 1),
+    );
+    const poorest = indexOfLeast(shares);
     if (poorest === -1) break;
     widths[poorest] = (widths[poorest] ?? 0) + 1;
   }

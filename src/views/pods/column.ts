@@ -16,6 +16,8 @@ export type Column = {
   /** Cells it may be squeezed to, and below which it is hard to read; absent: never cut. */
   readonly least?: number;
   readonly readable?: number;
+  /** Gets the room it needs before the others. */
+  readonly first?: boolean;
   /** For texts that change with time: the cells they may come to need, so that columns do not jump every second. */
   room?(row: PodRow): number;
   text(row: PodRow, now: number): string;
@@ -49,9 +51,9 @@ const columns = define({
     readable: 10,
     text: row => row.namespace,
   },
-  name: { title: 'NAME', sort: 'name', cut: 'middle', least: 12, readable: 22, text: row => row.name },
+  name: { title: 'NAME', sort: 'name', cut: 'middle', least: 12, readable: 20, text: row => row.name },
   ready: { title: 'READY', sort: 'ready', text: row => row.ready },
-  status: { title: 'STATUS', sort: 'status', least: 9, readable: 14, text: row => row.status },
+  status: { title: 'STATUS', sort: 'status', least: 9, readable: 14, first: true, text: row => row.status },
   restarts: {
     title: 'RESTARTS',
     sort: 'restarts',
