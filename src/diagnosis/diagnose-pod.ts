@@ -22,7 +22,9 @@ export const diagnosePod = (pod: Pod, families: readonly Family[], snapshot: Sna
     for (const check of family.pods)
       if (!quiet || check.healthyToo)
         runCheck({ rules: check.rules, run: seen => check.run(facts, seen) }, subject, snapshot, into);
-  if (!quiet) addRelated(facts.node, families, snapshot, into);
+  // A pod that has done its work is not touched by what becomes of its node.
+  const node = pod.status?.phase === 'Succeeded' ? undefined : facts.node;
+  if (!quiet) addRelated(node, families, snapshot, into);
   const findings = orderFindings(joinCauses(into.raw), facts.name);
   const own = findings.filter(finding => finding.subject.name === facts.name || finding.subject.kind === 'Node');
   return { ...report(into), verdict: podVerdict(facts, own, snapshot.now), findings };
