@@ -1,7 +1,14 @@
 import type { Family } from '../../rule.ts';
+import { gateCheck } from './gates.ts';
 import { killCheck } from './kills.ts';
 import { readinessCheck } from './readiness.ts';
 import { recentCheck } from './recent.ts';
+import { resizeCheck } from './resize.ts';
+import { specCheck } from './spec-notes.ts';
 
 /** Probes, readiness and the conditions of a pod (catalogue sections G and H). */
-export const probes: Family = { name: 'probes', pods: [killCheck, readinessCheck, recentCheck], objects: [] };
+export const probes: Family = {
+  name: 'probes',
+  pods: [killCheck, readinessCheck, gateCheck, recentCheck, resizeCheck, specCheck],
+  objects: [],
+};

@@ -1,0 +1,112 @@
+import { humanDuration } from '../../../model/age.ts';
+import { parseTime } from '../../../model/time.ts';
+import { cite, citeEvent } from '../../evidence.ts';
+import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
+import type { Outcome, PodCheck } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { forcedFalse, gateFalse, gateMissing, hostIps, unknownStatus } from './condition-rules.ts';
+import { receiversOf } from './receivers.ts';
+
+/** A load balancer needs a moment to register a pod and to check it, ms. */
+const registration = 30_000;
+
+/** Pods whose containers are ready and which are not Ready themselves: gates, and nodes that do not answer (section H). */
+export const gateCheck: PodCheck = {
+  rules: [gateMissing, gateFalse, forcedFalse, unknownStatus, hostIps],
+  *run(pod, snapshot) {
+    if (pod.stage !== 'running') return;
+    const ready = conditionOf(pod, 'Ready');
+    if (ready?.status === 'True') return;
+    yield* unknowns(pod);
+    const held = pod.containers.filter(({ role }) => role === 'regular' || role === 'sidecar');
+    if (!ready || held.length === 0 || !held.every(container => container.ready)) return;
+    const open = [...openGates(pod, snapshot)];
+    yield* open;
+    if (open.length === 0 && ready.status === 'False') yield* forced(pod, snapshot);
+    const mismatch = eventsWith(pod, 'HostIPsIPFamilyMismatch')[0];
+    if (mismatch)
+      yield {
+        outcome: 'found',
+        rule: hostIps,
+        values: { node: pod.node ?? '', message: mismatch.message },
+        evidence: citeEvent(mismatch),
+      };
+  },
+};
+
+function* openGates(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
+  for (const [index, gate] of (pod.pod.spec?.readinessGates ?? []).entries()) {
+    const condition = conditionOf(pod, gate.conditionType);
+    if (condition?.status === 'True') continue;
+    const ready = conditionOf(pod, 'ContainersReady');
+    const since = parseTime(condition?.lastTransitionTime) ?? parseTime(ready?.lastTransitionTime) ?? pod.createdAt;
+    const { receivers, related } = receiversOf(pod, snapshot);
+    const said = condition?.message || condition?.reason;
+    // Registering takes a moment, and says so by a missing condition or by one without a complaint.
+    const young =
+      snapshot.now - since < registration &&
+      !(condition?.status === 'False' && said && !/progress|pending|initial/i.test(said));
+    yield {
+      outcome: 'found',
+      rule: condition ? gateFalse : gateMissing,
+      values: {
+        gate: gate.conditionType,
+        gateName: gate.conditionType.split('/').at(-1)?.slice(0, 40) ?? gate.conditionType,
+        hint: (gate.conditionType.split('/')[0] ?? '').split('.').at(-2) ?? gate.conditionType,
+        status: condition?.status ?? 'not set',
+        detail: (said ?? 'no reason is given').slice(0, 60),
+        because: said ? ` (${[condition?.reason, condition?.message].filter(Boolean).join(': ')})` : '',
+        ran: humanDuration(snapshot.now - since),
+        receivers,
+      },
+      evidence: [
+        ...cite(pod.pod, `spec.readinessGates[${index}].conditionType`),
+        ...(condition
+          ? cite(pod.pod, `${condition.path}.status`, `${condition.path}.reason`, `${condition.path}.message`)
+          : []),
+        ...cite(pod.pod, `${conditionOf(pod, 'Ready')?.path}.message`),
+      ],
+      ...(young ? { effect: 'progressing' as const, severity: 'low' as const } : {}),
+      since,
+      related,
+      identity: gate.conditionType,
+    };
+  }
+}
+
+/** The node controller writes Ready False without a reason, and says so in an event. */
+function* forced(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
+  const ready = conditionOf(pod, 'Ready');
+  const event = eventsWith(pod, 'NodeNotReady')[0];
+  const known = pod.node ? snapshot.object('Node', '', pod.node) : undefined;
+  const node = known?.state === 'read' ? known.value : undefined;
+  const at = (node?.status?.conditions ?? []).findIndex(condition => condition.type === 'Ready');
+  const nodeReady = node?.status?.conditions?.[at];
+  if (!ready || (!event && (!nodeReady || nodeReady.status === 'True'))) return;
+  const { receivers, related } = receiversOf(pod, snapshot);
+  yield {
+    outcome: 'found',
+    rule: forcedFalse,
+    values: { node: pod.node ?? '', receivers },
+    evidence: [
+      ...cite(pod.pod, `${ready.path}.status`, `${ready.path}.lastTransitionTime`, 'spec.nodeName'),
+      ...(event ? citeEvent(event) : []),
+      ...(node
+        ? cite({ ...node, kind: 'Node' }, `status.conditions[${at}].status`, `status.conditions[${at}].message`)
+        : []),
+    ],
+    since: parseTime(ready.lastTransitionTime) ?? pod.createdAt,
+    related,
+  };
+}
+
+function* unknowns(pod: PodFacts): Iterable<Outcome> {
+  const condition = conditionOf(pod, 'ContainersReady');
+  if (!condition || !/containers with unknown status/.test(condition.message ?? '')) return;
+  yield {
+    outcome: 'found',
+    rule: unknownStatus,
+    values: { node: pod.node ?? '', message: condition.message ?? '' },
+    evidence: cite(pod.pod, `${condition.path}.message`),
+  };
+}

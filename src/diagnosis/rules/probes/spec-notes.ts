@@ -1,0 +1,80 @@
+import type { ContainerView } from '../../../model/container.ts';
+import { handlerPort, probeOf, probePort, probeTarget, sameHandler } from '../../../model/probe.ts';
+import { cite } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { NextStep, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
+
+const docs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
+const edit: NextStep = { why: 'Change the probe', command: 'kubectl edit -n {namespace} {owner}' };
+
+const note = (id: string, title: string, explanation: string, about: string): Rule => ({
+  id,
+  severity: 'low',
+  role: 'note',
+  title,
+  explanation,
+  about,
+  next: [edit],
+  reference: docs,
+});
+
+export const sameProbes = note(
+  'probe-liveness-equals-readiness',
+  'Liveness and readiness ask the same: {target}',
+  'The liveness and the readiness probe of container {container} both ask {target}. When that fails because something it depends on is away, the kubelet not only takes the pod out of service but restarts it, all replicas at once.',
+  'Readiness says whether a pod can serve now, liveness whether only a restart helps. When both ask the same, an outage of a dependency restarts every replica.',
+);
+
+export const thresholdOne = note(
+  'probe-failure-threshold-1',
+  'One failed liveness probe restarts {container}',
+  'The liveness probe of container {container} has failureThreshold 1: a single answer that is late or lost restarts it.',
+  'With failureThreshold 1 a single failed liveness probe restarts the container; a short pause of the program or the node is enough.',
+);
+
+export const livenessDependency = note(
+  'probe-liveness-dependency',
+  'Liveness asks a readiness path: {target}',
+  'The liveness probe of container {container} asks {target}, which by its name answers for readiness and what it depends on. A restart does not bring a dependency back.',
+  'A liveness probe should only find out whether the process itself is stuck. Paths that check dependencies belong into the readiness probe.',
+);
+
+export const portUndeclared = note(
+  'probe-port-undeclared-name',
+  '{probe} probe names an undeclared port, {portName}',
+  'The {probe} probe of container {container} names the port {portName}, which the container does not declare. Every such probe ends with an error that the kubelet throws away, so the probe has no effect.',
+  'A probe may name a port instead of giving its number, but the name has to stand among the ports of the very same container.',
+);
+
+const readinessPath = /\/(?:ready|readyz|readiness|deep)(?:[/?]|$)/i;
+
+/** What can be seen in the spec alone (section G.6), as notes only. They are told for pods that are well too. */
+export const specCheck: PodCheck = {
+  rules: [sameProbes, thresholdOne, livenessDependency],
+  healthyToo: true,
+  *run(pod) {
+    if (pod.stage === 'deleting' || pod.stage === 'finished') return;
+    for (const container of pod.containers) if (container.spec.livenessProbe) yield* liveness(pod, container);
+  },
+};
+
+function* liveness(pod: PodFacts, container: ContainerView): Iterable<Outcome> {
+  const probe = probeOf(container, 'Liveness');
+  if (!probe) return;
+  const readiness = probeOf(container, 'Readiness');
+  const target = probeTarget(probe.spec, container.spec);
+  const found = (rule: Rule, values: Values, ...paths: readonly string[]): Outcome => ({
+    outcome: 'found',
+    rule,
+    container: container.name,
+    values,
+    evidence: cite(pod.pod, ...paths),
+  });
+  if (readiness && sameHandler(probe.spec, readiness.spec))
+    yield found(sameProbes, { target }, probe.path, readiness.path);
+  else if (readinessPath.test(probe.spec.httpGet?.path ?? '')) yield found(livenessDependency, { target }, probe.path);
+  if (probe.numbers.failureThreshold === 1) yield found(thresholdOne, { target }, `${probe.path}.failureThreshold`);
+  const port = handlerPort(probe.spec);
+  if (typeof port === 'string' && probePort(port, container.spec) === undefined)
+    yield found(portUndeclared, { probe: 'liveness', portName: port }, probe.path);
+}
