@@ -1,0 +1,197 @@
+import type { Command } from '../../keys/command.ts';
+import { inputLine } from '../../keys/input-line.ts';
+import { moveCommands } from '../../keys/move-commands.ts';
+import type { ContainerRef } from '../../model/kubernetes.ts';
+import { errorMatches } from '../../state/log-filter.ts';
+import type { LogView } from '../../state/log-view.ts';
+import { copiedText } from '../../state/pages/logs/log-text.ts';
+import { type LogViewPort, lastShown, lineInFocus, openViewPort } from '../../state/pages/logs/log-view-port.ts';
+import type { PodRow } from '../../state/pod-row.ts';
+import type { LogsScreen } from '../../state/screen.ts';
+import { shownAt } from '../../state/screens/logs.ts';
+import { type State, topScreen } from '../../state/state.ts';
+import type { Step } from '../../state/step.ts';
+import { matchCommands, sidewaysCommands } from '../parts/reading-commands.ts';
+import { sinceCommands } from './since-commands.ts';
+
+/** The keys of a log. */
+export const logsCommands: readonly Command[] = [
+  logCommand('follow', 's', 'follow', 'Follow new lines, or stay where you are.', 10, (_state, { view }) => [
+    changed({ follow: !view.follow }),
+  ]),
+  {
+    id: 'logs.filter',
+    keys: ['&'],
+    title: 'only matches',
+    description: 'Show only the lines that match; a leading ! hides them instead.',
+    group: 'view',
+    footer: 11,
+    run: state => [{ type: 'overlay-opened', overlay: inputLine('log-filter', open(state)?.view.filter ?? '') }],
+  },
+  ...matchCommands(state => open(state)?.view.search ?? ''),
+  {
+    ...logCommand('error', 'e', 'next error', 'To the next line that reads like an error.', 12, nextError),
+    disabled: state =>
+      state.log && errorMatches(state.log).count > 0 ? undefined : 'No line that is kept reads like an error.',
+  },
+  {
+    ...logCommand(
+      'run',
+      'p',
+      'previous',
+      'The run before the last restart, or the current one again.',
+      13,
+      (_state, screen) => [{ type: 'log-asked', previous: !screen.previous }],
+    ),
+    disabled: state => {
+      const screen = open(state);
+      const pod = podOf(state);
+      const hasRestarted = pod?.containers.some(
+        ({ name, restarts }) => restarts > 0 && screen?.containers.some(({ container }) => container === name),
+      );
+      return screen?.previous || !pod || hasRestarted ? undefined : 'It has not restarted: there is no previous log.';
+    },
+  },
+  {
+    ...logCommand('containers', 'a', 'all', 'The logs of all containers together.', 14, state => [
+      { type: 'log-asked', containers: allContainers(state) },
+    ]),
+    disabled: state => {
+      const all = allContainers(state);
+      if (all.length === 0) return 'The containers of this pod are not known.';
+      return all.length <= (open(state)?.containers.length ?? 0) ? 'All containers are shown already.' : undefined;
+    },
+  },
+  ...sinceCommands,
+  {
+    id: 'logs.wrap',
+    keys: ['w'],
+    title: 'wrap',
+    description: 'Wrap long lines, or cut them at the edge.',
+    group: 'view',
+    footer: 20,
+    run: () => [{ type: 'wrap-toggled' }],
+  },
+  logCommand('timestamps', 't', 'times', 'Time stamps: off, local, UTC.', 21, (_state, { view }) => [
+    changed({ timestamps: ({ off: 'local', local: 'utc', utc: 'off' } as const)[view.timestamps] }),
+  ]),
+  logCommand(
+    'pretty',
+    'v',
+    'JSON',
+    'Show the JSON of the match, or of the line on top, indented.',
+    22,
+    (_state, { view }) => [changed({ pretty: !view.pretty })],
+  ),
+  logCommand('mark', 'm', 'mark', 'Draw a rule: copying begins there, and what is new is below it.', 23, mark),
+  logCommand(
+    'clear',
+    'C',
+    'clear',
+    'Hide the lines that are there; pressed again, show them.',
+    24,
+    ({ log }, { view }) => [changed(view.clearedBelow > 0 ? { clearedBelow: 0 } : { clearedBelow: log?.end ?? 0 })],
+  ),
+  {
+    ...logCommand('copy', 'c', 'copy', 'Copy the lines in view, or all since the last mark.', 25, (state, screen) => {
+      const port = openViewPort(state, screen);
+      const { text, lines } = port ? copiedText(port, screen.view) : { text: '', lines: 0 };
+      return [{ effect: 'copy', text, what: lines === 1 ? '1 line' : `${lines} lines` }];
+    }),
+    disabled: state => (state.log && state.log.end > state.log.first ? undefined : 'There is no line to copy.'),
+  },
+  logCommand(
+    'save',
+    'ctrl-s',
+    'save',
+    'Write the whole log, as the server has it, into a file.',
+    26,
+    (_state, screen) => [{ effect: 'save-log', containers: screen.containers, previous: screen.previous }],
+  ),
+  ...moveCommands,
+  ...sidewaysCommands,
+];
+
+function logCommand(
+  id: string,
+  key: string,
+  title: string,
+  description: string,
+  footer: number,
+  run: (state: State, screen: LogsScreen) => readonly Step[],
+): Command {
+  return {
+    id: `logs.${id}`,
+    keys: [key],
+    title,
+    description,
+    group: 'view',
+    footer,
+    run: state => {
+      const screen = open(state);
+      return screen ? run(state, screen) : [];
+    },
+  };
+}
+
+const open = (state: State): LogsScreen | undefined => {
+  const screen = topScreen(state);
+  return screen.screen === 'logs' ? screen : undefined;
+};
+
+const changed = (view: Partial<LogView>): Step => ({ type: 'log-view-changed', view });
+
+/** The next error below the current match or the top of the screen; from the end, the last one. */
+function nextError(state: State, screen: LogsScreen): readonly Step[] {
+  const port = openViewPort(state, screen);
+  if (!port || !state.log) return [];
+  const errors = errorMatches(state.log);
+  const { match, follow } = screen.view;
+  const from = match >= 0 ? match + 1 : follow ? (lastShown(port) ?? 0) : (port.top?.line ?? 0);
+  const visible = (position: number): number | undefined => {
+    for (let at = position; at < errors.count; at += 1) {
+      const line = errors.at(at);
+      if (line !== undefined && port.geometry.visible.atOrAfter(line) === line) return line;
+    }
+    return undefined;
+  };
+  const line = visible(errors.position(from)) ?? (follow ? lastVisible(errors, port) : visible(0));
+  return line === undefined ? [] : [changed(shownAt(screen, port, line).view)];
+}
+
+/** While following, everything is above. */
+const lastVisible = (errors: ReturnType<typeof errorMatches>, port: LogViewPort): number | undefined => {
+  for (let at = errors.count - 1; at >= 0; at -= 1) {
+    const line = errors.at(at);
+    if (line !== undefined && port.geometry.visible.atOrAfter(line) === line) return line;
+  }
+  return undefined;
+};
+
+/** At the end while following, else above the line in focus; a second time takes it away. */
+function mark(state: State, screen: LogsScreen): readonly Step[] {
+  const port = openViewPort(state, screen);
+  const { follow, marks } = screen.view;
+  const at = follow ? state.log?.end : port && lineInFocus(port, screen.view);
+  if (at === undefined) return [];
+  return [
+    changed({
+      marks: marks.includes(at)
+        ? marks.filter(number => number !== at)
+        : [...marks, at].sort((one, other) => one - other),
+    }),
+  ];
+}
+
+/** The pod of the log as the list has it. */
+const podOf = (state: State): PodRow | undefined => {
+  const [first] = open(state)?.containers ?? [];
+  return first && state.pods.rows.find(row => row.name === first.pod && row.namespace === first.namespace);
+};
+
+const allContainers = (state: State): readonly ContainerRef[] => {
+  const pod = podOf(state);
+  return (pod?.containers ?? [])
+    .filter(({ phase }) => phase !== 'none')
+    .map(({ name }) => ({ namespace: pod?.namespace ?? '', pod: pod?.name ?? '', container: name }));
+};
