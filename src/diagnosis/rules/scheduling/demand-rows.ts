@@ -35,17 +35,17 @@ const nearMiss = {
 const otherValue = {
   title: 'No node has {demand}; {nearNode} has {near}',
   explanation:
-    'The pod may only run on nodes with {demand}. {where} lack it; the nearest label is {near} on {nearNode}.',
+    'The pod may only run on nodes with {demand}, which no node has (refused: {where}). The nearest label is {near} on {nearNode}.',
 };
 const nobody = {
   title: 'No node has {demand}',
   explanation:
-    'The pod may only run on nodes with {demands}. {where} do not satisfy {demand}, and no node carries a label of that name with another value either.',
+    'The pod may only run on nodes with {demands}. No node satisfies {demand} (refused: {where}), and none carries a label of that name with another value either.',
 };
 const someHave = {
-  title: 'Only {having} has {demands}, and it refuses too',
+  title: 'Nodes with {demands} refuse for other reasons',
   explanation:
-    'The pod may only run on nodes with {demands}. {where} do not have that; {having} has it but refuses the pod for another reason.',
+    'The pod may only run on nodes with {demands}, which {where} lack. Nodes that have it ({having}) refuse the pod for other reasons.',
 };
 
 const look = (question: Question): Look => {

@@ -35,6 +35,7 @@ const rule = (
   next: claimSteps,
   about,
   reference,
+  explainedBy: [{ rules: ['pvc-*', 'pv-*'], within: 'related' }],
   examples: examples.map(text => ({ text, from: 'pkg/scheduler/framework/plugins/volumebinding, Kubernetes 1.34.4' })),
   ...more,
 });
@@ -95,7 +96,7 @@ const pvcNoName = rule(
 );
 const pvNodeAffinity = rule(
   'pv-node-affinity',
-  'Volume {volume} is reachable only from {wanted}',
+  'Volume {volume} is only on {short}',
   'The claim {claim} is bound to the PersistentVolume {volume}, which can be reached only from {wanted}. {count} of {total} node(s) are elsewhere{reachable}.',
   'A local disk belongs to one node and a zonal disk to one zone. A pod that uses it can run only there; where those nodes are full, tainted or gone, it stays Pending.',
   ['node(s) had volume node affinity conflict', "node(s) didn't match PersistentVolume's node affinity"],
@@ -297,6 +298,7 @@ const wrongNode = (question: Question): Look => {
         claim: firstClaim(question),
         volume: 'its volume',
         wanted: 'other nodes',
+        short: 'other nodes',
         reachable: '',
         where: whichNodes(question),
       },
@@ -312,6 +314,7 @@ const wrongNode = (question: Question): Look => {
       claim: lead.name,
       volume: nameOf(lead.volume),
       wanted,
+      short: wanted.replace(/^(?:kubernetes\.io\/hostname|topology\.kubernetes\.io\/(?:zone|region))=/, ''),
       where: whichNodes(question),
       reachable: nodes
         ? reaching.length > 0

@@ -48,7 +48,7 @@ const noEndpoints: Rule = {
   id: 'svc-no-endpoints',
   severity: 'high',
   role: 'symptom',
-  title: 'No ready endpoint: {states}',
+  title: 'No ready endpoint: 0 of {number} pods are ready',
   explanation:
     'The Service {name} selects {number} pod(s) ({selector}), and none of them is ready: {states}. Connections to it are refused until one is.',
   next: steps,
