@@ -100,7 +100,8 @@ const findingOf = (found: Found, subject: Subject): Finding => {
     effect: found.effect ?? (role === 'note' ? 'none' : (rule.effect ?? effects[severity])),
     causedBy: [],
     title: fill(rule.title, values),
-    explanation: fill(rule.explanation, values),
+    // Sentences that a case does not need are empty values; their spaces go with them.
+    explanation: fill(rule.explanation, values).replace(/ {2,}/g, ' ').trim(),
     evidence: found.evidence,
     ...(found.since === undefined ? {} : { since: found.since }),
     ...(found.nextAttemptAt === undefined ? {} : { nextAttemptAt: found.nextAttemptAt }),
