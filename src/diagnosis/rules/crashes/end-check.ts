@@ -1,5 +1,6 @@
+import { exitMeaning } from '../../../model/exit-code.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
-import type { PodFacts } from '../../pod-facts.ts';
+import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { type LastWords, lastSaid } from '../logs/last-said.ts';
@@ -44,7 +45,7 @@ export const endCheck: PodCheck = {
   // A container that crashes again and again may be Ready between two crashes.
   healthyToo: true,
   *run(pod, snapshot) {
-    if (pod.pod.metadata?.deletionTimestamp) return;
+    if (pod.pod.metadata?.deletionTimestamp || isDisrupted(pod)) return;
     if (pod.stage === 'finished') {
       if (pod.pod.status?.phase !== 'Failed') return;
       if (pod.pod.status.reason) {
@@ -63,7 +64,8 @@ export const blamed = (pod: PodFacts, now: number): readonly RunEnd[] =>
     if (!end || end.standing === 'past') return [];
     if (pod.stage === 'finished' && (container.role === 'sidecar' || end.exitCode === 0)) return [];
     if (end.exitCode === 0 && end.reason !== 'OOMKilled' && !end.restart.restarts) return [];
-    if (end.standing === 'flapping' && container.restartCount < (end.reason === 'OOMKilled' ? 2 : 3)) return [];
+    if (end.standing === 'flapping' && container.restartCount < (isReady(pod) && end.reason !== 'OOMKilled' ? 3 : 2))
+      return [];
     return [end];
   });
 
@@ -72,6 +74,10 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
   const killer = whoKilled(pod, end);
   if (container.waiting?.reason === 'CrashLoopBackOff') yield loop(pod, end, killer, snapshot);
   if (neverBegan(end)) return;
+  if (end.restart.policy === 'RestartAllContainers') {
+    yield found(pod, end, restartAll, snapshot, { values: { trigger: container.name } });
+    return;
+  }
   if (container.waiting?.reason === 'RestartingAllContainers' || end.reason === 'RestartingAllContainers') {
     const trigger = triggerOf(pod);
     if (!trigger || trigger === container.name)
@@ -124,8 +130,8 @@ const ruleOf = (pod: PodFacts, end: RunEnd): Rule => {
   if (end.reason === 'ContainerStatusUnknown') return statusUnknown;
   if (end.reason === 'Unknown' && end.exitCode === 255) return unknown255;
   if (end.restart.by === 'rule') return restartRules;
-  if (pod.stage === 'finished') return policyExhausted;
   if (end.container.role === 'init') return initCrash;
+  if (pod.stage === 'finished') return policyExhausted;
   if (end.exitCode === 0) return completedRestarting;
   if (end.exitCode === 137) return sigkill;
   if (end.exitCode === 143) return sigterm;
@@ -162,19 +168,23 @@ const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more:
 };
 
 const saidValues = (end: RunEnd, said: LastWords | undefined): Values => {
-  const exit = `exit code ${end.exitCode}`;
-  if (said === undefined) return { said: '', exitTitle: end.exitCode === 0 ? 'Ends' : titleOf(end) };
-  const short = said.line.length > 46 ? `${said.line.slice(0, 45)}…` : said.line;
-  return {
-    said: `Its last words: ${said.line.replace(/\.$/, '')}.`,
-    exitTitle: `${exit[0]?.toUpperCase()}${exit.slice(1)}: ${short}`,
-  };
+  const { signal, meaning } = exitMeaning(end.exitCode);
+  const head = `Exit code ${end.exitCode}`;
+  const init = end.container.role === 'init' ? `Init ${end.container.name}: exit code ${end.exitCode}` : head;
+  const last = said && `Its last words: ${said.line.replace(/\.$/, '')}.`;
+  if (said && (said.isTelling || !signal)) return { said: last ?? '', exitTitle: fit(`${init}: ${said.line}`) };
+  const quick = end.duration !== undefined && end.duration < 2000 ? ' at once' : '';
+  if (meaning) return { said: last ?? '', exitTitle: fit(`${init}, ${meaning}`) };
+  return { said: '', exitTitle: fit(`${init}${quick}, without a word`) };
 };
 
-const titleOf = (end: RunEnd): string =>
-  end.duration !== undefined && end.duration < 2000
-    ? `Exit code ${end.exitCode} at once, without a word`
-    : `Exit code ${end.exitCode}, without a word`;
+/** Cuts a title to what a column can show. */
+const fit = (title: string): string => (title.length > 62 ? `${title.slice(0, 61)}…` : title);
+
+const isReady = (pod: PodFacts): boolean => conditionOf(pod, 'Ready')?.status === 'True';
+
+/** Whether the pod was ended to make room or with its node: then how its containers ended does not count. */
+const isDisrupted = (pod: PodFacts): boolean => conditionOf(pod, 'DisruptionTarget')?.status === 'True';
 
 const loop = (pod: PodFacts, end: RunEnd, killer: Killer | undefined, snapshot: Snapshot): Found => {
   const { container } = end;

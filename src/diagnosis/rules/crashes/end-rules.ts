@@ -50,7 +50,7 @@ export const exitError: Rule = {
 export const initCrash: Rule = {
   id: 'init-crash',
   severity: 'high',
-  title: 'Init container {container}: {exitTitle}',
+  title: '{exitTitle}',
   explanation:
     'The pod does not start: its init container {container} (image {image}) ended with exit code {code}{meaning} after {ran}, and no later container starts before it succeeds. {said} {again} {place}',
   next: [
@@ -175,7 +175,7 @@ export const policyExhausted: Rule = {
 export const restartRules: Rule = {
   id: 'container-restart-rules',
   severity: 'high',
-  title: 'Restarted by its rule: {exitTitle}',
+  title: '{exitTitle}',
   explanation:
     'Container {container} (image {image}) ends with exit code {code}{meaning} after {ran}, and its restartPolicyRules start it again on that code, in spite of restartPolicy {basePolicy}: it loops. {said} {again}',
   next: [logs, { why: 'See the rules', command: 'kubectl get pod {pod} -n {namespace} -o yaml' }],

@@ -18,7 +18,7 @@ const restartsRecent: Rule = {
   role: 'note',
   title: 'Restarted {ago} ago: {how}',
   explanation:
-    'Container {container} runs well, but its run before ended {ago} ago: {how}. It has been restarted {times}.',
+    'Container {container} runs now, but its run before ended {ago} ago: {how}. It has been restarted {times}.',
   next: [logs],
   about:
     'A container that was restarted a short while ago may do it again. One restart at the start of a pod, while what it needs came up, means nothing.',

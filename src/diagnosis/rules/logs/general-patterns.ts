@@ -20,7 +20,7 @@ export const generalPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-missing-env',
       title: 'Setting {what} is missing',
-      because: 'The program demands the setting {what}, and the pod does not give it one.',
+      because: 'The program demands the setting {what}, and the pod does not give it one. {nearSetting}',
       about:
         'The program takes a setting from its environment that env and envFrom of the container do not provide, or provide under another name.',
       next: [

@@ -8,7 +8,12 @@ import { isNoise, isTrace, severityOf } from './log-severity.ts';
 import { lastWords, type ReadLog } from './read-log.ts';
 
 /** The line of a log that most likely says why the run ended, and the lines around it. */
-export type LastWords = { readonly line: string; readonly evidence: readonly Evidence[] };
+export type LastWords = {
+  readonly line: string;
+  /** Whether the line itself speaks of a failure. */
+  readonly isTelling: boolean;
+  readonly evidence: readonly Evidence[];
+};
 
 /** How many lines are quoted beside the telling one. */
 const around = 4;
@@ -17,12 +22,17 @@ const around = 4;
 export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWords | undefined => {
   for (const log of lastWords(pod, end.container, snapshot)) {
     const index = tellingLine(log.lines);
-    if (index !== -1) return { line: shorten(redact((log.lines[index] ?? '').trim())), evidence: quote(log, index) };
+    if (index !== -1) return wordsAt(log.lines, index, quote(log, index));
   }
   const lines = (end.terminated.message ?? '').split('\n').map(bareLine);
   const index = tellingLine(lines);
   if (index === -1) return undefined;
-  return { line: shorten(redact((lines[index] ?? '').trim())), evidence: cite(pod.pod, `${end.path}.message`) };
+  return wordsAt(lines, index, cite(pod.pod, `${end.path}.message`));
+};
+
+const wordsAt = (lines: readonly string[], index: number, evidence: readonly Evidence[]): LastWords => {
+  const line = lines[index] ?? '';
+  return { line: shorten(redact(line.trim())), isTelling: severityOf(line) >= 2, evidence };
 };
 
 /** The last line of the worst severity, or the last one that says anything; -1 where there is none. */

@@ -1,4 +1,5 @@
 import { ifRead } from '../../../model/known.ts';
+import { nearNames } from '../../../model/near-names.ts';
 import type { Evidence } from '../../evidence.ts';
 import { cite } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
@@ -79,6 +80,10 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const host = hostIn(line);
   const services = mentionedServices(pod, line, snapshot);
   const what = groupOf(match.groups) ?? '';
+  const near = nearNames(
+    what,
+    (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),
+  );
   return {
     outcome: 'found',
     rule: match.pattern.rule,
@@ -96,6 +101,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       host: host || 'its peer',
       port: /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ?? /\bport (\d+)/i.exec(line)?.[1] ?? 'it wants',
       absentService: absentService(pod, host, snapshot),
+      nearSetting: near.length === 0 ? '' : `It gives it ${near.join(', ')}, which may be meant.`,
       services:
         services.length === 0
           ? ''

@@ -1,5 +1,7 @@
+import { crashBackOff } from '../../../model/back-off.ts';
 import type { ContainerView } from '../../../model/container.ts';
 import { formatBytes, parseQuantity } from '../../../model/quantity.ts';
+import { parseTime } from '../../../model/time.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule, Values } from '../../rule.ts';
@@ -42,7 +44,7 @@ const startFailed: Rule = {
 export const startCheck: PodCheck = {
   rules: [...startErrors.map(({ rule }) => rule), startFailed],
   *run(pod, snapshot) {
-    if (pod.stage === 'deleting' || pod.pod.metadata?.deletionTimestamp) return;
+    if (pod.pod.metadata?.deletionTimestamp || (pod.stage === 'finished' && pod.pod.status?.reason)) return;
     for (const container of pod.containers) {
       if (container.role === 'ephemeral') continue;
       const text = startText(pod, container);
@@ -67,6 +69,7 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
     container: container.name,
     identity: `${imageOf(container)} ${groups['object'] ?? path(groups)} ${groups['key'] ?? ''}`,
     ...(text.since ? { since: text.since } : {}),
+    ...nextAttempt(container),
     ...(config.existsNow ? { effect: 'progressing', severity: 'low' } : {}),
     values: {
       ...imageValues(pod, imageOf(container)),
@@ -92,6 +95,13 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
       ...securityEvidence(pod, container, rule),
     ],
   };
+};
+
+/** When the kubelet starts it again, where it pauses between attempts. */
+const nextAttempt = (container: ContainerView): Pick<Found, 'nextAttemptAt'> => {
+  const pause = crashBackOff(container.waiting?.message);
+  const finished = parseTime(container.lastTerminated?.finishedAt);
+  return pause === undefined || finished === undefined ? {} : { nextAttemptAt: finished + pause };
 };
 
 type Detail = { readonly values: Values; readonly evidence: readonly Evidence[]; readonly existsNow?: boolean };
