@@ -19,7 +19,6 @@ const bundle = await rolldown({
     define: {
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
-      'process.env["DEV"]': '"false"',
       PODCTL_VERSION: JSON.stringify(manifest.version),
     },
   },
