@@ -31,9 +31,23 @@ export const creationSteps = (pod: Pod, events: readonly EventView[]): readonly 
     ready(pod, regular),
   ];
   const current = steps.findIndex(({ state }) => state !== 'done');
-  return steps.map((step, index) =>
-    current !== -1 && index > current ? { ...step, state: 'ahead', at: undefined, note: '' } : step,
+  return inOrder(
+    steps.map((step, index) =>
+      current !== -1 && index > current ? { ...step, state: 'ahead', at: undefined, note: '' } : step,
+    ),
   );
+};
+
+/** The kubelet reports a condition a little later than what follows from it: no step comes after the next one. */
+const inOrder = (steps: readonly CreationStep[]): readonly CreationStep[] => {
+  let latest = Number.POSITIVE_INFINITY;
+  return steps
+    .toReversed()
+    .map(step => {
+      if (step.at !== undefined) latest = Math.min(latest, step.at);
+      return step.at === undefined ? step : { ...step, at: latest };
+    })
+    .toReversed();
 };
 
 const step = (name: string, done: boolean, failure: string, at: number | undefined, note = ''): CreationStep => {

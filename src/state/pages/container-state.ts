@@ -50,7 +50,9 @@ export const exitText = (ended: ContainerStateTerminated, now: number): string =
     `exit code ${ended.exitCode}${signal ? ` (${signal})` : ''}`,
     ended.reason && ended.reason !== 'Error' && ended.reason !== 'Completed' ? ended.reason : '',
     until === undefined ? '' : `${humanDuration(Math.max(0, now - until))} ago`,
-    from === undefined || until === undefined || until < from ? '' : `after ${humanDuration(until - from)}`,
+    from === undefined || until === undefined || until < from
+      ? ''
+      : `after ${until - from < 1000 ? 'less than a second' : humanDuration(until - from)}`,
   ]
     .filter(Boolean)
     .join(', ');

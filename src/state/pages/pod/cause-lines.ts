@@ -20,7 +20,7 @@ export const causeLines = (
   const symptoms = symptomsOf(cause, diagnosis.findings);
   return [
     ...titleLines(cause, times, width),
-    ...explanation(cause, times.now, width),
+    ...proseAt(3, cause.explanation, width),
     [],
     ...section('Evidence', evidenceLines(cause.evidence, podId, contentWidth(width))),
     ...(symptoms.length === 0
@@ -30,7 +30,7 @@ export const causeLines = (
 };
 
 const titleLines = (
-  { title, effect, confidence, since }: Finding,
+  { title, effect, confidence, since, nextAttemptAt }: Finding,
   { now, count }: { readonly now: number; readonly count: number | undefined },
   width: number,
 ): readonly Line[] => {
@@ -38,7 +38,8 @@ const titleLines = (
   const facts = [
     confidence,
     count !== undefined && count > 1 ? `${count} times` : '',
-    since === undefined ? '' : humanDuration(Math.max(0, now - since)),
+    since === undefined ? '' : `for ${humanDuration(Math.max(0, now - since))}`,
+    nextAttemptAt === undefined ? '' : `retry ${countdown(nextAttemptAt, now)}`,
   ];
   const right: Line = [piece(`${facts.filter(Boolean).join(' · ')} `, 'quiet')];
   const rightWidth = displayWidth(right[0]?.text ?? '');
@@ -46,28 +47,23 @@ const titleLines = (
   return lines.map((line, index) => (index === 0 ? spread(line, right, width) : line));
 };
 
-const explanation = ({ explanation: text, nextAttemptAt }: Finding, now: number, width: number): readonly Line[] => {
-  const next =
-    nextAttemptAt === undefined
-      ? ''
-      : nextAttemptAt > now
-        ? ` Kubernetes tries again ${countdown(nextAttemptAt, now)}.`
-        : ' The next attempt is due now.';
-  return proseAt(3, `${text}${next}`.trim(), width);
-};
-
-/** Field paths and values side by side where the terminal is wide enough for both, else below each other. */
+/**
+ * Field paths and values in two columns where the terminal is wide enough for both. A value that does not fit beside
+ * its path stands below it.
+ */
 export const evidenceLines = (evidence: readonly Evidence[], podId: string, width: number): readonly Line[] => {
   const rows = evidence.map(({ object, path, value }) => ({
     path: object === podId ? path : `${objectText(object)} ${path}`,
     value: value.trim(),
   }));
   const column = Math.max(0, ...rows.map(({ path }) => displayWidth(path)));
-  return rows.flatMap(({ path, value }) =>
-    width - column - 2 >= 32
-      ? hanging([piece(`${padEnd(path, column)}  `, 'quiet')], value, width)
-      : [...hanging([], path, width, 'quiet'), ...hanging([piece('  ')], value, width)],
-  );
+  const padding = width - column - 2 >= 24 ? column : 0;
+  return rows.flatMap(({ path, value }) => {
+    const head = `${padEnd(path, padding)}  `;
+    return !value.includes('\n') && displayWidth(head) + displayWidth(value) <= width
+      ? [[piece(head, 'quiet'), piece(value)]]
+      : [...hanging([], path, width, 'quiet'), ...hanging([piece('  ')], value, width)];
+  });
 };
 
 /** `Event`, `Node worker-1`, `Log app`: what tells the object; the rest of an event's name says nothing. */

@@ -45,11 +45,11 @@ export const podPage = (state: State, screen: PodScreen): PodPage => {
   const after = opened.diagnosis
     ? [...ruledOutLines(opened.diagnosis, width), ...notKnownLines(opened.diagnosis, width)]
     : [];
-  const before = [...top, ...after];
   return {
     lines: [
-      ...before,
+      ...top,
       ...next.lines,
+      ...after,
       ...blocks([
         containerLines(pod, state.now, width),
         creationLines(pod, opened.events, state.now, width),
@@ -57,7 +57,7 @@ export const podPage = (state: State, screen: PodScreen): PodPage => {
         recentEventLines(opened.events, state.now, width),
       ]),
     ].map(line => cutLine(line, width)),
-    steps: next.starts.map(start => before.length + start),
+    steps: next.starts.map(start => top.length + start),
   };
 };
 

@@ -32,7 +32,7 @@ export const creationLines = (
           ? ` ${clockText(at, now)}`
           : ` +${humanDuration(Math.max(0, at - created))}`;
     const special = state === 'done' && note !== '' && !/times$|^to /.test(note) ? '' : note;
-    return [piece(`${symbol} ${name}`, tone), piece(`${time}${special ? ` ${special}` : ''}`, 'quiet')];
+    return [piece(`${symbol} ${name}`, tone), piece(`${special ? ` ${special}` : ''}${time}`, 'quiet')];
   });
   const lines: Line[] = [];
   for (const step of pieces) {
