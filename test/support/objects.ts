@@ -97,7 +97,7 @@ export const snapshotWith = (
     logs = [],
     covers = () => true,
   }: { readonly logs?: readonly LogExcerpt[]; readonly covers?: (kind: string) => boolean } = {},
-): Snapshot => snapshotOf({ objects, logs, at: now, serverMinor: 34, covers });
+): Snapshot => snapshotOf({ objects, logs, at: now, serverMinor: 34, covers, problems: [] });
 
 export const refOf = (object: KubernetesObject): ObjectRef => ({
   kind: object.kind ?? '',

@@ -172,7 +172,7 @@ const readiness = (node: Node, snapshot: Snapshot): FoundNode | undefined => {
         ? cniDown
         : notReady;
   const found = badCondition(node, index, rule, snapshot);
-  return joining ? { ...found, effect: 'progressing', severity: 'medium' } : found;
+  return joining ? { ...found, effect: 'progressing', severity: 'low' } : found;
 };
 
 const badCondition = (node: Node, index: number, rule: Rule, snapshot: Snapshot): FoundNode => {

@@ -89,7 +89,8 @@ const look = (question: Question): Look => {
   const base = { values, refusal, identity: all };
   if (missing.length === 0)
     return { ...base, ...(values.having ? { wording: someHave } : {}), evidence, rank: rank.labels + alone };
-  if (near && near.distance <= 2) return { ...base, wording: nearMiss, evidence: cited, rank: rank.spelling + alone };
+  if (near && near.distance <= 2 && !(near.key === lead?.requirement.key && isGivenLabel(near.key)))
+    return { ...base, wording: nearMiss, evidence: cited, rank: rank.spelling + alone };
   if (near) return { ...base, wording: otherValue, evidence: cited, rank: rank.labels + alone };
   return { ...base, wording: nobody, evidence, rank: rank.labels + alone };
 };
@@ -133,6 +134,9 @@ const nodeUnschedulable: Rule = {
     { text: 'node(s) were unschedulable', from: 'pkg/scheduler/framework/plugins/nodeunschedulable' },
   ],
 };
+
+/** Labels that machines set: another zone or host name is another place, not a slip. */
+const isGivenLabel = (key: string): boolean => /(?:^|\.)kubernetes\.io\/|k8s\.io\//.test(key);
 
 export const demandRows: readonly ClauseRow[] = [
   {

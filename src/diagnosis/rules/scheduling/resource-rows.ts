@@ -175,14 +175,18 @@ const lookAtResource = (question: Question): Look => {
     return { ...base, wording: noneHealthy, values, rank: rank.size + alone, refusal: detail };
   if (requested > biggest.short.allocatable)
     return { ...base, wording: tooBig, values, rank: rank.size + alone, refusal: detail };
-  if (biggest.short.reserved === undefined) return { ...base, values, rank: rank.room + alone, refusal: detail };
+  const hopeless = own.every(node => node.shortfalls.some(short => short.requested > short.allocatable))
+    ? rank.notAlone
+    : 0;
+  if (biggest.short.reserved === undefined)
+    return { ...base, values, rank: rank.room + alone + hopeless, refusal: detail };
   const users = usersOf(question, nameOf(biggest.node), resource);
   return {
     ...base,
     wording: full,
     values: { ...values, users: users.text },
     evidence: [...evidence, ...users.evidence],
-    rank: rank.room + alone,
+    rank: rank.room + alone + hopeless,
     refusal: detail,
   };
 };

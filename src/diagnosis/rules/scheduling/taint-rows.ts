@@ -1,7 +1,6 @@
 import { isConditionTaint, isControlPlaneTaint, type Taint, taintText } from '../../../model/taints.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
-import { fill } from '../../template.ts';
 import { isOnly } from './node-obstacles.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
@@ -37,6 +36,10 @@ const untoleratedTaint: Rule = {
   ],
 };
 
+const quotedTaint = {
+  title: 'Taint {taint} is not tolerated',
+  explanation: untoleratedTaint.explanation,
+};
 const reservedNode = {
   title: 'Taint {taint} on {where} not tolerated',
   explanation:
@@ -70,16 +73,15 @@ const look = (question: Question): Look => {
     }
   const entries = [...byTaint].sort(([, one], [, other]) => weight(one.taint) - weight(other.taint));
   const [first] = entries;
-  if (!first)
+  if (!first) {
+    const where = whichNodes(question);
     return {
-      values: { taints: quoted ?? 'which one, only the node objects tell', where: whichNodes(question) },
-      rank: quoted && isControlPlaneTaint(match[1] ?? '') ? rank.byDesign : rank.taint,
-      refusal: fill('{where}: untolerated taint {taint}', { where: whichNodes(question), taint: quoted ?? '' }).trim(),
-      ...(quoted
-        ? { wording: { title: 'Taint {taint} is not tolerated', explanation: untoleratedTaint.explanation } }
-        : {}),
-      ...(quoted ? { identity: quoted } : {}),
-    } as Look;
+      ...(quoted ? { wording: quotedTaint, identity: quoted } : {}),
+      values: { taint: quoted ?? '', taints: quoted ?? 'which one, only the node objects tell' },
+      rank: isControlPlaneTaint(match[1] ?? '') ? rank.byDesign : rank.taint,
+      refusal: quoted ? `${where}: untolerated taint ${quoted}` : `${where}: untolerated taint`,
+    };
+  }
   const [taint, { names, taint: lead }] = first;
   const taints = entries.map(([text, entry]) => `${text} (${someOf(entry.names)})`).join(', ');
   const near = (facts.pod.spec?.tolerations ?? []).find(toleration => toleration.key === lead.key);

@@ -150,7 +150,7 @@ const maxVolumes = rule(
       {
         why: 'See the limits of the nodes',
         command:
-          'kubectl get csinodes -o jsonpath=\'{range .items[*]}{.metadata.name}{" "}{.spec.drivers}{"\\n"}{end}\'',
+          "kubectl get csinodes -o custom-columns='NODE:.metadata.name,DRIVERS:.spec.drivers[*].name,LIMITS:.spec.drivers[*].allocatable.count'",
       },
       { why: 'See what is attached', command: 'kubectl get volumeattachments' },
     ],

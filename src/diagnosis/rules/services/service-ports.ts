@@ -105,7 +105,8 @@ export const portChecks = function* (
           ...cite(service, `spec.ports[${index}].targetPort`),
           ...own.flatMap(one => cite({ ...first, kind: 'Pod' }, `${one.path}.name`, `${one.path}.containerPort`)),
         ],
-        ...(lacking.length < pods.length ? { severity: 'medium' } : {}),
+        // A rollout that renames a port looks so for a while.
+        ...(lacking.length < pods.length ? { severity: 'low', effect: 'none' } : {}),
         identity: target,
       };
       continue;

@@ -189,6 +189,8 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
       { volumes },
     );
   }
+  // Without its class or a word from the controller, a claim that waits for its first consumer looks the same.
+  if (classKnown && classKnown.state !== 'read') return undefined;
   if (age < patience / 2)
     return {
       ...say('unbound', 'not bound yet', 'The claim {claim} was made a moment ago and is not bound yet.', []),

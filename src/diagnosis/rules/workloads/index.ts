@@ -1,4 +1,5 @@
 import type { Family } from '../../rule.ts';
+import { autoscalerChecks } from './autoscalers.ts';
 import { deploymentChecks } from './deployments.ts';
 import { jobChecks } from './jobs.ts';
 import { statefulSetChecks } from './stateful-sets.ts';
@@ -7,5 +8,5 @@ import { statefulSetChecks } from './stateful-sets.ts';
 export const workloads: Family = {
   name: 'workloads',
   pods: [],
-  objects: [...deploymentChecks, ...statefulSetChecks, ...jobChecks],
+  objects: [...deploymentChecks, ...statefulSetChecks, ...jobChecks, ...autoscalerChecks],
 };
