@@ -6,10 +6,11 @@ import { test } from 'node:test';
 // Which folders of src a folder may import from. ARCHITECTURE.md draws the same picture.
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
+  text: [],
   diagnosis: ['model'],
-  state: ['model', 'diagnosis'],
-  keys: ['model', 'state'],
-  views: ['model', 'diagnosis', 'state', 'keys'],
+  state: ['model', 'diagnosis', 'text'],
+  keys: ['model', 'state', 'text'],
+  views: ['model', 'diagnosis', 'state', 'keys', 'text'],
   cluster: ['model'],
   recording: ['model'],
   evidence: ['model', 'diagnosis', 'cluster', 'recording', 'state'],
@@ -17,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   commands: ['model', 'diagnosis', 'state', 'keys', 'views', 'cluster', 'recording', 'evidence', 'sandbox'],
   '.': ['commands', 'model'],
 };
-const pureFolders = ['model', 'diagnosis', 'state', 'keys', 'views'];
+const pureFolders = ['model', 'text', 'diagnosis', 'state', 'keys', 'views'];
 /** Where views meet the terminal, and nothing else may. */
 const terminal = 'views/terminal/';
 
@@ -45,7 +46,7 @@ test('every folder imports only from the folders below it', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('model, diagnosis, state, keys and views have no clock, no timers, no I/O', () => {
+test('model, text, diagnosis, state, keys and views have no clock, no timers, no I/O', () => {
   const impure =
     /\bDate\.now\(|\bnew Date\(\)|\bprocess\.|\bconsole\.|\bfetch\(|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\bperformance\./;
   const wrong = files

@@ -3,6 +3,8 @@ export type Entry = {
   readonly label: string;
   readonly value: string | readonly string[];
   readonly below?: readonly Entry[];
+  /** Ready lines below the heading: a table. */
+  readonly table?: readonly string[];
 };
 
 export const entry = (label: string, value: string | readonly string[], below?: readonly Entry[]): Entry => ({
@@ -20,18 +22,22 @@ export const entryLines = (entries: readonly Entry[], indent = ''): readonly str
   const column = 2 + Math.max(0, ...entries.filter(hasValue).map(({ label }) => label.length + 1));
   return entries.flatMap(item => {
     const head = `${indent}${item.label}:`;
-    const values = (typeof item.value === 'string' ? [item.value] : item.value).flatMap(value => value.split('\n'));
+    const values = (typeof item.value === 'string' ? [item.value] : item.value).flatMap(value =>
+      value.replace(/\n$/, '').split('\n'),
+    );
     const [first = '', ...more] = values;
     const lines = hasValue(item) ? [`${head.padEnd(indent.length + column)}${first}`] : [head];
     return [
       ...lines.map(line => line.trimEnd()),
       ...more.map(value => `${indent}${' '.repeat(column)}${value}`.trimEnd()),
       ...(item.below ? entryLines(item.below, `${indent}  `) : []),
+      ...(item.table ?? []).map(line => indent + line),
     ];
   });
 };
 
-const hasValue = ({ value, below }: Entry): boolean => below === undefined || value.length > 0;
+const hasValue = ({ value, below, table }: Entry): boolean =>
+  (below === undefined && table === undefined) || value.length > 0;
 
 /** Rows below a line of column names, each column as wide as its longest cell; the last one is never padded. */
 export const tableLines = (rows: readonly (readonly string[])[], indent = '  '): readonly string[] => {

@@ -34,19 +34,16 @@ export const objectEntries = (object: KubernetesObject, now: number): readonly E
 };
 
 /** A field of any shape. */
-export const fieldEntries = (key: string, value: unknown, now: number): readonly Entry[] => {
-  const label = wordsOf(key);
+export const fieldEntries = (key: string, value: unknown, now: number, label = wordsOf(key)): readonly Entry[] => {
   if (value === undefined || value === null || value === '') return [];
   if (key === 'conditions' && Array.isArray(value)) return conditionsEntry(value as readonly AnyCondition[], now);
   if (Array.isArray(value)) return value.length === 0 ? [] : [listEntry(label, value, now)];
-  if (typeof value === 'object')
-    return [
-      entry(
-        label,
-        [],
-        Object.entries(value).flatMap(([inner, item]) => fieldEntries(inner, item, now)),
-      ),
-    ];
+  if (typeof value === 'object') {
+    const below = Object.entries(value).flatMap(([inner, item]) =>
+      fieldEntries(inner, item, now, names.has(key) ? inner : undefined),
+    );
+    return below.length > 0 ? [entry(label, [], below)] : [];
+  }
   const isTime = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value);
   return [entry(label, isTime ? timeText(value, now) || value : String(value))];
 };
@@ -69,6 +66,24 @@ const listEntry = (label: string, items: readonly unknown[], now: number): Entry
           );
         }),
       );
+
+/** Fields whose keys are names that somebody gave, not fields of their own. */
+const names: ReadonlySet<string> = new Set([
+  'labels',
+  'matchLabels',
+  'annotations',
+  'nodeSelector',
+  'selector',
+  'data',
+  'binaryData',
+  'limits',
+  'requests',
+  'hard',
+  'used',
+  'capacity',
+  'allocatable',
+  'parameters',
+]);
 
 /** `lastTransitionTime` is `Last Transition Time`; keys that are no words (labels, file names) stay as they are. */
 const wordsOf = (key: string): string =>
