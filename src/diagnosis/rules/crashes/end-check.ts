@@ -1,3 +1,4 @@
+import type { ContainerView } from '../../../model/container.ts';
 import { exitMeaning } from '../../../model/exit-code.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
@@ -53,9 +54,34 @@ export const endCheck: PodCheck = {
         return;
       }
     }
+    for (const container of pod.containers)
+      if (container.waiting?.reason === 'CrashLoopBackOff' && !container.lastTerminated)
+        yield unknownLoop(pod, container);
     for (const end of blamed(pod, snapshot.now)) yield* judge(pod, end, snapshot);
   },
 };
+
+/** A container in back-off of whose last run nothing is known. */
+const unknownLoop = (pod: PodFacts, container: ContainerView): Found => ({
+  outcome: 'found',
+  rule: crashLoop,
+  container: container.name,
+  values: {
+    restarts: container.restartCount,
+    pause: pauseOf(container),
+    killer: 'How its last run ended is not known.',
+    again: '',
+  },
+  evidence: cite(
+    pod.pod,
+    `${container.statusPath}.state.waiting.reason`,
+    `${container.statusPath}.state.waiting.message`,
+    `${container.statusPath}.restartCount`,
+  ),
+});
+
+const pauseOf = (container: ContainerView): string =>
+  /^back-off (\S+) /.exec(container.waiting?.message ?? '')?.[1] ?? 'a while';
 
 /** The ends that count: those that are trouble now, not those of helpers that were stopped along with a finished pod. */
 export const blamed = (pod: PodFacts, now: number): readonly RunEnd[] =>
@@ -197,7 +223,7 @@ const loop = (pod: PodFacts, end: RunEnd, killer: Killer | undefined, snapshot: 
     ...endTimes(end),
     values: {
       ...values,
-      pause: /^back-off (\S+) /.exec(container.waiting?.message ?? '')?.[1] ?? 'a while',
+      pause: pauseOf(container),
       killer: killer
         ? `The kubelet ended it because its ${killer.by === 'poststart' ? 'postStart hook' : `${killer.by} probe`} failed.`
         : `Its last run ended with exit code ${end.exitCode}.`,

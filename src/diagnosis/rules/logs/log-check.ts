@@ -136,6 +136,7 @@ export const hostIn = (line: string): string => {
     /(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) ([\w.:-]+\d)/,
     /dial (?:tcp|udp) ([\w.-]+:\d+)/,
     /Connection to ([\w.-]+(?::\d+)?) (?:refused|timed out)/,
+    /server at ["']([\w.-]+)["']/,
     /(?:connect(?:ing|ion)? to|connection to server at|reach|host) ["']?([\w.-]*\w[\w-]*(?::\d+)?)/i,
     /:\/\/(?:[^\s@/]*@)?([\w.-]+(?::\d+)?)/,
     /(?:^|[\s("'=])((?:[a-z0-9-]+\.)*[a-z0-9-]+:\d{2,5})\b/i,

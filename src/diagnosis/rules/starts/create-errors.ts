@@ -6,7 +6,7 @@ const cri = 'https://github.com/containerd/containerd';
 /** Why the runtime could not create a container (CreateContainerError), first match wins. */
 export const createErrors: readonly StartError[] = [
   {
-    pattern: /no command specified/,
+    pattern: /no command specified/i,
     rule: {
       id: 'create-no-command',
       severity: 'high',

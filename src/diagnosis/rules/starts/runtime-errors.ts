@@ -145,7 +145,7 @@ export const runtimeErrors: readonly StartError[] = [
   },
   {
     pattern:
-      /chdir to cwd \("(?<path>[^"]+)"\) set in config\.json failed|mkdir (?<path2>[^:]+): (?:not a directory|read-only file system)|chdir to `(?<path3>[^`]+)`/,
+      /chdir to cwd \("(?<path>[^"]+)"\) set in config\.json failed|^mkdir (?<path2>[^:]+): (?:not a directory|read-only file system)|chdir to `(?<path3>[^`]+)`/,
     rule: {
       id: 'workdir-bad',
       severity: 'high',

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { hostIn } from '../../../src/diagnosis/rules/logs/log-check.ts';
+import { bareLine, redact } from '../../../src/diagnosis/rules/logs/log-line.ts';
+import { logPatterns, matchLine, tellingMatch } from '../../../src/diagnosis/rules/logs/match-line.ts';
+import { diagnoseCase, inBackOff, leadOf, saidBy } from '../../support/container-cases.ts';
+import { anObject } from '../../support/objects.ts';
+
+for (const { rule, exitCodes } of logPatterns)
+  for (const { text } of rule.examples ?? [])
+    test(`${rule.id} reads "${text.slice(0, 70)}"`, () => {
+      assert.equal(matchLine(text, exitCodes?.[0] ?? 1)?.pattern.rule.id, rule.id);
+    });
+
+test('every log rule begins with log-, has two examples and an id of its own', () => {
+  for (const { rule } of logPatterns) {
+    assert.match(rule.id, /^log-/);
+    assert.ok((rule.examples?.length ?? 0) >= 2, rule.id);
+  }
+  assert.equal(new Set(logPatterns.map(({ rule }) => rule.id)).size, logPatterns.length);
+});
+
+const telling = (exitCode: number, ...lines: readonly string[]) =>
+  tellingMatch(lines.map(bareLine), exitCode)?.pattern.rule.id;
+
+for (const [fact, lines, rule] of [
+  [
+    'the deepest Caused by counts',
+    [
+      'Exception in thread "main" org.springframework.BeanCreationException: Error creating bean',
+      '\tat a.b.C(D.java:1)',
+      'Caused by: java.net.ConnectException: Connection refused',
+      '\t... 12 more',
+    ],
+    'log-connection-refused',
+  ],
+  [
+    'retries that warn lead to the reason',
+    ['WARN db:5432 connection refused, retrying', 'WARN db:5432 connection refused, retrying', 'giving up'],
+    'log-connection-refused',
+  ],
+  [
+    'a decisive line beats an earlier retry',
+    ['WARN db:5432 connection refused, retrying', 'FATAL required setting QUEUE_URL is not set'],
+    'log-missing-env',
+  ],
+  [
+    'an overcome error is not the reason of a later fatal one',
+    ['ERROR redis:6379 connection refused, using memory', 'INFO listening on :8080', 'FATAL ledger is out of balance'],
+    undefined,
+  ],
+  ['no error is no error', ['INFO done, errors: 0', 'error=nil', 'GET /healthz HTTP/1.1" 404'], undefined],
+  ['to be told to stop is no reason', ['context canceled', 'SIGTERM received, shutting down'], undefined],
+  [
+    'JSON lines are read',
+    ['{"level":"fatal","msg":"cannot open database","error":"dial tcp db:5432: connect: connection refused"}'],
+    'log-connection-refused',
+  ],
+  [
+    'colors do not hide a word',
+    ['\u001b[31mFATAL\u001b[0m listen tcp :80: bind: address already in use'],
+    'log-port-in-use',
+  ],
+  ['a harmless 500 in a log is nothing', ['INFO request finished with 500 in 3ms'], undefined],
+] as readonly (readonly [string, readonly string[], string | undefined])[])
+  test(`logs: ${fact}`, () => {
+    assert.equal(telling(1, ...lines), rule);
+  });
+
+test('a Go panic needs the exit code of one', () => {
+  assert.equal(telling(2, 'panic: no rules'), 'log-go-panic');
+  assert.notEqual(telling(1, 'panic: no rules'), 'log-go-panic');
+});
+
+test('the log leads over the exit it explains, and says the exit too', () => {
+  const diagnosis = diagnoseCase({
+    status: inBackOff(1),
+    previousLog: ['starting', 'Error: getaddrinfo ENOTFOUND orders-db'],
+  });
+  assert.equal(leadOf(diagnosis), 'log-dns');
+  assert.deepEqual(
+    diagnosis.findings.map(({ rule }) => rule),
+    ['log-dns', 'exit-error', 'crashloop'],
+  );
+  for (const words of ['orders-db', 'exit code 1', 'registry.example/shop/app:1.2', 'no Service orders-db'])
+    assert.ok(saidBy(diagnosis).includes(words), words);
+});
+
+test('a Service that the line names stands beside it', () => {
+  const diagnosis = diagnoseCase({
+    status: inBackOff(1),
+    previousLog: ['dial tcp orders-db:5432: connect: connection refused'],
+    others: [
+      anObject('Service', 'orders-db', { spec: { selector: { app: 'orders-db' }, clusterIP: '10.0.0.7' } }),
+      anObject('Service', 'dial', { spec: { selector: { app: 'x' } } }),
+    ],
+  });
+  assert.match(saidBy(diagnosis), /speaks of the Service orders-db\./);
+});
+
+test('exec format error in the log is a wrong processor, whatever the exit code', () => {
+  for (const exitCode of [1, 255]) {
+    const diagnosis = diagnoseCase({
+      status: inBackOff(exitCode),
+      previousLog: ['exec /app/server: exec format error'],
+    });
+    assert.equal(leadOf(diagnosis), 'exec-format');
+    assert.ok(saidBy(diagnosis).includes('linux/arm64'));
+  }
+});
+
+test("what the kubelet serves in place of a log is nobody's word", () => {
+  const diagnosis = diagnoseCase({
+    status: inBackOff(1),
+    previousLog: ['unable to retrieve container logs for containerd://abc'],
+  });
+  assert.equal(leadOf(diagnosis), 'exit-error');
+  assert.ok(!saidBy(diagnosis).includes('unable to retrieve'));
+});
+
+test('without logs the exit leads', () => {
+  assert.equal(leadOf(diagnoseCase({ status: inBackOff(1) })), 'exit-error');
+});
+
+test('the termination message serves where the log is gone', () => {
+  assert.equal(
+    leadOf(
+      diagnoseCase({
+        status: inBackOff(1, {
+          message: 'Traceback (most recent call last):\n  File "a"\nModuleNotFoundError: No module named \'flask\'\n',
+        }),
+      }),
+    ),
+    'log-python-module',
+  );
+});
+
+test('passwords are not repeated', () => {
+  assert.equal(redact('postgres://app:hunter2@db:5432/x'), 'postgres://app:***@db:5432/x');
+  assert.equal(redact('connecting with password=hunter2 now'), 'connecting with password=*** now');
+  assert.equal(
+    redact('FATAL: password authentication failed for user "a"'),
+    'FATAL: password authentication failed for user "a"',
+  );
+});
+
+for (const [line, host] of [
+  ['dial tcp: lookup orders-db on 10.96.0.10:53: no such host', 'orders-db'],
+  ['Error: connect ECONNREFUSED 10.0.0.1:6379', '10.0.0.1:6379'],
+  ['java.net.UnknownHostException: wallet-primary', 'wallet-primary'],
+  ['Connection to db:5432 refused.', 'db:5432'],
+  ['redis session-cache:6379 (10.96.72.221): connection refused', 'session-cache:6379'],
+  ['connection to server at "db" (10.0.0.1), port 5432 failed: Connection refused', 'db'],
+] as const)
+  test(`the host in "${line}"`, () => {
+    assert.equal(hostIn(line), host);
+  });
