@@ -7,7 +7,7 @@ import type { PodFacts } from './pod-facts.ts';
 export const isQuiet = ({ stage, containers, conditions }: PodFacts): boolean =>
   stage === 'running' &&
   conditions.some(condition => condition.type === 'Ready' && condition.status === 'True') &&
-  !conditions.some(condition => condition.type.startsWith('PodResize') && condition.status === 'True') &&
+  !conditions.some(condition => condition.type?.startsWith('PodResize') && condition.status === 'True') &&
   containers.every(container => {
     if (container.role === 'init')
       return container.terminated?.exitCode === 0 || container.terminated?.reason === 'Completed';
