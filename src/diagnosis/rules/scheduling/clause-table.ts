@@ -1,4 +1,6 @@
+import { claimRows } from './claim-rows.ts';
 import { demandRows } from './demand-rows.ts';
+import { deviceRows } from './device-rows.ts';
 import { neighbourRows } from './neighbour-rows.ts';
 import { otherRows } from './other-rows.ts';
 import type { ClauseRow } from './question.ts';
@@ -14,8 +16,10 @@ export const clauseTable: readonly ClauseRow[] = [
   ...demandRows,
   ...neighbourRows,
   ...spreadRows,
+  ...claimRows,
   ...volumeRows,
   ...otherRows,
+  ...deviceRows,
 ];
 
 /** The row for a clause, with its match; undefined for words no version known here writes. */

@@ -1,38 +1,11 @@
 import { ifRead } from '../../../model/known.ts';
 import { isReserving } from '../../../model/pod-requests.ts';
 import { cite } from '../../evidence.ts';
-import type { Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
+import { clauseRow, type PlainRow, plainRule } from './plain-row.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
-const source = 'pkg/scheduler/framework/plugins, Kubernetes 1.25 to 1.36';
-const podSteps = [
-  { why: 'See the pod as the scheduler sees it', command: 'kubectl get pod {pod} -n {namespace} -o yaml' },
-];
-const claimSteps = [
-  { why: 'See the device claims', command: 'kubectl get resourceclaims -n {namespace}' },
-  { why: 'See the device classes', command: 'kubectl get deviceclasses' },
-];
-
-const rule = (
-  id: string,
-  title: string,
-  explanation: string,
-  about: string,
-  examples: readonly string[],
-  more: Partial<Rule> = {},
-): Rule => ({
-  id,
-  severity: 'high',
-  title,
-  explanation,
-  next: podSteps,
-  about,
-  examples: examples.map(text => ({ text, from: source })),
-  ...more,
-});
-
-const hostPortConflict = rule(
+const hostPortConflict = plainRule(
   'host-port-conflict',
   'Host port {ports} is taken{by}',
   'The pod wants the port {ports} of the node itself (hostPort or hostNetwork), and on {where} it is taken{by}. Every node has that port only once.',
@@ -51,7 +24,7 @@ const hostPortConflict = rule(
     ],
   },
 );
-const noNodes = rule(
+const noNodes = plainRule(
   'no-nodes',
   'The cluster has no nodes',
   'The scheduler knows no node at all, so no pod can be placed.',
@@ -60,18 +33,13 @@ const noNodes = rule(
   { severity: 'critical', next: [{ why: 'See the nodes', command: 'kubectl get nodes' }] },
 );
 
-const simple: readonly {
-  readonly rule: Rule;
-  readonly pattern: RegExp;
-  readonly rank?: number;
-  readonly progressing?: boolean;
-}[] = [
+const rows: readonly PlainRow[] = [
   {
     rule: noNodes,
     pattern: /^no nodes available to schedule pods/,
   },
   {
-    rule: rule(
+    rule: plainRule(
       'node-affinity-enforced',
       'The scheduler profile forbids the nodes',
       '{count} of {total} node(s) are excluded by an affinity that the scheduler’s own configuration adds to every pod of this profile.',
@@ -84,7 +52,7 @@ const simple: readonly {
     pattern: /^node\(s\) didn't match scheduler-enforced node affinity/,
   },
   {
-    rule: rule(
+    rule: plainRule(
       'affinity-conflict',
       'The pod’s affinity terms contradict each other',
       'The required node affinity names nodes that can never all be right: no node can match.',
@@ -94,7 +62,7 @@ const simple: readonly {
     pattern: /^pod affinity terms conflict/,
   },
   {
-    rule: rule(
+    rule: plainRule(
       'node-name-mismatch',
       'Only the node named in spec.nodeName may be used',
       '{count} of {total} node(s) are not the node that spec.nodeName asks for.',
@@ -104,7 +72,7 @@ const simple: readonly {
     pattern: /^node\(s\) didn't match the requested node name/,
   },
   {
-    rule: rule(
+    rule: plainRule(
       'node-features',
       'Nodes lack a feature the pod needs',
       '{count} of {total} node(s) run a kubelet that does not declare a feature the pod uses; they are probably older than the API server.',
@@ -115,7 +83,7 @@ const simple: readonly {
     pattern: /^node\(s\) didn't match Pod's required features/,
   },
   {
-    rule: rule(
+    rule: plainRule(
       'sidecar-unsupported',
       'The cluster does not support sidecar containers',
       'The pod has an init container with restartPolicy Always, and the feature SidecarContainers is off.',
@@ -128,7 +96,7 @@ const simple: readonly {
     pattern: /^Pod has a restartable init container and the SidecarContainers feature is disabled/,
   },
   {
-    rule: rule(
+    rule: plainRule(
       'permit-timeout',
       'A scheduler plugin gave up waiting',
       'The scheduler had found a node, but its plugin did not permit the pod in time: “{clause}”. With gang scheduling the other pods of the group did not come.',
@@ -141,7 +109,7 @@ const simple: readonly {
     pattern: /^rejected due to timeout after waiting (\S+) at plugin/,
   },
   {
-    rule: rule(
+    rule: plainRule(
       'gang-waiting',
       'The pod waits for the rest of its group',
       'The pods of the group are only placed together, and that is not possible yet: “{clause}”.',
@@ -159,107 +127,7 @@ const simple: readonly {
       /(?:waiting for minCount pods from a gang|pod group is (?:unschedulable|waiting)|waiting for pods's pod group|placements are available, first placement)/,
   },
   {
-    rule: rule(
-      'dra-claim-not-created',
-      'Device claim of the pod not created yet',
-      'The ResourceClaim that belongs to the pod’s template does not exist yet: “{clause}”. The resource claim controller has to make it.',
-      'For a ResourceClaimTemplate a controller makes one claim per pod. Where it lasts, an event FailedResourceClaimCreation says why.',
-      ['pod "ml/train-0": ResourceClaim not created yet', 'pod "a/b": ResourceClaim not created yet'],
-      { next: claimSteps },
-    ),
-    pattern: /ResourceClaim not created yet/,
-    progressing: true,
-  },
-  {
-    rule: rule(
-      'dra-claim-missing',
-      'Device claim {captured} does not exist',
-      'The pod asks for devices through the ResourceClaim {captured}, which does not exist in namespace {namespace}.',
-      'A pod that names a ResourceClaim waits until a claim of that name exists in its namespace.',
-      [
-        'resourceclaim.resource.k8s.io "gpu-a" not found',
-        'could not find ResourceClaim: resourceclaim.resource.k8s.io "x" not found',
-      ],
-      { next: claimSteps },
-    ),
-    pattern: /resourceclaim\.resource\.k8s\.io "([^"]+)" not found/,
-  },
-  {
-    rule: rule(
-      'dra-class-missing',
-      'Device class {captured} does not exist',
-      'A device request of the pod names the DeviceClass {captured}, which does not exist.',
-      'DeviceClasses are made by whoever installs the driver of the devices.',
-      ['request gpu: device class gpu.example.com does not exist', 'request r0: device class x does not exist'],
-      { next: claimSteps },
-    ),
-    pattern: /^request \S+: device class (\S+) does not exist/,
-  },
-  {
-    rule: rule(
-      'dra-unallocatable',
-      'No node has the devices asked for',
-      '{count} of {total} node(s) have no free devices that fit the pod’s claims.',
-      'A device claim is allocated together with the node. Devices in use, selectors that fit nothing, and a driver that publishes no devices look the same.',
-      ['cannot allocate all claims', 'cannot allocate all claims'],
-      { next: [...claimSteps, { why: 'See which devices the nodes offer', command: 'kubectl get resourceslices' }] },
-    ),
-    pattern: /^cannot allocate all claims/,
-  },
-  {
-    rule: rule(
-      'dra-not-on-node',
-      'The allocated device is on another node',
-      'The pod’s device claim is already allocated, and {count} of {total} node(s) cannot reach that device.',
-      'An allocated claim ties its pods to the nodes of that device.',
-      ['resourceclaim not available on the node', 'resourceclaim not available on the node'],
-      { next: claimSteps },
-    ),
-    pattern: /^resourceclaim not available on the node/,
-  },
-  {
-    rule: rule(
-      'dra-in-use',
-      'The device claim is not free',
-      'The pod’s device claim cannot be used at the moment: “{clause}”.',
-      'A claim can be shared by a limited number of pods, and not while it is being allocated or deleted.',
-      [
-        'resourceclaim in use',
-        'resourceclaim "gpu" is being deleted',
-        'resource claim gpu is in the process of being allocated',
-      ],
-      { severity: 'medium', next: claimSteps },
-    ),
-    pattern:
-      /^(?:resourceclaim in use|resourceclaim "[^"]*" is being deleted|resource claim \S+ is in the process of being allocated)/,
-  },
-  {
-    rule: rule(
-      'dra-wrong-owner',
-      'The device claim belongs to another pod',
-      'A ResourceClaim of the name that this pod’s template would get exists, but for another owner: “{clause}”.',
-      'The claims of a template are named after pod and entry; a claim somebody else made is never taken over.',
-      [
-        'ResourceClaim ml/gpu was not created for Pod ml/train-0 (Pod is not owner)',
-        'ResourceClaim a/b was not created for Pod a/c (Pod is not owner)',
-      ],
-      { next: claimSteps },
-    ),
-    pattern: /was not created for Pod .* \(Pod is not owner\)/,
-  },
-  {
-    rule: rule(
-      'dra-timeout',
-      'Allocating devices takes too long',
-      'The scheduler gave up looking for devices: “{clause}”.',
-      'Complicated device requests can exceed the time the scheduler allows per node.',
-      ['node worker-1: timed out trying to allocate devices', 'node a: timed out trying to allocate devices'],
-      { next: claimSteps },
-    ),
-    pattern: /timed out trying to allocate devices|device binding (?:timeout|failed)/,
-  },
-  {
-    rule: rule(
+    rule: plainRule(
       'deleting-pod',
       'The pod was deleted before it was placed',
       'The pod was deleted while it waited for a node.',
@@ -308,6 +176,7 @@ const lookAtPorts = (question: Question): Look => {
   };
 };
 
+/** Host ports, and what else a scheduler may say. */
 export const otherRows: readonly ClauseRow[] = [
   {
     rule: hostPortConflict,
@@ -315,19 +184,5 @@ export const otherRows: readonly ClauseRow[] = [
     obstacle: 'rest',
     look: lookAtPorts,
   },
-  ...simple.map(
-    (one): ClauseRow => ({
-      rule: one.rule,
-      pattern: one.pattern,
-      obstacle: 'rest',
-      look: question => ({
-        values: { captured: question.match[1] ?? '', clause: question.clause.text, where: whichNodes(question) },
-        rank: one.rank ?? rank.neighbour,
-        refusal: `${whichNodes(question)}: ${question.clause.text.replace(/^node\(s\) /, '')}`,
-        ...(one.progressing && question.snapshot.now - question.facts.createdAt < 60_000
-          ? { effect: 'progressing' as const }
-          : {}),
-      }),
-    }),
-  ),
+  ...rows.map(clauseRow),
 ];

@@ -4,7 +4,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Outcome, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { claimRef, claimTrouble } from '../volumes/claims-trouble.ts';
-import { claimsOf } from './volume-rows.ts';
+import { claimsOf } from './pod-claims.ts';
 
 const next = [
   { why: 'See what the claims wait for', command: 'kubectl describe pvc -n {namespace}' },

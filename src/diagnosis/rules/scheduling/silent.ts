@@ -8,8 +8,8 @@ import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 import { claimRef, claimTrouble } from '../volumes/claims-trouble.ts';
+import { claimsOf } from './pod-claims.ts';
 import { hasAnswer } from './unschedulable.ts';
-import { claimsOf } from './volume-rows.ts';
 
 /** How long the scheduler may take to say its first word about a pod, ms. */
 const silence = 30_000;

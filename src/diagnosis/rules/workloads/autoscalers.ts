@@ -58,7 +58,7 @@ export const autoscalerChecks: readonly AnyObjectCheck[] = [
     *run(found): Iterable<Outcome> {
       const budget = { ...found, kind: 'PodDisruptionBudget' };
       const { status } = budget;
-      if (!status || status.disruptionsAllowed > 0 || (status.expectedPods ?? 0) === 0) return;
+      if (!status || (status.disruptionsAllowed ?? 0) > 0 || (status.expectedPods ?? 0) === 0) return;
       yield {
         outcome: 'found',
         rule: blocksDisruption,
