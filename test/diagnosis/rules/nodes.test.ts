@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diagnoseObject, diagnosePod } from '../../../src/diagnosis/diagnose-pod.ts';
+import { nodes } from '../../../src/diagnosis/rules/nodes/index.ts';
+import type { KubernetesObject, Pod } from '../../../src/model/kubernetes.ts';
+import { ago, aNode, anEvent, anObject, aPod, snapshotWith } from '../../support/objects.ts';
+
+const judge = (object: KubernetesObject, others: readonly KubernetesObject[] = []) => {
+  const diagnosis = diagnoseObject(object, [nodes], snapshotWith([object, ...others]));
+  assert.deepEqual(diagnosis.faults, []);
+  return diagnosis;
+};
+
+const withCondition = (type: string, status: string, message = 'm', reason = 'R'): KubernetesObject =>
+  aNode('worker-1', {
+    status: {
+      conditions: [
+        { type, status, reason, message, lastTransitionTime: ago(100) },
+        ...(type === 'Ready' ? [] : [{ type: 'Ready', status: 'True' }]),
+      ],
+    },
+  });
+
+test('a node that is well is quiet', () => {
+  assert.deepEqual(judge(aNode('worker-1')).findings, []);
+});
+
+test('the Ready condition tells a silent kubelet, a missing network and other trouble apart', () => {
+  const rule = (object: KubernetesObject): string | undefined => judge(object).findings[0]?.rule;
+  assert.equal(rule(withCondition('Ready', 'Unknown', 'Kubelet stopped posting node status.')), 'node-unreachable');
+  assert.equal(
+    rule(
+      withCondition(
+        'Ready',
+        'False',
+        'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
+      ),
+    ),
+    'node-cni-down',
+  );
+  assert.equal(
+    rule(withCondition('Ready', 'False', 'PLEG is not healthy: pleg was last seen active 5m0s ago; threshold is 3m0s')),
+    'node-notready',
+  );
+  assert.equal(rule(withCondition('NetworkUnavailable', 'True')), 'node-cni-down');
+});
+
+test('pressure is told per kind, and a disk that cannot be freed as full', () => {
+  const rule = (type: string, others: readonly KubernetesObject[] = []): string | undefined =>
+    judge(withCondition(type, 'True'), others).findings[0]?.rule;
+  assert.equal(rule('MemoryPressure'), 'node-pressure-memory');
+  assert.equal(rule('PIDPressure'), 'node-pressure-pid');
+  assert.equal(rule('DiskPressure'), 'node-pressure-disk');
+  const failed = anEvent(
+    aNode('worker-1'),
+    'FreeDiskSpaceFailed',
+    'Failed to garbage collect required amount of images.',
+  );
+  assert.equal(rule('DiskPressure', [failed]), 'node-disk-full');
+});
+
+test('Unknown pressure of a lost node is no pressure', () => {
+  const node = aNode('worker-1', {
+    status: {
+      conditions: ['Ready', 'DiskPressure'].map(type => ({
+        type,
+        status: 'Unknown',
+        message: 'Kubelet stopped posting node status.',
+      })),
+    },
+  });
+  assert.deepEqual(
+    judge(node).findings.map(({ rule }) => rule),
+    ['node-unreachable'],
+  );
+});
+
+test('a node that joins is under way', () => {
+  const node = { ...withCondition('Ready', 'False', 'cni plugin not initialized') };
+  const young = { ...node, metadata: { ...node.metadata, creationTimestamp: ago(30) } };
+  assert.deepEqual([judge(young).verdict, judge(young).findings[0]?.severity], ['progressing', 'low']);
+});
+
+test('cordons, reboots and old kubelets alarm nobody', () => {
+  const rebooted = anEvent(aNode('worker-1'), 'Rebooted', 'Node worker-1 has been rebooted, boot id: e7ac', {
+    seconds: 60,
+  });
+  const cases: readonly (readonly [string, KubernetesObject, readonly KubernetesObject[]])[] = [
+    ['node-cordoned', aNode('worker-1', { spec: { unschedulable: true } }), []],
+    ['node-recently-rebooted', aNode('worker-1'), [rebooted]],
+    ['node-version-skew', aNode('worker-1', { status: { nodeInfo: { kubeletVersion: 'v1.29.4' } } }), []],
+  ];
+  for (const [rule, node, others] of cases) {
+    const diagnosis = judge(node, others);
+    assert.deepEqual(
+      [diagnosis.findings[0]?.rule, diagnosis.findings[0]?.severity, diagnosis.verdict],
+      [rule, 'low', 'healthy'],
+    );
+  }
+});
+
+test('a pod that is only not ready because its node is lost says so, under the node', () => {
+  const pod = aPod('agent-x', {
+    spec: { nodeName: 'worker-1' },
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: ago(90) }],
+      containerStatuses: [{ name: 'app', ready: true, started: true, state: { running: { startedAt: ago(3000) } } }],
+    },
+  });
+  const rules = (node: KubernetesObject): readonly string[] =>
+    diagnosePod(pod as Pod, [nodes], snapshotWith([pod, node])).findings.map(({ rule }) => rule);
+  assert.deepEqual(rules(withCondition('Ready', 'Unknown')), ['node-unreachable', 'ready-forced-false-by-node']);
+  assert.deepEqual(rules(aNode('worker-1')), []);
+});
+
+test('missing fields never make a check throw', () => {
+  for (const fields of [{}, { spec: null, status: null }, { status: { conditions: null } }])
+    judge(anObject('Node', 'x', fields));
+});
