@@ -22,7 +22,7 @@ const listening: NextStep = {
 };
 
 const causes = [
-  { rules: ['liveness-kill-loop', 'startup-probe-too-short'], within: 'container' },
+  { rules: ['liveness-kill-loop', 'startup-probe-too-short', 'probe-flapping'], within: 'container' },
   { rules: ['node-*'], within: 'related' },
 ] as const;
 
@@ -68,7 +68,7 @@ const source = 'pkg/probe/http/http.go';
 
 export const httpStatus = failing(
   'probe-http-status',
-  '{probe}: {short} at {target}',
+  '{probe}: {short} at {where}',
   'The {probeWord} probe of container {container} asks {target} every {period}s and gets {short}, where 200 to 399 is a pass: {statusHint}.',
   'An HTTP probe passes with a status from 200 to 399. Any other status comes from the program itself: it listens and answers, but it has no such path (404), wants a login (401, 403), or says that it is not well (500, 503), often because something it depends on is away.',
   [forward, log, edit, events],
@@ -81,7 +81,7 @@ export const httpStatus = failing(
 
 export const httpRefused = failing(
   'probe-http-refused',
-  '{probe}: connection refused at {target}',
+  '{probe}: connection refused at {where}',
   'The {probeWord} probe of container {container} asks {target} every {period}s and the connection is refused: nothing listens on that port of the pod address. The container declares {ports}.',
   'Connection refused means that no process of the pod listens on the address and port that the probe asks. The port may be wrong, the program may listen on 127.0.0.1 only, or it has not got that far yet.',
   [listening, log, edit, events],
@@ -99,7 +99,7 @@ export const httpRefused = failing(
 
 export const httpTimeout = failing(
   'probe-http-timeout',
-  '{probe}: no answer from {target} within {timeout}s',
+  '{probe}: no answer from {where} within {timeout}s',
   'The {probeWord} probe of container {container} asks {target} every {period}s and gets no answer within timeoutSeconds, which is {timeout}s here. The program accepts the connection but is too slow.',
   'The program accepts the connection but does not answer within timeoutSeconds (1 by default). It may be short of CPU, stuck, in garbage collection, or wait for something else before it answers. Make the endpoint cheap, or give the probe more time.',
   [
@@ -122,7 +122,7 @@ export const httpTimeout = failing(
 
 export const httpConnTimeout = failing(
   'probe-http-conn-timeout',
-  '{probe}: {target} cannot be reached',
+  '{probe}: {where} cannot be reached',
   'The {probeWord} probe of container {container} asks {target} every {period}s and no connection comes about within {timeout}s: packets between the node and the pod are dropped, as by a NetworkPolicy, a firewall or a broken pod network.',
   'A refused connection answers at once; here no answer comes at all. A NetworkPolicy or host firewall drops the packets, the pod network is broken on the node, or the program has run out of connections to accept.',
   [
@@ -141,7 +141,7 @@ export const httpConnTimeout = failing(
 
 export const httpReset = failing(
   'probe-http-reset',
-  '{probe}: {target} closes the connection',
+  '{probe}: {where} closes the connection',
   'The {probeWord} probe of container {container} asks {target} every {period}s and the connection is closed without an answer. The port may speak another protocol (TLS, gRPC), or the program is overloaded.',
   'The program takes the connection and closes it without an HTTP answer. Usually the port speaks something else than the probe (TLS where the probe says HTTP), or the program is overloaded.',
   [forward, log, edit],
@@ -156,7 +156,7 @@ export const httpReset = failing(
 
 export const httpTls = failing(
   'probe-http-tls',
-  '{probe}: wrong protocol at {target}',
+  '{probe}: wrong protocol at {where}',
   'The {probeWord} probe of container {container} asks {target} every {period}s and both sides speak different protocols: one of them HTTP, the other HTTPS, or something that is no HTTP at all.',
   'The scheme of the probe (HTTP by default) is not what the port speaks: set scheme to HTTPS for a TLS port, to HTTP for a plain one, and use a gRPC or TCP probe for ports that speak neither.',
   [edit, forward, log],
@@ -172,7 +172,7 @@ export const httpTls = failing(
 
 export const noRoute = failing(
   'probe-no-route',
-  '{probe}: no route from the node to {target}',
+  '{probe}: no route from the node to {where}',
   'The {probeWord} probe of container {container} asks {target} every {period}s and the node has no route to the pod: its pod network is broken.',
   'The node itself cannot reach the address of a pod that runs on it. The network of the node (its CNI plugin, routes or firewall) is broken; other pods of the node usually suffer as well.',
   [
@@ -190,7 +190,7 @@ export const noRoute = failing(
 
 export const tcp = failing(
   'probe-tcp',
-  '{probe}: no connection to {target}',
+  '{probe}: no connection to {where}',
   'The {probeWord} probe of container {container} opens a TCP connection to {target} every {period}s and gets none: {answer}. The container declares {ports}.',
   'A TCP probe passes once a connection is accepted. Refused means that nothing listens on that port of the pod address; a timeout means that packets are dropped.',
   [listening, log, edit, events],
@@ -202,17 +202,10 @@ export const tcp = failing(
 
 export const execFail = failing(
   'probe-exec-fail',
-  '{probe}: `{target}` fails',
+  '{probe}: `{where}` fails',
   'The {probeWord} probe of container {container} runs `{target}` in the container every {period}s and the command ends with an exit code other than 0; it prints {answer}.',
   'An exec probe passes when its command ends with exit code 0. What the command prints stands in the event; a command that prints nothing leaves only its exit code, so run it by hand.',
-  [
-    {
-      why: 'Run the command yourself',
-      command: 'kubectl exec -n {namespace} {pod} -c {container} -- {command}',
-    },
-    log,
-    edit,
-  ],
+  [log, edit],
   [
     { text: '', from: 'recording 230-one-of-many' },
     { text: 'cat: /tmp/healthy: No such file or directory', from: 'pkg/probe/exec/exec.go' },
@@ -225,14 +218,7 @@ export const execTimeout = failing(
   '{probe}: command takes longer than {timeout}s',
   'The {probeWord} probe of container {container} runs `{target}` every {period}s and the command does not end within timeoutSeconds, which is {timeout}s here.',
   'An exec probe must end within timeoutSeconds (1 by default, enforced since 1.20). Commands that start a runtime of their own (a JVM, a Python client) often need longer, and those that are cut off may pile up in the container.',
-  [
-    {
-      why: 'See how long the command takes',
-      command: 'kubectl exec -n {namespace} {pod} -c {container} -- {command}',
-    },
-    edit,
-    log,
-  ],
+  [edit, log],
   [
     { text: 'command timed out: "/bin/check --deep" timed out after 1s', from: 'pkg/kubelet, 1.31 and later' },
     { text: 'command "/bin/check --deep" timed out', from: 'pkg/probe/exec/exec.go, up to 1.30' },
@@ -288,7 +274,7 @@ export const execOom = failing(
 
 export const grpcConnect = failing(
   'probe-grpc-connect',
-  '{probe}: no gRPC connection to {target}',
+  '{probe}: no gRPC connection to {where}',
   'The {probeWord} probe of container {container} asks {target} every {period}s and gets no gRPC connection: {answer}. Nothing listens there, or what listens speaks no plain gRPC (HTTP/1, or TLS).',
   'A gRPC probe needs a server that speaks gRPC without TLS on that port and offers the service grpc.health.v1.Health. An HTTP/1 or TLS server never completes the connection.',
   [log, edit, listening],
@@ -306,7 +292,7 @@ export const grpcConnect = failing(
 
 export const grpcUnimplemented = failing(
   'probe-grpc-unimplemented',
-  '{probe}: no gRPC health service at {target}',
+  '{probe}: no gRPC health service at {where}',
   'The {probeWord} probe of container {container} asks {target} every {period}s, but the server does not offer the service grpc.health.v1.Health.',
   'The program speaks gRPC but has not registered the health service (grpc.health.v1.Health) that the probe calls. Register it, or probe in another way.',
   [edit, log],
@@ -324,7 +310,7 @@ export const grpcUnimplemented = failing(
 
 export const grpcSlow = failing(
   'probe-grpc-slow',
-  '{probe}: no gRPC answer from {target} within {timeout}s',
+  '{probe}: no gRPC answer from {where} within {timeout}s',
   'The {probeWord} probe of container {container} asks {target} every {period}s and the health call does not complete within {timeout}s.',
   'The gRPC server takes the connection but its health check does not answer within timeoutSeconds.',
   [{ why: 'See how busy the container is', command: 'kubectl top pod -n {namespace} {pod} --containers' }, log, edit],
@@ -339,7 +325,7 @@ export const grpcSlow = failing(
 
 export const grpcNotServing = failing(
   'probe-grpc-notserving',
-  '{probe}: {short} from {target}',
+  '{probe}: {short} from {where}',
   'The {probeWord} probe of container {container} asks {target} every {period}s and the program itself answers that it does not serve: {answer}.',
   'The gRPC health service answers with a state other than SERVING: the program says that it is not well, or the probe asks for a service name that it does not know.',
   [log, edit, events],

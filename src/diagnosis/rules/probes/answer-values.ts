@@ -1,5 +1,6 @@
 import type { ContainerView } from '../../../model/container.ts';
 import { handlerPort, type ProbeKind, type ProbeView, probePort, probeTarget } from '../../../model/probe.ts';
+import type { NextStep } from '../../rule.ts';
 import { shellQuote } from '../../template.ts';
 import { classifyAnswer } from './answers.ts';
 import type { ProbeEvent } from './probe-event.ts';
@@ -13,16 +14,28 @@ export const probeValues = (container: ContainerView, probe: ProbeView, answer: 
     probe: probe.kind,
     probeWord: probe.kind.toLowerCase(),
     target: probeTarget(spec, container.spec),
+    where: shortTarget(probeTarget(spec, container.spec)),
     port: probePort(handlerPort(spec), container.spec) ?? 8080,
     ports: declaredPorts(container),
     image: container.spec.image ?? '',
-    command: (spec.exec?.command ?? []).map(shellQuote).join(' ') || 'true',
     short: meaning?.short ?? 'fails',
     detail: meaning?.detail || 'the command',
     answer: answerText(answer),
     statusHint: statusHint(meaning?.detail ?? ''),
     never: never[probe.kind],
   };
+};
+
+/** A target cut to what fits into a title. */
+export const shortTarget = (target: string): string => (target.length > 36 ? `${target.slice(0, 35)}…` : target);
+
+/** How to run an exec probe by hand. A script with braces that look like a place in a text is left out. */
+export const runByHand = ({ spec, handler }: ProbeView): readonly NextStep[] => {
+  const command = (spec.exec?.command ?? []).map(shellQuote).join(' ');
+  if (handler !== 'exec' || command === '' || /\{[a-zA-Z]\w*\}/.test(command)) return [];
+  return [
+    { why: 'Run the command yourself', command: `kubectl exec -n {namespace} {pod} -c {container} -- ${command}` },
+  ];
 };
 
 /** What the probe answered, on one line, or `nothing`. */

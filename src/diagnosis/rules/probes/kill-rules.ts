@@ -26,7 +26,7 @@ const killAbout =
 export const livenessKills: Rule = {
   id: 'liveness-kill-loop',
   severity: 'high',
-  title: 'Liveness probe kills it: {short} at {target}',
+  title: 'Liveness probe kills it: {short} at {where}',
   explanation:
     'The kubelet has killed container {container} {kills} because its liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s and gets {answer}. The container ends with {exit} and is started again, {restarts} so far; a restart helps only if the program itself is stuck, not if something that it depends on is away.',
   about: killAbout,

@@ -8,7 +8,7 @@ export const readinessFailing: Rule = {
   id: 'readiness-failing',
   severity: 'high',
   role: 'symptom',
-  title: '{container} is not ready: {short} at {target}',
+  title: '{container} is not ready: {short} at {where}',
   explanation:
     'Container {container} runs, but its {probeWord} probe has not passed {stretch}; it asks {target} and gets {answer}. The pod is left out of the endpoints of {receivers}.',
   about:

@@ -3,12 +3,12 @@ import type { ContainerView } from '../../../model/container.ts';
 import { handlerPort, type ProbeView, probeOf, probePort, startBudget } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
-import { conditionOf, type PodFacts } from '../../pod-facts.ts';
+import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { probeValues } from './answer-values.ts';
+import { probeValues, runByHand } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
-import { type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
+import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import { portUndeclaredName, readinessFailing, readinessUnknown, startingUp } from './readiness-rules.ts';
 import { receiversOf } from './receivers.ts';
 
@@ -53,6 +53,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
     node: pod.node ?? '',
     portName: String(handlerPort(probe.spec) ?? ''),
   };
+  const byHand = meaning?.row.rule.id === 'probe-exec-missing' ? [] : runByHand(probe);
   const undeclared = undeclaredPort(container, probe);
   const certain = meaning?.row.counts === false || undeclared;
   const state: readonly Evidence[] = [
@@ -62,9 +63,11 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
     ...cite(pod.pod, probe.path),
   ];
   const since = lost ?? started;
-  const common = { outcome: 'found', container: container.name, values, related, since } as const;
+  const common = { outcome: 'found', container: container.name, values, related, since, next: byHand } as const;
   const identity = `${probe.kind} ${values.target} ${values.short}`;
   if (!certain && left > 0 && lost === undefined) {
+    // A container that its probes kill again and again is not just starting.
+    if (eventsWith(pod, 'Killing').some(event => isAbout(pod, event, container))) return;
     yield { ...common, rule: startingUp, evidence: [...state, ...eventEvidence(answer)] };
     return;
   }

@@ -19,9 +19,9 @@ const events = {
 export const flapping: Rule = {
   id: 'probe-flapping',
   severity: 'medium',
-  title: 'Readiness comes and goes: {short} at {target}',
+  title: 'Readiness comes and goes: {short} at {where}',
   explanation:
-    'Container {container} is ready now, but its readiness probe has failed {count} times since it first passed, last {ago}s ago: it asks {target} every {period}s and gets {answer}. Whenever it fails {failureThreshold} times in a row, the pod is left out of the endpoints of {receivers} for a while.',
+    'Container {container} {now}, but its readiness comes and goes: its readiness probe has failed {count} times, with passes in between, last {ago}s ago. It asks {target} every {period}s and gets {answer}. Whenever it fails {failureThreshold} times in a row, the pod is left out of the endpoints of {receivers} for a while.',
   about:
     'The readiness probe fails and passes in turns, so the pod joins and leaves its Services again and again. The program is slow or overloaded at times, or the probe is too strict (a timeout of 1s, a threshold of 1).',
   next: [
@@ -35,7 +35,7 @@ export const redirect: Rule = {
   id: 'probe-warning-redirect',
   severity: 'low',
   role: 'note',
-  title: '{probe} probe is redirected away from {target}',
+  title: '{probe} probe is redirected away from {where}',
   explanation:
     'The {probeWord} probe of container {container} asks {target} and is sent on to another host by a redirect. The kubelet does not follow such a redirect and counts it as a success, so the probe passes whatever state the program is in.',
   about:
@@ -56,9 +56,8 @@ export const recentCheck: PodCheck = {
     for (const container of pod.containers) {
       if (!container.running) continue;
       yield* redirected(pod, container, snapshot);
-      if (!container.ready) continue;
       yield* flaps(pod, container, snapshot);
-      yield* livenessFails(pod, container, snapshot);
+      if (container.ready) yield* livenessFails(pod, container, snapshot);
     }
   },
 };
@@ -83,8 +82,8 @@ const isRedirect = ({ outcome, output }: ProbeEvent): boolean =>
   outcome === 'warning' && output.includes('terminated redirects');
 
 /**
- * Ready now, but not steadily. A slow start fails at first and then passes for good; here the probe failed after it had
- * passed: the pod became Ready in the middle of the failures, or it failed less often than it was asked.
+ * Not steadily ready. A slow start fails at first and then passes for good; here the probe failed after it had passed:
+ * the pod became Ready in the middle of the failures, or it failed less often than it was asked.
  */
 function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): Iterable<Outcome> {
   const probe = probeOf(container, 'Readiness');
@@ -92,23 +91,28 @@ function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
   const newest = failed?.[0];
   const ready = parseTime(conditionOf(pod, 'Ready')?.lastTransitionTime);
   if (!probe || !failed || !newest || ready === undefined || snapshot.now - newest.event.lastSeen > 5 * 60_000) return;
-  const { period, failureThreshold } = probe.numbers;
+  const { failureThreshold } = probe.numbers;
   const count = failed.reduce((sum, { event }) => sum + event.count, 0);
   const first = Math.min(...failed.map(({ event }) => event.firstSeen));
-  const span = (newest.event.lastSeen - first) / 1000;
-  const gaps = count < (span / period + 1) * 0.75 && count < 25;
-  const after = newest.event.lastSeen > ready + 1000 && first < ready;
-  const passedFirst = first > runStart(container) + (probeBudget(probe.numbers) + period) * 1000;
-  const regained = passedFirst && ready >= first && snapshot.now - ready < 10 * 60_000;
-  if (count < Math.max(4, failureThreshold + 1) || !(after || regained) || !(gaps || (after && regained))) return;
+  if (count < Math.max(4, failureThreshold + 1)) return;
+  const gaps = hasGaps(probe, count, newest.event.lastSeen - first);
+  const { running } = container;
+  const started = parseTime(running?.startedAt) ?? 0;
+  if (container.ready) {
+    const after = newest.event.lastSeen > ready + 1000 && first < ready;
+    const passedFirst = first > started + (probeBudget(probe.numbers) + probe.numbers.period) * 1000;
+    if (snapshot.now - ready > 10 * 60_000 || !(gaps || (after && passedFirst))) return;
+  } else if (!gaps || ready <= started + 5000) return;
   yield {
     outcome: 'found',
     rule: flapping,
     container: container.name,
     confidence: 'likely',
+    ...(container.ready ? {} : { effect: 'failing' as const, severity: 'high' as const }),
     values: {
       ...probeValues(container, probe, newest),
       count,
+      now: container.ready ? 'is ready now' : 'is not ready now',
       ago: Math.max(0, Math.round((snapshot.now - newest.event.lastSeen) / 1000)),
       receivers: receiversOf(pod, snapshot).receivers,
     },
@@ -121,10 +125,19 @@ function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
   };
 }
 
+/**
+ * Whether fewer failures were reported than the probe was asked: some passed in between. Beyond 25 events of one kind
+ * the kubelet holds events back, and nothing can be told. Source: client-go tools/record/events_cache.go.
+ */
+const hasGaps = ({ numbers }: ProbeView, count: number, span: number): boolean =>
+  count <= 25 && count < (span / 1000 / Math.max(numbers.period, numbers.timeout) + 1) * 0.75;
+
 /** A liveness probe that had passed and fails now, without a kill yet. Failures within the start budget are its own affair. */
 function* livenessFails(pod: PodFacts, container: ContainerView, snapshot: Snapshot): Iterable<Outcome> {
   const probe = probeOf(container, 'Liveness');
-  if (!probe || isWithinStart(container, probe, snapshot.now)) return;
+  if (!probe) return;
+  yield* neverKills(pod, container, probe);
+  if (isWithinStart(container, probe, snapshot.now)) return;
   const newest = probeEventsOf(pod, container, 'Liveness').find(event => event.outcome === 'failed');
   const period = probe.numbers.period * 1000;
   if (!newest || newest.event.count < 2 || snapshot.now - newest.event.lastSeen > 2 * period) return;
@@ -144,8 +157,23 @@ function* livenessFails(pod: PodFacts, container: ContainerView, snapshot: Snaps
   };
 }
 
+/** A liveness probe that ends with an error every time: it has no effect, which is worth a note. */
+function* neverKills(pod: PodFacts, container: ContainerView, probe: ProbeView): Iterable<Outcome> {
+  const newest = probeEventsOf(pod, container, 'Liveness')[0];
+  const meaning = newest && classifyAnswer(newest.outcome, newest.output, probe.handler);
+  if (!newest || meaning?.row.counts !== false || meaning.row.rule.id === 'probe-port-name') return;
+  yield {
+    outcome: 'found',
+    rule: meaning.row.rule,
+    role: 'note',
+    container: container.name,
+    values: { ...probeValues(container, probe, newest), receivers: 'every Service' },
+    evidence: [...citeEvent(newest.event), ...cite(pod.pod, probe.path)],
+  };
+}
+
 const livenessText: Pick<Rule, 'title' | 'explanation'> = {
-  title: 'Liveness: {short} at {target}',
+  title: 'Liveness: {short} at {where}',
   explanation:
     'The liveness probe of container {container} asks {target} every {period}s and gets {answer}. After {failureThreshold} failures in a row the kubelet kills the container and starts it again.',
 };

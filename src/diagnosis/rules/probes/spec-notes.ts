@@ -3,6 +3,7 @@ import { handlerPort, probeOf, probePort, probeTarget, sameHandler } from '../..
 import { cite } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { NextStep, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
+import { shortTarget } from './answer-values.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
 const edit: NextStep = { why: 'Change the probe', command: 'kubectl edit -n {namespace} {owner}' };
@@ -20,7 +21,7 @@ const note = (id: string, title: string, explanation: string, about: string): Ru
 
 export const sameProbes = note(
   'probe-liveness-equals-readiness',
-  'Liveness and readiness ask the same: {target}',
+  'Liveness and readiness ask the same: {where}',
   'The liveness and the readiness probe of container {container} both ask {target}. When that fails because something it depends on is away, the kubelet not only takes the pod out of service but restarts it, all replicas at once.',
   'Readiness says whether a pod can serve now, liveness whether only a restart helps. When both ask the same, an outage of a dependency restarts every replica.',
 );
@@ -34,7 +35,7 @@ export const thresholdOne = note(
 
 export const livenessDependency = note(
   'probe-liveness-dependency',
-  'Liveness asks a readiness path: {target}',
+  'Liveness asks a readiness path: {where}',
   'The liveness probe of container {container} asks {target}, which by its name answers for readiness and what it depends on. A restart does not bring a dependency back.',
   'A liveness probe should only find out whether the process itself is stuck. Paths that check dependencies belong into the readiness probe.',
 );
@@ -71,9 +72,11 @@ function* liveness(pod: PodFacts, container: ContainerView): Iterable<Outcome> {
     evidence: cite(pod.pod, ...paths),
   });
   if (readiness && sameHandler(probe.spec, readiness.spec))
-    yield found(sameProbes, { target }, probe.path, readiness.path);
-  else if (readinessPath.test(probe.spec.httpGet?.path ?? '')) yield found(livenessDependency, { target }, probe.path);
-  if (probe.numbers.failureThreshold === 1) yield found(thresholdOne, { target }, `${probe.path}.failureThreshold`);
+    yield found(sameProbes, { target, where: shortTarget(target) }, probe.path, readiness.path);
+  else if (readinessPath.test(probe.spec.httpGet?.path ?? ''))
+    yield found(livenessDependency, { target, where: shortTarget(target) }, probe.path);
+  if (probe.numbers.failureThreshold === 1)
+    yield found(thresholdOne, { target, where: shortTarget(target) }, `${probe.path}.failureThreshold`);
   const port = handlerPort(probe.spec);
   if (typeof port === 'string' && probePort(port, container.spec) === undefined)
     yield found(portUndeclared, { probe: 'liveness', portName: port }, probe.path);

@@ -81,7 +81,7 @@ const detailOf = (row: MountRow, seen: Seen): MountDetail => {
     }
     case rules.claimNotBound: {
       const claim = groups.claimName ?? volume?.claim ?? '';
-      return plain({ claim, problem: (groups.problem ?? '').trim() }, claim);
+      return plain({ claim, problem: claimWords(groups.problem ?? '') }, claim, nearClaims(claim, seen));
     }
     case rules.modeMismatch: {
       const claim = volume?.claim ?? '';
@@ -115,6 +115,26 @@ const detailOf = (row: MountRow, seen: Seen): MountDetail => {
         persistentVolume(seen, 'spec.csi.driver'),
       );
   }
+};
+
+const claimWords = (problem: string): string => {
+  if (/not found/.test(problem)) return 'it does not exist';
+  if (/not bound/.test(problem)) return 'it is not bound to a volume';
+  if (/being deleted/.test(problem)) return 'it is being deleted';
+  if (/does not point to claim|ClaimRef/.test(problem)) return 'its volume belongs to another claim';
+  return problem.trim().slice(0, 120);
+};
+
+/** Claims with names that were probably meant, where this one does not exist. */
+const nearClaims = (claim: string, { pod, snapshot }: Seen): readonly Evidence[] => {
+  if (snapshot.object('PersistentVolumeClaim', pod.namespace, claim).state !== 'absent') return [];
+  const others = ifRead(snapshot.objects('PersistentVolumeClaim', pod.namespace)) ?? [];
+  return nearNames(
+    claim,
+    others.map(other => other.metadata?.name ?? ''),
+  ).flatMap(name =>
+    cite({ kind: 'PersistentVolumeClaim', metadata: { namespace: pod.namespace, name } }, 'metadata.name'),
+  );
 };
 
 const missingObject = (kind: 'Secret' | 'ConfigMap', { pod, volume, groups, snapshot }: Seen): MountDetail => {

@@ -40,6 +40,7 @@ export const mountRows: readonly MountRow[] = [
 
 /** What is wrong, told from the text of a driver or of mount; the first that matches. */
 export const mountProblems: readonly { readonly pattern: RegExp; readonly words: string }[] = [
+  { pattern: /executable file not found in \$PATH|command not found/, words: 'the node lacks the tools for it' },
   {
     pattern: /unknown filesystem type 'nfs|helper program|mount\.nfs: not found/,
     words: 'the node has no NFS client (nfs-common, nfs-utils)',
@@ -85,4 +86,4 @@ export const mountProblems: readonly { readonly pattern: RegExp; readonly words:
 
 /** The words for what a driver or mount says. */
 export const problemWords = (cause: string): string =>
-  mountProblems.find(({ pattern }) => pattern.test(cause))?.words ?? 'the driver reports an error';
+  mountProblems.find(({ pattern }) => pattern.test(cause))?.words ?? 'an error is reported';

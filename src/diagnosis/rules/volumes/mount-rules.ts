@@ -262,7 +262,7 @@ export const csiError = rule('mount-csi-error', {
 
 /** No row knows the text: it is shown as it is. */
 export const mountFailed = rule('mount-failed', {
-  title: 'Volume {volume} cannot be mounted',
+  title: 'Volume {volume} cannot be mounted: {problem}',
   explanation: `The node {node} cannot mount volume {volume} ({source}): {cause} ${waits}`,
   about: 'The kubelet cannot attach or mount a volume of the pod, for a reason that podctl has no words for.',
   next: [events],
