@@ -12,7 +12,10 @@ export type Keymap = {
 export const commandsOn = (keymap: Keymap, screen: Screen['screen']): readonly Command[] => {
   const own = keymap.screens[screen];
   const taken = new Set(own.flatMap(command => command.keys));
-  return [...own, ...keymap.everywhere.filter(command => !command.keys.every(key => taken.has(key)))];
+  const free = keymap.everywhere.filter(
+    ({ keys, words }) => (words ?? []).length > 0 || keys.some(key => !taken.has(key)),
+  );
+  return [...own, ...free];
 };
 
 /** The command behind a key; a screen's own commands come first. */

@@ -29,22 +29,17 @@ const shown: readonly ColumnId[] = [
   'next',
 ];
 
-/** What gives way first when the terminal is narrow. What is not named here stays: symbol, names, status and cause. */
-const dropped: readonly ColumnId[] = [
-  'gates',
-  'nominatedNode',
-  'qos',
-  'owner',
-  'ip',
-  'node',
-  'restarts',
-  'next',
-  'ready',
-  'restartCount',
-  'age',
-];
+/** What the others must be comfortable for. */
+const luxuries: readonly ColumnId[] = ['gates', 'nominatedNode', 'qos', 'owner', 'ip', 'node', 'restarts'];
+/** What gives way after that. What is not named stays: symbol, names, status and cause. */
+const dispensable: readonly ColumnId[] = ['next', 'ready', 'restartCount', 'age'];
+
+const narrowing = [...luxuries, ...dispensable];
+/** Who asks for the wide columns wants them rather than these. */
+const wideNarrowing = [...new Set<ColumnId>(['restarts', 'node', 'next', ...narrowing])];
 
 const wideOnly: ReadonlySet<ColumnId> = new Set(['ip', 'owner', 'qos', 'nominatedNode', 'gates']);
+const absentWhenEmpty: ReadonlySet<ColumnId> = new Set([...wideOnly, 'cause', 'next', 'node']);
 
 export type ColumnWish = {
   readonly rows: readonly PodRow[];
@@ -58,38 +53,49 @@ export type ColumnWish = {
  * take no room.
  */
 export const chooseColumns = (wish: ColumnWish): readonly PlacedColumn[] => {
-  const natural = new Map(shown.map(id => [id, naturalWidth(column(id), wish)]));
-  const candidates = shown.filter(id => isWanted(id, natural.get(id) ?? 0, wish));
+  const possible = shown.filter(id => (wish.wide || !wideOnly.has(id)) && (wish.allNamespaces || id !== 'namespace'));
+  const rows = measured(wish.rows);
+  const natural = new Map(possible.map(id => [id, naturalWidth(column(id), rows)]));
+  const candidates = possible.filter(id => !absentWhenEmpty.has(id) || (natural.get(id) ?? 0) > 0);
+  const dropped = wish.wide ? wideNarrowing : narrowing;
   for (let count = 0; count <= dropped.length; count += 1) {
     const gone = new Set(dropped.slice(0, count));
     // The short form of RESTARTS only stands in for the long one.
     const kept = candidates.filter(id => !gone.has(id) && (id !== 'restartCount' || gone.has('restarts')));
-    const narrow = kept.map(id => placed(column(id), natural.get(id) ?? 0, 'readable'));
+    const limit = wish.wide || count >= luxuries.length ? 'readable' : 'comfortable';
+    const narrow = kept.map(id => placed(column(id), natural.get(id) ?? 0, limit));
     if (totalWidth(narrow) <= wish.width) return widened(narrow, natural, wish.width);
   }
   const last = candidates.filter(id => !dropped.includes(id));
-  return widened(
-    last.map(id => placed(column(id), natural.get(id) ?? 0, 'least')),
-    natural,
-    wish.width,
-  );
+  const squeezed = last.map(id => placed(column(id), natural.get(id) ?? 0, 'least'));
+  return widened(squeezed, natural, wish.width);
 };
 
-const isWanted = (id: ColumnId, natural: number, wish: ColumnWish): boolean => {
-  if (id === 'namespace') return wish.allNamespaces;
-  if (wideOnly.has(id)) return wish.wide && natural > 0;
-  if (id === 'cause' || id === 'next' || id === 'node') return natural > 0;
-  return true;
+/** The most rows that are measured. */
+const most = 2000;
+
+/** Of many rows the first, which are the worst, and some of the others: measuring all would cost a frame at every change. */
+const measured = (rows: readonly PodRow[]): readonly PodRow[] => {
+  if (rows.length <= most) return rows;
+  const step = Math.ceil(rows.length / (most / 2));
+  return [...rows.slice(0, most / 2), ...rows.slice(most / 2).filter((_, index) => index % step === 0)];
 };
 
 /** What the widest text needs; 0 where all are empty. */
-const naturalWidth = (of: Column, { rows }: ColumnWish): number => {
+const naturalWidth = (of: Column, rows: readonly PodRow[]): number => {
   let widest = 0;
-  for (const row of rows) widest = Math.max(widest, of.room ? of.room(row) : displayWidth(of.text(row, 0)));
+  for (const row of rows) {
+    if (of.room) {
+      widest = Math.max(widest, of.room(row));
+      continue;
+    }
+    const text = of.text(row, 0);
+    if (text.length * 2 > widest) widest = Math.max(widest, of.prose ? displayWidth(text) : text.length);
+  }
   return widest === 0 ? 0 : Math.max(widest, of.title.length);
 };
 
-const placed = (of: Column, natural: number, limit: 'readable' | 'least'): PlacedColumn => ({
+const placed = (of: Column, natural: number, limit: 'comfortable' | 'readable' | 'least'): PlacedColumn => ({
   column: of,
   width: Math.max(of.title.length, of.id === 'symbol' ? 1 : 0, Math.min(natural, of[limit] ?? natural)),
 });

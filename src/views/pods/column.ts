@@ -13,11 +13,14 @@ export type Column = {
   readonly right?: boolean;
   /** How it is cut where it does not fit: names in the middle, since their ends tell most. */
   readonly cut: 'end' | 'middle';
-  /** Cells it may be squeezed to, and below which it is hard to read; absent: never cut. */
+  /** Cells it may be squeezed to, below which it is hard to read, and above which only luxury stands; absent: never cut. */
   readonly least?: number;
   readonly readable?: number;
+  readonly comfortable?: number;
   /** Gets the room it needs before the others. */
   readonly first?: boolean;
+  /** Free text, which may hold characters that take two cells. Everything else Kubernetes has in ASCII. */
+  readonly prose?: boolean;
   /** For texts that change with time: the cells they may come to need, so that columns do not jump every second. */
   room?(row: PodRow): number;
   text(row: PodRow, now: number): string;
@@ -49,11 +52,20 @@ const columns = define({
     cut: 'middle',
     least: 8,
     readable: 10,
+    comfortable: 20,
     text: row => row.namespace,
   },
-  name: { title: 'NAME', sort: 'name', cut: 'middle', least: 12, readable: 20, text: row => row.name },
+  name: { title: 'NAME', sort: 'name', cut: 'middle', least: 12, readable: 22, comfortable: 36, text: row => row.name },
   ready: { title: 'READY', sort: 'ready', text: row => row.ready },
-  status: { title: 'STATUS', sort: 'status', least: 9, readable: 14, first: true, text: row => row.status },
+  status: {
+    title: 'STATUS',
+    sort: 'status',
+    least: 9,
+    readable: 14,
+    comfortable: 22,
+    first: true,
+    text: row => row.status,
+  },
   restarts: {
     title: 'RESTARTS',
     sort: 'restarts',
@@ -63,7 +75,15 @@ const columns = define({
   restartCount: { title: 'RST', sort: 'restarts', right: true, text: row => String(row.restarts) },
   age: { title: 'AGE', sort: 'age', right: true, text: (row, now) => age(row.createdAt, now), room: () => 5 },
   node: { title: 'NODE', sort: 'node', cut: 'middle', least: 8, readable: 12, text: row => row.node },
-  cause: { title: 'CAUSE', sort: 'cause', least: 12, readable: 24, text: row => row.cause },
+  cause: {
+    title: 'CAUSE',
+    prose: true,
+    sort: 'cause',
+    least: 12,
+    readable: 28,
+    comfortable: 44,
+    text: row => row.cause,
+  },
   next: {
     title: 'NEXT',
     text: next,
