@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startTerminal, type Terminal } from '../support/terminal.ts';
+
+const running: Terminal[] = [];
+after(() => {
+  for (const terminal of running) terminal.kill();
+});
+const start: typeof startTerminal = (...args) => {
+  const terminal = startTerminal(...args);
+  running.push(terminal);
+  return terminal;
+};
+const leaves = (terminal: Terminal): void => {
+  assert.ok(terminal.written().includes('\u001b[?1049l'), 'the alternate screen is left');
+  assert.ok(
+    terminal.written().trimEnd().endsWith('\u001b[?25h') || terminal.written().includes('\u001b[?25h'),
+    'the cursor is shown',
+  );
+};
+
+test('without a kubeconfig the demo cluster opens, the worst pods first, each with its cause', async () => {
+  const terminal = start([]);
+  await terminal.sees(/✗ payments +ledger-api\S+ .*Out of memory/);
+  await terminal.sees('DEMO');
+  terminal.type('q');
+  assert.equal(await terminal.exited, 0);
+  leaves(terminal);
+});
+
+test('enter shows why, esc comes back to the same pod', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('Out of memory, limit 128Mi');
+  terminal.type('/ledger\r');
+  await terminal.misses('orders-worker');
+  terminal.type('\r');
+  await terminal.sees('Evidence');
+  await terminal.sees('Containers');
+  terminal.type('\u001b');
+  await terminal.sees('ledger-api');
+  await terminal.misses('Evidence');
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('a shell gets every key, its exit code is told, and no key of it acts on the dashboard', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('gateway');
+  terminal.type('/gateway\r');
+  await terminal.misses('ledger-api');
+  terminal.type('s');
+  await terminal.sees(/[$#] ?$/);
+  terminal.type('echo one-two-three\r');
+  await terminal.sees(/^one-two-three/);
+  terminal.resize(100, 30);
+  terminal.type('stty size\r');
+  await terminal.sees('30 100');
+  terminal.type('exit 3\r');
+  await terminal.sees('exit code 3');
+  await terminal.sees('gateway');
+  terminal.type('q');
+  await terminal.sees('ledger-api');
+  terminal.type('q');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('logs follow, and a pod that has not started says why there are none', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('inventory');
+  terminal.type('/orders-worker\r');
+  await terminal.misses('ledger-api');
+  terminal.type('l');
+  await terminal.sees('QUEUE_URL');
+  terminal.type('\u001b');
+  await terminal.sees('orders-worker');
+  terminal.type('/');
+  terminal.type('\u0015inventory\r');
+  await terminal.misses('orders-worker');
+  terminal.type('l');
+  await terminal.sees('ImagePullBackOff');
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+for (const [columns, rows] of [
+  [80, 24],
+  [200, 60],
+] as const)
+  test(`at ${columns}×${rows} the screen is filled to its last line, and survives a smaller and a larger terminal`, async () => {
+    const terminal = start(['demo'], { columns, rows });
+    await terminal.sees('ledger-api');
+    await terminal.sees('? help');
+    assert.match(terminal.screen()[rows - 1] ?? '', /\? help/);
+    terminal.resize(60, 12);
+    await terminal.sees(/help/);
+    terminal.resize(columns, rows);
+    await terminal.sees('ledger-api');
+    assert.ok(terminal.screen().every(line => line.length <= columns));
+    terminal.type('q');
+    assert.equal(await terminal.exited, 0);
+  });
+
+test('SIGTERM gives the terminal back', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('ledger-api');
+  terminal.kill('SIGTERM');
+  await terminal.exited;
+  leaves(terminal);
+});
+
+test('with NO_COLOR no color is written', async () => {
+  const terminal = start(['demo'], { env: { NO_COLOR: '1' } });
+  await terminal.sees('ledger-api');
+  terminal.type('q');
+  await terminal.exited;
+  assert.doesNotMatch(terminal.written(), /\u001b\[(?:3[1-7]|9[0-7])m/);
+});
