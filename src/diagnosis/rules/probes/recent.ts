@@ -129,8 +129,10 @@ function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
  * Whether fewer failures were reported than the probe was asked: some passed in between. Beyond 25 events of one kind
  * the kubelet holds events back, and nothing can be told. Source: client-go tools/record/events_cache.go.
  */
-const hasGaps = ({ numbers }: ProbeView, count: number, span: number): boolean =>
-  count <= 25 && count < (span / 1000 / Math.max(numbers.period, numbers.timeout) + 1) * 0.75;
+const hasGaps = ({ numbers }: ProbeView, count: number, span: number): boolean => {
+  const asked = span / 1000 / Math.max(numbers.period, numbers.timeout) + 1;
+  return count <= 25 && asked - count >= 3 && count < asked * 0.75;
+};
 
 /** A liveness probe that had passed and fails now, without a kill yet. Failures within the start budget are its own affair. */
 function* livenessFails(pod: PodFacts, container: ContainerView, snapshot: Snapshot): Iterable<Outcome> {
