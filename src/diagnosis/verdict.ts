@@ -13,7 +13,9 @@ export const podVerdict = (pod: PodFacts, findings: readonly Finding[], now: num
   for (const effect of ['failing', 'degraded', 'progressing'] as const)
     if (findings.some(finding => finding.effect === effect)) return effect;
   if (pod.pod.status?.phase === 'Succeeded') return 'completed';
-  if (pod.pod.status?.phase === 'Failed') return 'failing';
+  // A failed try of a Job that has completed since is history.
+  if (pod.pod.status?.phase === 'Failed')
+    return findings.some(({ rule }) => rule === 'job-retried') ? 'completed' : 'failing';
   if (pod.stage === 'deleting') return 'progressing';
   if (conditionOf(pod, 'Ready')?.status === 'True') return 'healthy';
   return now - lastStart(pod) < settleMs ? 'progressing' : 'inconclusive';
