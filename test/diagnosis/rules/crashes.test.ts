@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type ContainerCase, diagnoseCase, ended, inBackOff, leadOf, saidBy } from '../../support/container-cases.ts';
-import { ago, now } from '../../support/objects.ts';
+import { ago, anObject, now } from '../../support/objects.ts';
 
 const cases: readonly (readonly [fact: string, one: ContainerCase, rule: string, says: readonly string[]])[] = [
   [
@@ -305,4 +305,34 @@ test('broken statuses never throw', () => {
       },
     ])
       for (const list of ['containers', 'initContainers'] as const) diagnoseCase({ status, spec, list });
+});
+
+test('the failed try of a Job that has completed since is history', () => {
+  const job = (type: string) =>
+    anObject('Job', 'import', { status: { succeeded: 1, failed: 1, conditions: [{ type, status: 'True' }] } });
+  const of = (type: string) =>
+    diagnoseCase({
+      status: { state: { terminated: ended(65) } },
+      log: ['line 7 is wrong'],
+      podSpec: { restartPolicy: 'Never' },
+      podStatus: { phase: 'Failed' },
+      metadata: {
+        ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'import', uid: 'u', controller: true }],
+      },
+      others: [job(type)],
+    });
+  assert.equal(of('Complete').verdict, 'completed');
+  assert.deepEqual(
+    of('Complete').findings.map(({ role }) => role),
+    ['note'],
+  );
+  assert.equal(leadOf(of('Failed')), 'restart-policy-exhausted');
+});
+
+test('what a program writes to its termination message is its last word', () => {
+  const diagnosis = diagnoseCase({
+    status: inBackOff(1, { message: 'tenant 12 has no plan' }),
+    previousLog: ['ERROR metrics push failed'],
+  });
+  assert.ok(diagnosis.findings[0]?.title.includes('tenant 12'), diagnosis.findings[0]?.title ?? '');
 });

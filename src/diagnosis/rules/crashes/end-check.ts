@@ -1,5 +1,6 @@
 import type { ContainerView } from '../../../model/container.ts';
 import { exitMeaning } from '../../../model/exit-code.ts';
+import type { ObjectOf } from '../../../model/kubernetes.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
@@ -7,12 +8,14 @@ import type { Snapshot } from '../../snapshot.ts';
 import { type LastWords, lastSaid } from '../logs/last-said.ts';
 import { mentionedServices } from '../logs/mentioned-services.ts';
 import { memoryVolumes } from '../starts/start-check.ts';
+import { completedJob } from './completed-job.ts';
 import {
   completedRestarting,
   crashLoop,
   deadlineExceeded,
   exitError,
   initCrash,
+  jobRetried,
   oomKilled,
   policyExhausted,
   restartAll,
@@ -33,7 +36,7 @@ export const endCheck: PodCheck = {
     exitError,
     initCrash,
     completedRestarting,
-    oomKilled,
+        oomKilled,
     sigkill,
     sigterm,
     statusUnknown,
@@ -42,6 +45,7 @@ export const endCheck: PodCheck = {
     restartRules,
     restartAll,
     deadlineExceeded,
+    jobRetried,
   ],
   // A container that crashes again and again may be Ready between two crashes.
   healthyToo: true,
@@ -49,6 +53,11 @@ export const endCheck: PodCheck = {
     if (pod.pod.metadata?.deletionTimestamp || isDisrupted(pod)) return;
     if (pod.stage === 'finished') {
       if (pod.pod.status?.phase !== 'Failed') return;
+      const job = completedJob(pod, snapshot);
+      if (job) {
+        yield retried(pod, job);
+        return;
+      }
       if (pod.pod.status.reason) {
         if (pod.pod.status.reason === 'DeadlineExceeded') yield deadline(pod);
         return;
@@ -262,6 +271,8 @@ const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
   const probes = [spec.livenessProbe ? 'liveness' : '', spec.startupProbe ? 'startup' : ''].filter(Boolean);
   const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
   if (end.exitCode !== 137 && end.exitCode !== 143) return '';
+  if (spec.lifecycle?.postStart && pod.events.length === 0)
+    return 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.';
   if (probes.length > 0 && pod.events.length === 0)
     return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are gone.`;
   if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)
@@ -275,6 +286,25 @@ const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
 const triggerOf = (pod: PodFacts): string | undefined =>
   pod.containers.find(({ spec }) => spec.restartPolicyRules?.some(rule => rule?.action === 'RestartAllContainers'))
     ?.name;
+
+/** The failed try of a Job that has completed since. */
+const retried = (pod: PodFacts, job: ObjectOf<'Job'>): Found => ({
+  outcome: 'found',
+  rule: jobRetried,
+  values: {
+    job: job.metadata?.name ?? '',
+    ends: pod.containers
+      .flatMap(({ name, terminated }) =>
+        terminated?.exitCode ? `Container ${name} ended with exit code ${terminated.exitCode}.` : [],
+      )
+      .join(' '),
+  },
+  evidence: [
+    ...cite(pod.pod, 'status.phase'),
+    ...cite(job, 'status.succeeded', 'status.failed', 'status.completionTime'),
+    ...pod.containers.flatMap(({ statusPath }) => cite(pod.pod, `${statusPath}.state.terminated.exitCode`)),
+  ],
+});
 
 const deadline = (pod: PodFacts): Found => ({
   outcome: 'found',

@@ -4,7 +4,7 @@ const logs = {
   why: 'Read what the last run said',
   command: 'kubectl logs {pod} -n {namespace} -c {container} --previous',
 };
-const ownLogs = { why: 'Read what it said', command: 'kubectl logs {pod} -n {namespace} -c {container}' };
+const ownLogs = { why: 'Read what it said', command: 'kubectl logs {pod} -n {namespace} --all-containers' };
 const events = { why: 'See the events', command: 'kubectl describe pod {pod} -n {namespace}' };
 const usage = { why: 'See its use of memory', command: 'kubectl top pod {pod} -n {namespace} --containers' };
 const reference = 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts';
@@ -172,6 +172,18 @@ export const policyExhausted: Rule = {
   explainedBy: endCauses,
 };
 
+export const jobRetried: Rule = {
+  id: 'job-retried',
+  severity: 'low',
+  role: 'note',
+  title: 'A failed try of Job {job}, which has completed since',
+  explanation: 'This try of Job {job} failed, and a later one succeeded: the Job is complete. {ends}',
+  next: [ownLogs, { why: 'See the Job', command: 'kubectl describe job {job} -n {namespace}' }],
+  about:
+    'A Job makes another pod when one fails, up to its backoffLimit. The failed pods stay as a record; when a later one succeeds, nothing is wrong any more.',
+  reference: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy',
+};
+
 export const restartRules: Rule = {
   id: 'container-restart-rules',
   severity: 'high',
@@ -182,7 +194,6 @@ export const restartRules: Rule = {
   about:
     'restartPolicyRules of a container (1.34 alpha, 1.35 beta) override its restart policy for certain exit codes. A program that always ends with such a code never comes to rest.',
   reference: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restart-rules',
-  explainedBy: endCauses,
 };
 
 export const restartAll: Rule = {

@@ -320,7 +320,8 @@ export const generalPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-permission-denied',
       title: 'May not access {what}',
-      because: 'The user that the container runs as may not access {what}.',
+      because:
+        'Permission denied: the user that the container runs as may not access {what}; runAsUser, fsGroup and the owner of the files do not fit together.',
       about: 'runAsUser and fsGroup do not fit the owner of the files, or the image expects to run as root.',
       next: [editOwner],
       reference: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',

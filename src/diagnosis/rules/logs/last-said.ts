@@ -20,14 +20,16 @@ const around = 4;
 
 /** The last words of a run: from its log, else from its termination message. Undefined where it left none. */
 export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWords | undefined => {
+  const lines = (end.terminated.message ?? '').split('\n').map(bareLine);
+  const at = tellingLine(lines);
+  const message = at === -1 ? undefined : wordsAt(lines, at, cite(pod.pod, `${end.path}.message`));
+  // What a program writes to its termination message is meant as its last word; the kubelet's copy of the log is not.
+  if (message && end.container.spec.terminationMessagePolicy !== 'FallbackToLogsOnError') return message;
   for (const log of lastWords(pod, end.container, snapshot)) {
     const index = tellingLine(log.lines);
     if (index !== -1) return wordsAt(log.lines, index, quote(log, index));
   }
-  const lines = (end.terminated.message ?? '').split('\n').map(bareLine);
-  const index = tellingLine(lines);
-  if (index === -1) return undefined;
-  return wordsAt(lines, index, cite(pod.pod, `${end.path}.message`));
+  return message;
 };
 
 const wordsAt = (lines: readonly string[], index: number, evidence: readonly Evidence[]): LastWords => {

@@ -5,6 +5,7 @@ import { cite } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { completedJob } from '../crashes/completed-job.ts';
 import { blamed } from '../crashes/end-check.ts';
 import { endEvidence, endTimes, endValues } from '../crashes/end-values.ts';
 import { neverBegan, type RunEnd } from '../crashes/run-end.ts';
@@ -25,6 +26,7 @@ export const logCheck: PodCheck = {
   *run(pod, snapshot): Generator<Found> {
     if (pod.pod.metadata?.deletionTimestamp) return;
     if (pod.stage === 'finished' && (pod.pod.status?.phase !== 'Failed' || pod.pod.status.reason)) return;
+    if (pod.stage === 'finished' && completedJob(pod, snapshot)) return;
     for (const end of blamed(pod, snapshot.now)) {
       if (end.exitCode === 0 || end.exitCode === 143 || end.reason === 'OOMKilled' || neverBegan(end)) continue;
       if (['ContainerStatusUnknown', 'Unknown', 'RestartingAllContainers'].includes(end.reason) || whoKilled(pod, end))
@@ -59,8 +61,11 @@ const wordsOf = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): readonly Words
     previous: end.path.includes('lastState'),
     cite: () => cite(pod.pod, `${end.path}.message`),
   };
-  return [...logs, message];
+  return writesMessage(end) ? [message, ...logs] : [...logs, message];
 };
+
+/** Whether the program itself wrote the termination message; else the message repeats the log. */
+const writesMessage = (end: RunEnd): boolean => end.container.spec.terminationMessagePolicy !== 'FallbackToLogsOnError';
 
 const logFinding = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot: Snapshot): Found | undefined => {
   for (const one of words) {

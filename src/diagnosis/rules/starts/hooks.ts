@@ -56,7 +56,7 @@ export const preStopFailed: Rule = {
   reference,
 };
 
-const hangingAfter = 60_000;
+const hangingAfter = 30_000;
 const recent = 10 * 60_000;
 
 /** Lifecycle hooks that fail or do not end. */

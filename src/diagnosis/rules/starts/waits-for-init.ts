@@ -65,6 +65,8 @@ const notReadyMixed: Rule = {
 
 /** An init container younger than this is no news, ms. */
 const young = 15_000;
+/** One that neither says nor shows that it waits may simply have much to do, ms. */
+const settled = 45_000;
 /** An init container that repeats the same words for this long waits for something that does not come, ms. */
 const patience = 3 * 60_000;
 /** The same for one whose log says nothing, ms. */
@@ -79,28 +81,29 @@ export const waitsForInitCheck: PodCheck = {
     if (pod.stage === 'initializing' && held?.running) {
       const since = parseTime(held.running.startedAt);
       const duration = snapshot.now - (since ?? snapshot.now);
-      if (held.role === 'init' && duration >= young) yield stuck(pod, held, duration, snapshot);
+      if (held.role === 'init' && duration >= young) yield* stuck(pod, held, duration, snapshot);
       if (held.role === 'sidecar' && duration >= young) yield notStarted(pod, held, duration);
     }
     if (pod.stage === 'running' && conditionOf(pod, 'Ready')?.status !== 'True') yield* mixed(pod, snapshot);
   },
 };
 
-const stuck = (pod: PodFacts, held: ContainerView, duration: number, snapshot: Snapshot): Found => {
+function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: Snapshot): Generator<Found> {
   const log = readLog(pod, held, 'current', snapshot);
   const last = log?.lines.findLastIndex(line => line.trim() !== '') ?? -1;
   const line = log?.lines[last]?.trim() ?? '';
   const repeats = (log?.lines ?? []).filter(one => one.trim() !== '' && sameWords(one, line)).length;
   const text = [...(log?.lines.slice(-10) ?? []), ...(held.spec.command ?? []), ...(held.spec.args ?? [])].join('\n');
   const services = mentionedServices(pod, text, snapshot);
-  const waits = repeats >= 3 || services.length > 0;
+  const waits = repeats >= 3 || services.length > 0 || loops(held);
+  if (!waits && duration < settled) return;
   const evidence: Evidence[] = [
     ...cite(pod.pod, `${held.statusPath}.state.running.startedAt`),
     ...(log && last >= 0 ? citeLog(log.excerpt, last) : []),
     ...cite(pod.pod, `${held.specPath}.command`, `${held.specPath}.args`),
     ...services.flatMap(service => cite(service, 'metadata.name')),
   ];
-  return {
+  yield {
     outcome: 'found',
     rule: initStuck,
     container: held.name,
@@ -128,7 +131,7 @@ const stuck = (pod: PodFacts, held: ContainerView, duration: number, snapshot: S
       name: service.metadata?.name ?? '',
     })),
   };
-};
+}
 
 const notStarted = (pod: PodFacts, held: ContainerView, duration: number): Found => {
   const probe = held.spec.startupProbe;
@@ -182,6 +185,12 @@ function* mixed(pod: PodFacts, snapshot: Snapshot): Generator<Found> {
     };
   }
 }
+
+/** Whether the command is a loop that waits: `until nc -z db 5432; do sleep 2; done`. */
+const loops = ({ spec }: ContainerView): boolean =>
+  /\b(?:until|while)\b[\s\S]*\b(?:sleep|nc|nslookup|curl|wget|pg_isready|test|ping)\b|wait-for/.test(
+    [...(spec.command ?? []), ...(spec.args ?? [])].join(' '),
+  );
 
 const sameWords = (one: string, other: string): boolean =>
   one.trim().replace(/\d+/g, '0') === other.replace(/\d+/g, '0');
