@@ -42,6 +42,9 @@ export const unschedulable: Rule = {
   ],
 };
 
+/** How long the pods that are displaced may take to end; one that hangs holds up its successor for ever, ms. */
+const preemptionBudget = 15 * 60_000;
+
 /** Pods the scheduler has refused: one finding per clause, the most promising one first. */
 export const unschedulableCheck: PodCheck = {
   rules: [unschedulable, ...new Set(clauseTable.map(row => row.rule)), ...schedulerErrorRules],
@@ -51,7 +54,8 @@ export const unschedulableCheck: PodCheck = {
     if (!answer) return;
     const parsed = parseSchedulingMessage(answer.text);
     const help = autoscaling(facts, snapshot.now);
-    const progressing = help.coming || isPreempting(facts, parsed);
+    const since = answer.since ?? facts.createdAt;
+    const progressing = help.coming || (isPreempting(facts, parsed) && snapshot.now - since < preemptionBudget);
     const errors = [...schedulerErrors(facts, snapshot, answer.text, answer.evidence)];
     yield* errors;
     const looks = errors.length > 0 ? [] : lookAtAll(facts, snapshot, parsed);
