@@ -6,10 +6,17 @@ const reset = '\u001b[0m';
 /** A line as text for the terminal. Colors that came with the text are left out where the theme has none. */
 export const paintLine = (line: Line, theme: Theme): string => {
   const colored = theme.accent('x') !== 'x';
-  return line
+  return trimmed(line)
     .map(item => paint(item, theme, colored))
-    .join('')
-    .trimEnd();
+    .join('');
+};
+
+/** Without spaces at its end, which would be written for nothing; those of the cursor's bar are seen. */
+const trimmed = (line: Line): Line => {
+  const last = line.at(-1);
+  if (!last || last.tone === 'cursor' || (last.text !== '' && !last.text.endsWith(' '))) return line;
+  const text = last.text.trimEnd();
+  return text === '' ? trimmed(line.slice(0, -1)) : [...line.slice(0, -1), { ...last, text }];
 };
 
 const paint = ({ text, tone, sgr }: Piece, theme: Theme, colored: boolean): string => {
