@@ -44,6 +44,14 @@ export const livenessTooEarly: Rule = {
   next: [giveTime, previousLog, events],
 };
 
+/** restartPolicy Never: killed once and for all. The kubelet's event then only says that it stops the container. */
+export const livenessKilledForGood: Rule = {
+  ...livenessKills,
+  title: 'Killed by its liveness probe: {short} at {where}',
+  explanation:
+    'The kubelet has killed container {container} because its liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s and gets {answer}. The container ended with {exit} {lasted}s after its start, and restartPolicy Never does not start it again.',
+};
+
 /** No Killing event is left; the length of the last run gives the probe away. */
 export const livenessSuspected: Rule = {
   ...livenessKills,

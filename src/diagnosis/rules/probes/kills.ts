@@ -8,7 +8,13 @@ import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import { probeValues } from './answer-values.ts';
 import { classifyAnswer } from './answers.ts';
-import { livenessKills, livenessSuspected, livenessTooEarly, startupTooShort } from './kill-rules.ts';
+import {
+  livenessKilledForGood,
+  livenessKills,
+  livenessSuspected,
+  livenessTooEarly,
+  startupTooShort,
+} from './kill-rules.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 
 const killMessage = /^(?:Init container|Container) (\S+) failed (liveness|startup) probe/;
@@ -31,7 +37,7 @@ const killed = (pod: PodFacts, container: ContainerView, now: number): Iterable<
   if (last?.reason === 'OOMKilled' && container.lastTerminated) return undefined;
   const kills = eventsWith(pod, 'Killing').filter(event => isKillOf(pod, event, container));
   const newest = kills[0];
-  if (!newest) return last ? suspected(pod, container) : undefined;
+  if (!newest) return (last && (killedForGood(pod, container) ?? suspected(pod, container))) || undefined;
   const kind = newest.message.includes('startup probe') ? 'Startup' : 'Liveness';
   const probe = probeOf(container, kind);
   if (!probe || !isLive(pod, container, newest, probe, now)) return undefined;
@@ -87,6 +93,31 @@ const endsWithBudget = (container: ContainerView, probe: ProbeView): boolean => 
   const budget = probeBudget(probe.numbers);
   const grace = probe.spec.terminationGracePeriodSeconds ?? 30;
   return lasted >= budget - 2 * period && lasted <= budget + period + timeout + grace + 5;
+};
+
+/** A container that ended within moments of its last failed liveness probe, by the hand of the kubelet. */
+const killedForGood = (pod: PodFacts, container: ContainerView): Iterable<Outcome> | undefined => {
+  const probe = probeOf(container, 'Liveness');
+  if (!probe || !container.terminated || pod.pod.spec?.restartPolicy !== 'Never' || pod.pod.status?.reason)
+    return undefined;
+  const answer = probeEventsOf(pod, container, 'Liveness').find(event => event.outcome === 'failed');
+  const stop = eventsWith(pod, 'Killing').find(event => isAbout(pod, event, container));
+  if (!answer || !stop || answer.event.count < probe.numbers.failureThreshold) return undefined;
+  if (Math.abs(stop.lastSeen - answer.event.lastSeen) > 2000) return undefined;
+  return [
+    {
+      ...finding(pod, container, probe, answer, 'once'),
+      rule: livenessKilledForGood,
+      confidence: 'likely',
+      evidence: [
+        ...citeEvent(answer.event),
+        ...citeEvent(stop),
+        ...cite(pod.pod, probe.path),
+        ...lastRun(pod, container),
+      ],
+      since: stop.firstSeen,
+    },
+  ];
 };
 
 /** Without its events a kill shows in the length of the run only. Asked where the events of the last end are gone. */

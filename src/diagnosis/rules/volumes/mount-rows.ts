@@ -86,4 +86,9 @@ export const mountProblems: readonly { readonly pattern: RegExp; readonly words:
 
 /** The words for what a driver or mount says. */
 export const problemWords = (cause: string): string =>
-  mountProblems.find(({ pattern }) => pattern.test(cause))?.words ?? 'an error is reported';
+  mountProblems.find(({ pattern }) => pattern.test(cause))?.words ?? firstWords(cause);
+
+const firstWords = (cause: string): string => {
+  const line = cause.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+};
