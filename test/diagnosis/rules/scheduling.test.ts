@@ -246,6 +246,16 @@ test('a claim whose node is chosen explains the silence of the scheduler', () =>
   assert.match(said(diagnosis), /ebs\.csi\.aws\.com/);
 });
 
+test('silence is not blamed on the scheduler while a claim of the pod cannot be read', () => {
+  const pod = aPod('db-0', {
+    spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data-db-0' } }] },
+    metadata: { creationTimestamp: ago(90) },
+  });
+  const diagnosis = judge(pod, [], kind => kind === 'Event' || kind === 'Pod');
+  assert.deepEqual(diagnosis.findings, []);
+  assert.equal(diagnosis.notEvaluated[0]?.missing, 'PersistentVolumeClaim data-db-0');
+});
+
 test('a device claim that does not exist explains the silence of the scheduler', () => {
   const pod = aPod('train-0', {
     spec: { resourceClaims: [{ name: 'gpu', resourceClaimName: 'gpu-a' }] },

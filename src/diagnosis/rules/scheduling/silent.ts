@@ -1,5 +1,5 @@
 import { humanDuration } from '../../../model/age.ts';
-import { ifRead } from '../../../model/known.ts';
+import { ifRead, type Known } from '../../../model/known.ts';
 import { nearName } from '../../../model/near-names.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, type Evidence } from '../../evidence.ts';
@@ -96,12 +96,28 @@ export const silentCheck: PodCheck = {
     if (device.length > 0) return;
     const age = snapshot.now - facts.createdAt;
     if (age < silence || facts.pod.metadata?.deletionTimestamp) return;
-    if (facts.eventsKnown === 'forbidden' || facts.eventsKnown === 'unknown') {
-      yield { outcome: 'not-evaluated', rule: schedulerUnknown, missing: 'the events of the pod' };
+    // Volumes and devices that are waited for leave the same silence: without a look at them nothing can be said.
+    const unseen = unseenClaim(facts, snapshot);
+    if (unseen !== undefined || facts.eventsKnown === 'unknown') {
+      yield { outcome: 'not-evaluated', rule: schedulerUnknown, missing: unseen ?? 'the events of the pod' };
+      return;
     }
     if (facts.events.length > 0) return;
     yield noScheduler(facts, snapshot, age);
   },
+};
+
+/** A claim of the pod, for storage or a device, that could not be read. */
+const unseenClaim = (facts: PodFacts, snapshot: Snapshot): string | undefined => {
+  const isUnseen = ({ state }: Known<unknown>): boolean => state === 'unknown' || state === 'forbidden';
+  const claim = claimsOf({ facts, snapshot }).find(({ known }) => isUnseen(known));
+  if (claim) return `PersistentVolumeClaim ${claim.name}`;
+  const device = (facts.pod.spec?.resourceClaims ?? []).find(
+    entry =>
+      entry?.resourceClaimName !== undefined &&
+      isUnseen(snapshot.object('ResourceClaim', facts.namespace, entry.resourceClaimName)),
+  );
+  return device && `ResourceClaim ${device.resourceClaimName}`;
 };
 
 const noScheduler = (facts: PodFacts, snapshot: Snapshot, age: number): Outcome => {

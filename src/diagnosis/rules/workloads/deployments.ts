@@ -39,9 +39,11 @@ const progressDeadline: Rule = {
   reference,
 };
 
+// What is wrong stands with the pods or the ReplicaSet; these two only say what it does to the Deployment.
 const unavailable: Rule = {
   id: 'deploy-unavailable',
-  severity: 'medium',
+  severity: 'low',
+  effect: 'none',
   role: 'symptom',
   title: '{available} of {wanted} pods available',
   explanation:
@@ -53,7 +55,8 @@ const unavailable: Rule = {
 
 const replicaFailure: Rule = {
   id: 'deploy-replica-failure',
-  severity: 'medium',
+  severity: 'low',
+  effect: 'none',
   role: 'symptom',
   title: '{replicaSet} cannot create all its pods',
   explanation:
