@@ -39,12 +39,14 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
   const store = createPodStore();
   const answers = createAnswers(cluster, clock);
   let watches: LiveWatches | undefined;
+  /** While the connection is lost, what is known is judged as of when it was last heard of: no budget runs out unseen. */
+  let lastHeardAt: number | undefined;
   let wishes: Wishes | undefined;
 
   const snapshot = (used: Want[]): Snapshot =>
     liveSnapshot(
       {
-        now: clock(),
+        now: lastHeardAt ?? clock(),
         serverMinor: serverMinor(),
         events: watches?.events ?? unknown,
         nodes: watches?.nodes ?? unknown,
@@ -88,6 +90,7 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
           queueMicrotask(() => watch(cluster.context.namespace));
           return;
         }
+        lastHeardAt = status.phase === 'reconnecting' ? status.lastHeardAt : undefined;
         connection({ link: linkOf(status, clock()) });
       },
       podTouched: pods.touched,
