@@ -47,6 +47,8 @@ export const stubbornness = (
   const evidence = cite(pod.pod, `${container.specPath}.command`, `${container.specPath}.args`);
   if (/trap\s+(?:''|""|:)\s+[^;&|\n]*\b(?:SIG)?TERM\b|trap\s+(?:''|"")\s+15\b/.test(script))
     return { sign: ', which its script says to ignore', evidence };
+  // A handler of its own: it takes its time, within what it was given.
+  if (/\btrap\s+(?:'[^']*'|"[^"]*"|\w+)\s+[^;&|\n]*\b(?:SIG)?TERM\b/.test(script)) return undefined;
   const isShell = shell.test(words[0] ?? '') && /-\w*c\b/.test(words[1] ?? '');
   const waits = /[;&|\n]/.test(script) && !/\bexec\b|\btrap\b/.test(script);
   if (seconds >= 15 && isShell && waits)

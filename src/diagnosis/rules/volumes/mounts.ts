@@ -26,7 +26,7 @@ export const mountCheck: PodCheck = {
     const told = new Set<string>();
     const events = openEvents(pod, 'mounting', 'FailedMount', 'FailedMapVolume');
     for (const event of events) {
-      if (snapshot.now - event.lastSeen > recent) continue;
+      if (!event.message || snapshot.now - event.lastSeen > recent) continue;
       for (const problem of readMountMessage(event.message)) {
         const found = mountFound(pod, event, problem, snapshot);
         if (!found) continue;

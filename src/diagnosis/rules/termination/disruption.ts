@@ -1,0 +1,82 @@
+import { parseTime } from '../../../model/time.ts';
+import { cite, citeEvent, type Evidence } from '../../evidence.ts';
+import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
+import type { PodCheck, Rule } from '../../rule.ts';
+
+const docs = 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/';
+
+const note = (id: string, text: Pick<Rule, 'title' | 'explanation' | 'about' | 'next'>): Rule => ({
+  id,
+  severity: 'low',
+  role: 'note',
+  reference: docs,
+  ...text,
+});
+
+const nodeState = { why: 'See the state and taints of the node', command: 'kubectl describe node {node}' } as const;
+
+export const taintEvicted = note('taint-evicted', {
+  title: 'Told to go by a taint of {node}',
+  explanation:
+    'The pod was told to end because {node} has a NoExecute taint that it does not tolerate (any more): {message}.',
+  about:
+    'A node that is not Ready, or that somebody tainted NoExecute, gives up its pods: those that do not tolerate the taint at once, the others after tolerationSeconds (300s by default).',
+  next: [nodeState],
+});
+
+export const apiEvicted = note('api-evicted', {
+  title: 'Evicted through the API, as by a drain',
+  explanation:
+    'The pod was told to end by an eviction: somebody drains {node}, or an autoscaler or descheduler wants it elsewhere.',
+  about:
+    'kubectl drain, cluster autoscalers and deschedulers evict pods through the API, which keeps to the PodDisruptionBudgets.',
+  next: [nodeState],
+});
+
+export const preempted = note('preempted', {
+  title: 'Told to go for a pod of higher priority',
+  explanation: 'The pod was told to end so that a pod of higher priority fits on {node}: {message}.',
+  about: 'When a pod of higher priority fits nowhere, the scheduler ends pods of lower priority for it.',
+  next: [{ why: 'See the priorities', command: 'kubectl get priorityclasses' }],
+});
+
+const byReason: Readonly<Record<string, Rule>> = {
+  DeletionByTaintManager: taintEvicted,
+  EvictionByEvictionAPI: apiEvicted,
+  PreemptionByScheduler: preempted,
+};
+
+/** Why a pod that is going was told to go (catalogue sections H.2 and I.3): notes beside what it waits for. */
+export const disruptionCheck: PodCheck = {
+  rules: [taintEvicted, apiEvicted, preempted],
+  *run(pod) {
+    if (!pod.pod.metadata?.deletionTimestamp) return;
+    const target = conditionOf(pod, 'DisruptionTarget');
+    const event = eventsWith(pod, 'TaintManagerEviction', 'Preempted')[0];
+    const rule = (target?.status === 'True' && byReason[target.reason ?? '']) || ruleOf(event?.reason);
+    if (!rule) return;
+    yield {
+      outcome: 'found',
+      rule,
+      values: {
+        node: pod.node ?? 'its node',
+        message: (target?.message || event?.message || 'no reason is given').replace(/\.$/, ''),
+      },
+      evidence: evidenceOf(pod),
+      since: parseTime(target?.lastTransitionTime) ?? event?.firstSeen ?? pod.createdAt,
+    };
+  },
+};
+
+const ruleOf = (reason: string | undefined): Rule | undefined => {
+  if (reason === 'TaintManagerEviction') return taintEvicted;
+  return reason === 'Preempted' ? preempted : undefined;
+};
+
+const evidenceOf = (pod: PodFacts): readonly Evidence[] => {
+  const target = conditionOf(pod, 'DisruptionTarget');
+  return [
+    ...(target?.status === 'True' ? cite(pod.pod, `${target.path}.reason`, `${target.path}.message`) : []),
+    ...eventsWith(pod, 'TaintManagerEviction', 'Preempted').slice(0, 1).flatMap(citeEvent),
+  ];
+};
