@@ -315,3 +315,16 @@ test('a pod with missing and null fields never makes a check throw', () => {
         assert.deepEqual(diagnosis.faults, [], JSON.stringify(spec));
       }
 });
+
+test('a claim that was bound or made after the scheduler spoke is no alarm', () => {
+  const spec = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
+  const claim = (phase: string): KubernetesObject =>
+    anObject('PersistentVolumeClaim', 'data', { spec: {}, status: { phase } }, { creationTimestamp: ago(20) });
+  const unbound = refused('0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found', {
+    spec,
+  });
+  assert.equal(judge(unbound, [claim('Bound')]).verdict, 'progressing');
+  const missing = refused('0/1 nodes are available: persistentvolumeclaim "data" not found. not found', { spec });
+  assert.equal(judge(missing, [claim('Bound')]).verdict, 'progressing');
+  assert.equal(judge(missing).verdict, 'failing');
+});

@@ -28,6 +28,12 @@ const nodeMissing: Rule = {
   reference: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodename',
 };
 
+const nodeGone = {
+  title: 'Its node {node} does not exist any more',
+  explanation:
+    'The pod ran on the node {node}, and the cluster has no such node any more{hint}. Nothing reports on it or runs it; the pod garbage collector deletes it within about a minute.',
+};
+
 const kubeletNotActing: Rule = {
   id: 'kubelet-not-acting',
   severity: 'critical',
@@ -61,7 +67,7 @@ export const boundCheck: PodCheck = {
       const shown = near.length > 0 ? near : names.slice(0, 3);
       yield {
         outcome: 'found',
-        rule: nodeMissing,
+        rule: facts.stage === 'bound' ? nodeMissing : { ...nodeMissing, ...nodeGone },
         values: { node, hint: shown.length > 0 ? fill('; there is {names}', { names: shown.join(', ') }) : '' },
         evidence: cite(pod, 'spec.nodeName', 'status.phase'),
         identity: node,

@@ -1,5 +1,6 @@
 import { ifRead } from '../../../model/known.ts';
 import { nearNames } from '../../../model/near-names.ts';
+import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
 import type { Effect } from '../../rule.ts';
 import { fill } from '../../template.ts';
@@ -67,6 +68,11 @@ const absentClaim = (question: Question): Look => {
   const claim = match[1] ?? '';
   const claims = (ifRead(snapshot.objects('PersistentVolumeClaim', facts.namespace)) ?? []).map(nameOf);
   const near = nearNames(claim, claims);
+  // A claim made after its pod: the scheduler has not tried again yet.
+  const made = parseTime(
+    ifRead(snapshot.object('PersistentVolumeClaim', facts.namespace, claim))?.metadata?.creationTimestamp,
+  );
+  const madeMeanwhile = made !== undefined && snapshot.now - made < 60_000;
   const volume = (facts.pod.spec?.volumes ?? []).findIndex(one => one?.persistentVolumeClaim?.claimName === claim);
   return {
     values: {
@@ -84,6 +90,7 @@ const absentClaim = (question: Question): Look => {
         .slice(0, 1)
         .flatMap(name => claimEvidence(snapshot.object('PersistentVolumeClaim', facts.namespace, name))),
     ],
+    ...(madeMeanwhile ? { effect: 'progressing' as const } : {}),
     rank: rank.claim,
     refusal: `claim ${claim} not found`,
     identity: claim,
@@ -103,9 +110,12 @@ const unboundClaim = (question: Question): Look => {
   const names = pending.map(({ name }) => name);
   const related = names.map(name => claimRef(facts.namespace, name));
   const base = { related, rank: rank.claim, identity: lead?.name ?? names.join(' ') };
+  // The scheduler's last word is from before the claims were bound; it tries again by itself.
+  const boundByNow = pending.length === 0 && claimsOf(question).length > 0;
   if (!lead)
     return {
       ...base,
+      ...(boundByNow ? { effect: 'progressing' as const } : {}),
       values: {
         claim: names[0] ?? 'of the pod',
         short: 'not bound',

@@ -1,7 +1,7 @@
 import { ifRead } from '../../../model/known.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
-import type { Outcome, Rule } from '../../rule.ts';
+import type { Found, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { claimRef, claimTrouble } from '../volumes/claims-trouble.ts';
 import { claimsOf } from './pod-claims.ts';
@@ -72,7 +72,7 @@ export const schedulerErrors = function* (
   snapshot: Snapshot,
   message: string,
   evidence: readonly Evidence[],
-): Iterable<Outcome> {
+): Iterable<Found> {
   const rule = schedulerErrorRule(message);
   if (!rule) return;
   // A claim made in the same moment as its pod: the scheduler's cache has not seen it yet, and it tries again at once.

@@ -89,7 +89,8 @@ export const unschedulableCheck: PodCheck = {
         ...(answer.since === undefined ? {} : { since: answer.since }),
       } satisfies Found;
     }
-    yield umbrella(answer, parsed, looks.length > 0 && progressing, progressing);
+    const effects = [...errors.map(error => error.effect), ...looks.map(({ look }) => look.effect)];
+    yield umbrella(answer, parsed, progressing || (effects.length > 0 && effects[0] === 'progressing'));
   },
 };
 
@@ -159,7 +160,7 @@ const unknownClauses = (parsed: SchedulingMessage): readonly string[] =>
 const isPreempting = (facts: PodFacts, parsed: SchedulingMessage): boolean =>
   Boolean(facts.pod.status?.nominatedNodeName) || /terminating pod on the nominated node/.test(parsed.preemption ?? '');
 
-const umbrella = (answer: Answer, parsed: SchedulingMessage, quiet: boolean, progressing: boolean): Outcome => ({
+const umbrella = (answer: Answer, parsed: SchedulingMessage, progressing: boolean): Outcome => ({
   outcome: 'found',
   rule: unschedulable,
   values: {
@@ -167,7 +168,7 @@ const umbrella = (answer: Answer, parsed: SchedulingMessage, quiet: boolean, pro
     short: (parsed.clauses[0]?.text ?? parsed.whole ?? answer.text).slice(0, 40),
   },
   evidence: answer.evidence,
-  ...(quiet || progressing ? { effect: 'progressing' } : {}),
+  ...(progressing ? { effect: 'progressing' } : {}),
   ...(answer.since === undefined ? {} : { since: answer.since }),
 });
 
