@@ -8,12 +8,12 @@ import { UsageError } from '../model/usage-error.ts';
 import { connectionFlags, type FlagValues, fromFlag, textOf } from './options.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { withCluster } from './with-cluster.ts';
-import { writeReport } from './write-report.ts';
+import { type ReportFormat, type ReportOrigin, reportFormats, writeReport } from './write-report.ts';
 
 export const diagnose: Subcommand = {
   name: 'diagnose',
   usage: 'podctl diagnose [POD | KIND/NAME ...] [flags]',
-  summary: 'Say why pods are not doing their job, once, as text, JSON or YAML',
+  summary: 'Say why pods are not doing their job, once, as text, JSON, YAML or SARIF',
   details: [
     `Examples:
   podctl diagnose                      the pods of the context's namespace
@@ -29,24 +29,36 @@ export const diagnose: Subcommand = {
     ...connectionFlags,
     { name: 'selector', short: 'l', value: 'SELECTOR', description: 'only pods with these labels' },
     fromFlag,
-    { name: 'output', short: 'o', value: 'FORMAT', description: 'text, json or yaml (default: text)' },
+    { name: 'output', short: 'o', value: 'FORMAT', description: 'text, json, yaml or sarif (default: text)' },
   ],
   run: call => run(call),
 };
 
 const run = async ({ args, flags }: Call): Promise<number> => {
   const format = textOf(flags, 'output') ?? 'text';
-  if (format !== 'text' && format !== 'json' && format !== 'yaml')
-    throw new UsageError(`-o ${format} is not an output of podctl diagnose`, 'Choose text, json or yaml.');
+  if (!isFormat(format))
+    throw new UsageError(`-o ${format} is not an output of podctl diagnose`, 'Choose text, json, yaml or sarif.');
   const from = textOf(flags, 'from');
-  const { report, unreadable } =
-    from === undefined ? await fromCluster(args, flags) : await fromPath(from, args, flags);
-  await writeReport(report, format);
+  const result = from === undefined ? await fromCluster(args, flags) : await fromPath(from, args, flags);
+  const exitCode = exitCodeOf(result);
+  await writeReport(result.report, format, { exitCode, placeOf: result.placeOf });
+  return exitCode;
+};
+
+const isFormat = (word: string): word is ReportFormat => reportFormats.some(format => format === word);
+
+type Result = {
+  readonly report: DiagnosisReport;
+  readonly unreadable: boolean;
+  readonly placeOf: ReportOrigin['placeOf'];
+};
+
+const exitCodeOf = ({ report, unreadable }: Result): number => {
   if (report.findings.some(finding => finding.role !== 'note')) return 1;
   return unreadable || report.pods.some(pod => pod.verdict === 'inconclusive') ? 3 : 0;
 };
 
-type Result = { readonly report: DiagnosisReport; readonly unreadable: boolean };
+const nowhere = (): undefined => undefined;
 
 const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result> =>
   withCluster(flags, async cluster => {
@@ -67,9 +79,9 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
     const source = { kind: 'cluster', context: cluster.context.name } as const;
     const report = diagnosisReport(source, reading.pods, reading.objects, reading.snapshot);
     const unread = reading.podsUnreadable;
-    if (unread === undefined) return { report, unreadable: false };
+    if (unread === undefined) return { report, unreadable: false, placeOf: nowhere };
     const pods = { what: `pods in ${namespace || 'all namespaces'}`, why: `forbidden: ${unread}`, rules: [] };
-    return { report: { ...report, missing: [pods, ...report.missing] }, unreadable: true };
+    return { report: { ...report, missing: [pods, ...report.missing] }, unreadable: true, placeOf: nowhere };
   });
 
 const fromPath = async (path: string, args: readonly string[], flags: FlagValues): Promise<Result> => {
@@ -85,7 +97,11 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
   );
   const report = diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot);
   const broken = set.problems.map(({ file, why }) => ({ what: file, why, rules: [] }));
-  return { report: { ...report, missing: [...broken, ...report.missing] }, unreadable: false };
+  return {
+    report: { ...report, missing: [...broken, ...report.missing] },
+    unreadable: false,
+    placeOf: subject => set.placeOf?.(subject),
+  };
 };
 
 /** `web-0` is a pod, `deployment/web` and `deploy/web` a workload. */

@@ -1,16 +1,36 @@
 import type { DiagnosisReport } from '../diagnosis/report.ts';
+import type { ObjectPlace } from '../recording/object-set.ts';
 import { reportText } from './report-text.ts';
 
-/** Writes a report to standard output; resolves when it is written, so that a pipe gets all of it before the exit. */
-export const writeReport = async (report: DiagnosisReport, format: 'text' | 'json' | 'yaml'): Promise<void> => {
-  await write(await rendered(report, format));
+/** What `-o` of `podctl diagnose` takes. */
+export const reportFormats = ['text', 'json', 'yaml', 'sarif'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** What a format may need besides the report. */
+export type ReportOrigin = {
+  readonly exitCode: number;
+  /** The file that a finding's subject was read from. */
+  placeOf(subject: DiagnosisReport['findings'][number]['subject']): ObjectPlace | undefined;
 };
 
-const rendered = async (report: DiagnosisReport, format: 'text' | 'json' | 'yaml'): Promise<string> => {
+/** Writes a report to standard output; resolves when it is written, so that a pipe gets all of it before the exit. */
+export const writeReport = async (
+  report: DiagnosisReport,
+  format: ReportFormat,
+  origin: ReportOrigin,
+): Promise<void> => {
+  await write(await rendered(report, format, origin));
+};
+
+const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: ReportOrigin): Promise<string> => {
   if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
   if (format === 'yaml') {
     const { dump } = await import('js-yaml');
     return dump(report, { lineWidth: 120, noRefs: true });
+  }
+  if (format === 'sarif') {
+    const { sarifText } = await import('./sarif-text.ts');
+    return sarifText(report, origin);
   }
   const { stdout, env } = process;
   const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';

@@ -4,7 +4,7 @@ import { parseTime } from '../model/time.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { isLogFile, logsOfFile } from './log-files.ts';
 import { newestTime } from './newest-time.ts';
-import type { ObjectSet } from './object-set.ts';
+import type { ObjectPlace, ObjectSet } from './object-set.ts';
 import { parseObjects } from './parse-objects.ts';
 import { type DumpFile, readFiles } from './read-files.ts';
 
@@ -14,16 +14,18 @@ import { type DumpFile, readFiles } from './read-files.ts';
  */
 export const loadRecording = (from: string): ObjectSet => {
   const { files, problems } = readFiles(from, file => isObjectFile(file) || isLogFile(file));
-  const objects: KubernetesObject[] = [];
+  const objects: PlacedObject[] = [];
   for (const { file, text } of files) {
     if (isLogFile(file) || isRecorded(file)) continue;
     try {
-      objects.push(...parseObjects(text));
+      for (const { object, line } of parseObjects(text))
+        objects.push({ object, place: { file, ...(line === undefined ? {} : { line }) } });
     } catch (error) {
       problems.push({ file, why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) });
     }
   }
-  const unique = newestOfEach(objects);
+  const newest = newestOfEach(objects);
+  const unique = [...newest.values()].map(({ object }) => object);
   if (unique.length === 0) {
     const [problem] = problems;
     throw new UsageError(
@@ -44,6 +46,8 @@ export const loadRecording = (from: string): ObjectSet => {
     logs: files.flatMap(({ file, text }) => logsOfFile(file, text, pod => namespaces.get(pod) ?? '')),
     at: Math.max(recorded?.at ?? 0, newestTime(unique)),
     serverMinor: recorded?.serverMinor ?? nodeMinor(unique),
+    placeOf: ({ kind, namespace, name }) =>
+      from === '-' ? undefined : newest.get(`${kind}/${namespace}/${name}`)?.place,
     covers: recorded ? () => true : coverage(unique),
     problems,
   };
@@ -52,16 +56,19 @@ export const loadRecording = (from: string): ObjectSet => {
 const isObjectFile = (file: string): boolean => /\.(?:json|ya?ml)$/.test(file);
 const isRecorded = (file: string): boolean => /(?:^|\/)recorded\.json$/.test(file);
 
-/** One object may stand in several files of a dump; the newest version of it counts. */
-const newestOfEach = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] => {
-  const newest = new Map<string, KubernetesObject>();
-  for (const object of objects) {
-    const key = `${object.kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name}`;
-    const before = newest.get(key);
-    if (!before || Number(object.metadata?.resourceVersion ?? 0) >= Number(before.metadata?.resourceVersion ?? 0))
-      newest.set(key, object);
+type PlacedObject = { readonly object: KubernetesObject; readonly place: ObjectPlace };
+
+/** One object may stand in several files of a dump; the newest version of it counts. By kind, namespace and name. */
+const newestOfEach = (objects: readonly PlacedObject[]): ReadonlyMap<string, PlacedObject> => {
+  const newest = new Map<string, PlacedObject>();
+  for (const placed of objects) {
+    const { kind, metadata } = placed.object;
+    const key = `${kind}/${metadata?.namespace ?? ''}/${metadata?.name}`;
+    const before = newest.get(key)?.object;
+    if (!before || Number(metadata?.resourceVersion ?? 0) >= Number(before.metadata?.resourceVersion ?? 0))
+      newest.set(key, placed);
   }
-  return [...newest.values()];
+  return newest;
 };
 
 /** `recorded.json` says when a recording was taken, and from which server. */

@@ -1,4 +1,4 @@
-import type { Kind, KubernetesObject } from '../model/kubernetes.ts';
+import type { Kind, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
 
 /** Objects and logs that were all read beforehand: a recording, a dump, or files. */
@@ -11,6 +11,11 @@ export type ObjectSet = {
   readonly serverMinor: number | undefined;
   /** Whether an object of this kind would be in the set if it existed. What is not covered is unknown, not absent. */
   covers(kind: Kind, namespace: string): boolean;
+  /** The file that an object was read from; absent for sets that do not come from files. */
+  placeOf?(object: ObjectRef): ObjectPlace | undefined;
   /** Files that could not be used, and why. The rest was. */
   readonly problems: readonly { readonly file: string; readonly why: string }[];
 };
+
+/** Where an object stands: a file, by its path from what `--from` named, and the line where it begins, where that is known. */
+export type ObjectPlace = { readonly file: string; readonly line?: number };

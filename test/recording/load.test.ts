@@ -130,3 +130,16 @@ test('escape sequences in objects and logs do not get through', () => {
   assert.equal((set.objects[0] as { status?: { message?: string } }).status?.message, 'redtext');
   assert.equal(set.logs[0]?.lines[0], 'xy\u001b[31mz\u001b[0m');
 });
+
+test('an object is found again in its file: by line where it is a document of its own', () => {
+  const yaml =
+    '# first\n---\nkind: Pod\nmetadata: {name: a, namespace: shop}\n---\n\n# second\nkind: Pod\nmetadata: {name: b, namespace: shop}\n';
+  const list = JSON.stringify({ kind: 'List', items: [pod('c')] });
+  const set = loadRecording(folder({ 'k8s/pods.yaml': yaml, 'list.json': list, 'one.json': JSON.stringify(pod('d')) }));
+  const place = (name: string) => set.placeOf?.({ kind: 'Pod', namespace: 'shop', name });
+  assert.deepEqual(place('a'), { file: 'k8s/pods.yaml', line: 3 });
+  assert.deepEqual(place('b'), { file: 'k8s/pods.yaml', line: 8 });
+  assert.deepEqual(place('c'), { file: 'list.json' });
+  assert.deepEqual(place('d'), { file: 'one.json', line: 1 });
+  assert.equal(place('e'), undefined);
+});
