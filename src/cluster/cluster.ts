@@ -90,6 +90,8 @@ export type LogOptions = {
   /** RFC 3339. */
   readonly sinceTime?: string;
   readonly limitBytes?: number;
+  /** The pod's. A following stream then ends, rather than going on in a new pod of the same name. */
+  readonly uid?: string;
 };
 
 /** One log line. `time` is the kubelet's RFC 3339 stamp (nanoseconds kept), `text` is cleaned: only SGR colors survive. */
@@ -98,6 +100,8 @@ export type LogLine = { readonly time: string; readonly text: string };
 export type LogSink = {
   lines(lines: readonly LogLine[]): void;
   status(status: LogStatus): void;
+  /** Asked after each batch: nothing more is read before the promise resolves. For whoever cannot keep up. */
+  ready?(): Promise<void> | undefined;
 };
 
 export type TerminalSize = { readonly columns: number; readonly rows: number };

@@ -14,14 +14,19 @@ export type RunState =
   /** This identity may read logs but not pods. */
   | 'unknown';
 
-/**
- * Asks for the pod. `lastLine` is the time stamp of the last line read, '' when there was none: a run that started in a
- * later second is another one. Rejects with an `ApiError` when the server could not be asked.
- */
+/** What is known of the run that was read. */
+export type KnownRun = {
+  /** The time stamp of the last line read, '' when there was none: a run that started in a later second is another one. */
+  readonly lastLine: string;
+  /** The pod's, where it is known: one with another uid is another pod. */
+  readonly uid: string | undefined;
+};
+
+/** Asks for the pod. Rejects with an `ApiError` when the server could not be asked. */
 export const runState = async (
   transport: Transport,
   container: ContainerRef,
-  lastLine: string,
+  known: KnownRun,
   signal: AbortSignal,
 ): Promise<RunState> => {
   const path = objectPath('Pod', container.namespace, container.pod);
@@ -29,7 +34,7 @@ export const runState = async (
     const { body } = await transport.request({ method: 'GET', path, signal });
     const chunks: Buffer[] = [];
     for await (const chunk of body) chunks.push(chunk);
-    return stateOf(decodeObject<Pod>(Buffer.concat(chunks).toString(), 'Pod'), container.container, lastLine);
+    return stateOf(decodeObject<Pod>(Buffer.concat(chunks).toString(), 'Pod'), container.container, known);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.kind === 'not-found') return 'ended';
@@ -38,7 +43,8 @@ export const runState = async (
   }
 };
 
-const stateOf = ({ status }: Pod, name: string, lastLine: string): RunState => {
+const stateOf = ({ metadata, status }: Pod, name: string, { lastLine, uid }: KnownRun): RunState => {
+  if (uid !== undefined && metadata?.uid !== uid) return 'replaced';
   const statuses: readonly ContainerStatus[] = [
     ...(status?.containerStatuses ?? []),
     ...(status?.initContainerStatuses ?? []),

@@ -4,7 +4,7 @@ import { asApiError } from './as-api-error.ts';
 import type { BackOff } from './back-off.ts';
 import { byteLines } from './byte-lines.ts';
 import type { LogLine, LogOptions, LogSink, LogStatus } from './cluster.ts';
-import { runState } from './container-run.ts';
+import { type RunState, runState } from './container-run.ts';
 import { ApiError } from './errors.ts';
 import { cleanLine, isLostLog, maxLineBytes, readLogLine } from './log-line.ts';
 import { logPosition } from './log-position.ts';
@@ -67,6 +67,7 @@ export const followLogs = (
       grew = true;
       deliver(batch);
       batch = [];
+      await sink.ready?.();
     }
     return { rest: lines.rest(), grew, bytes };
   };
@@ -78,16 +79,19 @@ export const followLogs = (
     return 'done';
   };
 
+  const stateNow = (signal: AbortSignal): Promise<RunState> =>
+    runState(transport, container, { lastLine: position.since(), uid: options.uid }, signal);
+
   const readFollowing = async (signal: AbortSignal): Promise<'again' | 'done'> => {
-    if (brokeBefore && position.since() !== '') {
-      const state = await runState(transport, container, position.since(), signal);
+    if (brokeBefore && (position.since() !== '' || options.uid !== undefined)) {
+      const state = await stateNow(signal);
       if (state === 'replaced') return ended(undefined);
     }
     brokeBefore = false;
     const { rest, grew, bytes } = await read(signal);
     if (bytes >= (options.limitBytes ?? Number.POSITIVE_INFINITY)) return ended(rest);
     emptyReads = grew ? 0 : emptyReads + 1;
-    const state = await runState(transport, container, position.since(), signal);
+    const state = await stateNow(signal);
     if (state === 'ended' || state === 'replaced' || (state === 'unknown' && emptyReads > 1)) return ended(rest);
     // The status lags behind the container, or the kubelet ended a log that goes on (restart, time limit, rotation).
     if (emptyReads > 0) await clock.sleep(Math.min(125 * 2 ** emptyReads, patienceMs), signal);
