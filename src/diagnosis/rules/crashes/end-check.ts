@@ -1,13 +1,11 @@
 import type { ContainerView } from '../../../model/container.ts';
-import { exitMeaning } from '../../../model/exit-code.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
-import { cite, citeEvent, type Evidence } from '../../evidence.ts';
+import { cite, citeEvent } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
-import type { Found, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
+import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { type LastWords, lastSaid } from '../logs/last-said.ts';
+import { lastSaid } from '../logs/last-said.ts';
 import { mentionedServices } from '../logs/mentioned-services.ts';
-import { memoryVolumes } from '../starts/start-check.ts';
 import { completedJob } from './completed-job.ts';
 import {
   completedRestarting,
@@ -25,6 +23,7 @@ import {
   statusUnknown,
   unknown255,
 } from './end-rules.ts';
+import { memoryOf, saidValues, suspectsOf } from './end-texts.ts';
 import { endEvidence, endTimes, endValues } from './end-values.ts';
 import { neverBegan, type RunEnd, runEnd } from './run-end.ts';
 import { type Killer, whoKilled } from './who-killed.ts';
@@ -36,7 +35,7 @@ export const endCheck: PodCheck = {
     exitError,
     initCrash,
     completedRestarting,
-        oomKilled,
+    oomKilled,
     sigkill,
     sigterm,
     statusUnknown,
@@ -202,20 +201,6 @@ const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more:
   };
 };
 
-const saidValues = (end: RunEnd, said: LastWords | undefined): Values => {
-  const { signal, meaning } = exitMeaning(end.exitCode);
-  const head = `Exit code ${end.exitCode}`;
-  const init = end.container.role === 'init' ? `Init ${end.container.name}: exit code ${end.exitCode}` : head;
-  const last = said && `Its last words: ${said.line.replace(/\.$/, '')}.`;
-  if (said && (said.isTelling || !signal)) return { said: last ?? '', exitTitle: fit(`${init}: ${said.line}`) };
-  const quick = end.duration !== undefined && end.duration < 2000 ? ' at once' : '';
-  if (meaning) return { said: last ?? '', exitTitle: fit(`${init}, ${meaning}`) };
-  return { said: '', exitTitle: fit(`${init}${quick}, without a word`) };
-};
-
-/** Cuts a title to what a column can show. */
-const fit = (title: string): string => (title.length > 62 ? `${title.slice(0, 61)}…` : title);
-
 const isReady = (pod: PodFacts): boolean => conditionOf(pod, 'Ready')?.status === 'True';
 
 /** Whether the pod was ended to make room or with its node: then how its containers ended does not count. */
@@ -243,43 +228,6 @@ const loop = (pod: PodFacts, end: RunEnd, killer: Killer | undefined, snapshot: 
       ...(killer ? citeEvent(killer.event) : []),
     ],
   };
-};
-
-const memoryOf = (pod: PodFacts, end: RunEnd): { readonly values: Values; readonly evidence: readonly Evidence[] } => {
-  const { container } = end;
-  const volumes = memoryVolumes(pod, container);
-  const limit = container.spec.resources?.limits?.['memory'];
-  const text =
-    volumes.length > 0
-      ? `Files in its in-memory volume ${volumes.map(({ name }) => name).join(', ')} count as its memory.`
-      : limit === undefined
-        ? 'It has no limit of its own, so it was the pod or the node that ran out of memory.'
-        : '';
-  return {
-    values: { memoryText: text, memoryLimit: limit === undefined ? 'none' : String(limit) },
-    evidence: cite(
-      pod.pod,
-      `${container.specPath}.resources.limits.memory`,
-      ...volumes.map(({ index }) => `spec.volumes[${index}]`),
-    ),
-  };
-};
-
-/** Who may have sent the signal, where no event tells. */
-const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
-  const { spec } = end.container;
-  const probes = [spec.livenessProbe ? 'liveness' : '', spec.startupProbe ? 'startup' : ''].filter(Boolean);
-  const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
-  if (end.exitCode !== 137 && end.exitCode !== 143) return '';
-  if (spec.lifecycle?.postStart && pod.events.length === 0)
-    return 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.';
-  if (probes.length > 0 && pod.events.length === 0)
-    return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are gone.`;
-  if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)
-    return 'It has no memory limit, so the node may have run out of memory.';
-  if (end.exitCode === 137 && end.duration !== undefined && end.duration >= grace)
-    return 'No probe and no deletion is on record, so the memory of the node, or something inside the container, remains.';
-  return 'No probe and no deletion is on record, so something inside the container, or a person, remains.';
 };
 
 /** The container whose rule says RestartAllContainers. */

@@ -11,7 +11,7 @@ import { endEvidence, endTimes, endValues } from '../crashes/end-values.ts';
 import { neverBegan, type RunEnd } from '../crashes/run-end.ts';
 import { whoKilled } from '../crashes/who-killed.ts';
 import { imageValues, nodePlatform } from '../images/image-values.ts';
-import { runtimeErrors } from '../starts/runtime-errors.ts';
+import { programErrors } from '../starts/program-errors.ts';
 import { commandDetail } from '../starts/start-check.ts';
 import { quote } from './last-said.ts';
 import { bareLine, redact } from './log-line.ts';
@@ -137,6 +137,7 @@ const withoutEmpty = (groups: LineMatch['groups']): Readonly<Record<string, stri
 export const hostIn = (line: string): string => {
   const patterns = [
     /lookup ([\w.-]+)/,
+    /connect to host ([\w.-]+)/,
     /(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:?|could not translate host name|Could not resolve host:?|bad address) ["']?([\w.-]*[\w-])/,
     /(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) ([\w.:-]+\d)/,
     /dial (?:tcp|udp) ([\w.-]+:\d+)/,
@@ -187,7 +188,7 @@ const execFault = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot
     const line = (one.lines[index] ?? '').trim();
     for (const { pattern, id } of execRules) {
       const match = pattern.exec(line);
-      const rule: Rule | undefined = match ? runtimeErrors.find(row => row.rule.id === id)?.rule : undefined;
+      const rule: Rule | undefined = match ? programErrors.find(row => row.rule.id === id)?.rule : undefined;
       if (!match || !rule) continue;
       const program = match.groups?.['path'] ?? match.groups?.['path2'] ?? '';
       const command = commandDetail(pod, end.container, program);

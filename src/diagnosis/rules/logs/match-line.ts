@@ -1,15 +1,23 @@
+import { compiledPatterns } from './compiled-patterns.ts';
+import { databasePatterns } from './database-patterns.ts';
 import { exceptionPatterns } from './exception-patterns.ts';
-import { generalPatterns } from './general-patterns.ts';
+import { jvmPatterns } from './jvm-patterns.ts';
 import type { LogPattern } from './log-rule.ts';
 import { isNoise, isTrace, severityOf } from './log-severity.ts';
-import { runtimePatterns } from './runtime-patterns.ts';
-import { serverPatterns } from './server-patterns.ts';
+import { peerPatterns } from './peer-patterns.ts';
+import { proxyPatterns } from './proxy-patterns.ts';
+import { scriptPatterns } from './script-patterns.ts';
+import { settingPatterns } from './setting-patterns.ts';
 
 /** Every pattern, in the order in which a line is tried: what is specific comes before what it may contain. */
 export const logPatterns: readonly LogPattern[] = [
-  ...runtimePatterns,
-  ...serverPatterns,
-  ...generalPatterns,
+  ...jvmPatterns,
+  ...scriptPatterns,
+  ...compiledPatterns,
+  ...proxyPatterns,
+  ...databasePatterns,
+  ...settingPatterns,
+  ...peerPatterns,
   ...exceptionPatterns,
 ];
 

@@ -7,15 +7,27 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { imageOf, imageValues, nodePlatform } from '../images/image-values.ts';
-import { configErrors } from './config-errors.ts';
+import { configObjectErrors } from './config-object-errors.ts';
 import { inspectRef } from './config-refs.ts';
-import { createErrors } from './create-errors.ts';
-import { runtimeErrors } from './runtime-errors.ts';
+import { configSpecErrors } from './config-spec-errors.ts';
+import { createMountErrors } from './create-mount-errors.ts';
+import { createProfileErrors } from './create-profile-errors.ts';
+import { mountErrors } from './mount-errors.ts';
+import { programErrors } from './program-errors.ts';
+import { setupErrors } from './setup-errors.ts';
 import { editOwner, type StartError, seePod } from './start-error.ts';
 import { type StartText, startErrorCore, startText } from './start-text.ts';
 
 /** Every start error, in the order in which the texts are tried. */
-export const startErrors: readonly StartError[] = [...configErrors, ...runtimeErrors, ...createErrors];
+export const startErrors: readonly StartError[] = [
+  ...configObjectErrors,
+  ...configSpecErrors,
+  ...programErrors,
+  ...mountErrors,
+  ...setupErrors,
+  ...createProfileErrors,
+  ...createMountErrors,
+];
 
 /** The first row that the text means: tried on the cause alone, then on the whole text. */
 export const classifyStartError = (
@@ -158,10 +170,12 @@ export const commandDetail = (pod: PodFacts, container: ContainerView, program: 
   const { spec, specPath } = container;
   const command = spec.command ?? [];
   const volume = (spec.volumeMounts ?? []).findIndex(
-    mount => program !== '' && mount?.mountPath?.replace(/\/$/, '') === program.replace(/\/$/, ''),
+    mount => program !== '' && !mount?.subPath && mount?.mountPath?.replace(/\/$/, '') === program.replace(/\/$/, ''),
   );
   const inVolume = (spec.volumeMounts ?? []).findIndex(
-    mount => program !== '' && program.startsWith(`${mount?.mountPath?.replace(/\/$/, '')}/`),
+    mount =>
+      program !== '' &&
+      (mount?.mountPath === program || program.startsWith(`${mount?.mountPath?.replace(/\/$/, '')}/`)),
   );
   const at = volume !== -1 ? volume : inVolume;
   return {

@@ -1,0 +1,63 @@
+import { exitMeaning } from '../../../model/exit-code.ts';
+import { cite, type Evidence } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
+import type { Values } from '../../rule.ts';
+import type { LastWords } from '../logs/last-said.ts';
+import { memoryVolumes } from '../starts/start-check.ts';
+import type { RunEnd } from './run-end.ts';
+
+/** What the last words of a run add: a sentence, and the title. */
+export const saidValues = (end: RunEnd, said: LastWords | undefined): Values => {
+  const { signal, meaning } = exitMeaning(end.exitCode);
+  const head = `Exit code ${end.exitCode}`;
+  const init = end.container.role === 'init' ? `Init ${end.container.name}: exit code ${end.exitCode}` : head;
+  const last = said && `Its last words: ${said.line.replace(/\.$/, '')}.`;
+  if (said && (said.isTelling || !signal)) return { said: last ?? '', exitTitle: fit(`${init}: ${said.line}`) };
+  const quick = end.duration !== undefined && end.duration < 2000 ? ' at once' : '';
+  if (meaning) return { said: last ?? '', exitTitle: fit(`${init}, ${meaning}`) };
+  return { said: '', exitTitle: fit(`${init}${quick}, without a word`) };
+};
+
+/** Cuts a title to what a column can show. */
+const fit = (title: string): string => (title.length > 62 ? `${title.slice(0, 61)}…` : title);
+
+/** What counts towards the memory of a container that ran out of it. */
+export const memoryOf = (
+  pod: PodFacts,
+  end: RunEnd,
+): { readonly values: Values; readonly evidence: readonly Evidence[] } => {
+  const { container } = end;
+  const volumes = memoryVolumes(pod, container);
+  const limit = container.spec.resources?.limits?.['memory'];
+  const text =
+    volumes.length > 0
+      ? `Files in its in-memory volume ${volumes.map(({ name }) => name).join(', ')} count as its memory.`
+      : limit === undefined
+        ? 'It has no limit of its own, so it was the pod or the node that ran out of memory.'
+        : '';
+  return {
+    values: { memoryText: text, memoryLimit: limit === undefined ? 'none' : String(limit) },
+    evidence: cite(
+      pod.pod,
+      `${container.specPath}.resources.limits.memory`,
+      ...volumes.map(({ index }) => `spec.volumes[${index}]`),
+    ),
+  };
+};
+
+/** Who may have sent the signal, where no event tells. */
+export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
+  const { spec } = end.container;
+  const probes = [spec.livenessProbe ? 'liveness' : '', spec.startupProbe ? 'startup' : ''].filter(Boolean);
+  const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
+  if (end.exitCode !== 137 && end.exitCode !== 143) return '';
+  if (spec.lifecycle?.postStart && pod.events.length === 0)
+    return 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.';
+  if (probes.length > 0 && pod.events.length === 0)
+    return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are gone.`;
+  if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)
+    return 'It has no memory limit, so the node may have run out of memory.';
+  if (end.exitCode === 137 && end.duration !== undefined && end.duration >= grace)
+    return 'No probe and no deletion is on record, so the memory of the node, or something inside the container, remains.';
+  return 'No probe and no deletion is on record, so something inside the container, or a person, remains.';
+};
