@@ -50,6 +50,8 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
     title: 'back',
     description: 'Clear the filter, else go back to the screen before.',
     group: 'screen',
+    footer: 15,
+    disabled: state => (clearOrClose(state).length > 0 ? undefined : 'This is the first screen: q quits.'),
     run: clearOrClose,
   },
   {

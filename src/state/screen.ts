@@ -4,7 +4,10 @@ import type { LogView } from './log-view.ts';
 /** What is on screen. Screens form a stack: `enter` and the like push, `esc` and `q` pop. */
 export type Screen = PodsScreen | PodScreen | LogsScreen | TextScreen | EventsScreen | HelpScreen;
 
-/** The list. Its cursor follows the pod (`cursorUid`), not the line; `cursorIndex` remembers the place of one that went away. */
+/**
+ * The list. Its cursor follows the pod (`cursorUid`), not the line; `cursorIndex` remembers the place of one that went
+ * away. While `cursorUid` is '' nobody has used the cursor, and it stays on top.
+ */
 export type PodsScreen = {
   readonly screen: 'pods';
   readonly filter: string;

@@ -30,12 +30,17 @@ test('where the pod under the cursor has gone, the cursor stays at its place', (
   assert.equal(selectedPod(state)?.name, 'index-0');
 });
 
-test('while the first list arrives, an untouched cursor stays on top', () => {
-  const [healthy, failing] = sketchRows;
-  assert.ok(healthy && failing);
-  const first = after(stateWith([]), { type: 'pods-changed', pods: { ...podTable([healthy], 1), synced: false } });
-  const state = after(first, { type: 'pods-changed', pods: { ...podTable([healthy, failing], 2), synced: false } });
-  assert.equal(selectedPod(state)?.name, failing.name);
+test('a cursor that nobody has used stays on the worst pod', () => {
+  const worse = podRowFixture({ name: 'worse-1', verdict: 'failing', severity: 'critical', since: noon });
+  const state = reduce(stateWith(), { type: 'pods-changed', pods: podTable([...sketchRows, worse], 2) });
+  assert.equal(selectedPod(state)?.name, 'worse-1');
+});
+
+test('once something was opened from it, the cursor stays there', () => {
+  const worse = podRowFixture({ name: 'worse-1', verdict: 'failing', severity: 'critical', since: noon });
+  const back = after(stateWith(), open(stateWith()), { type: 'screen-closed' });
+  const state = reduce(back, { type: 'pods-changed', pods: podTable([...sketchRows, worse], 2) });
+  assert.equal(selectedPod(state)?.namespace, 'payments');
 });
 
 test('the cursor stays within the list and the list within its height', () => {

@@ -48,7 +48,10 @@ test('at 80 columns the name, the status and the cause are left', async () => {
 test('at 130 columns READY, restarts, age and what comes next stand too', async () => {
   const screen = await openScreen({ columns: 130, rows: 40 });
   assert.match(screen.lines()[1] ?? '', /NAMESPACE +NAME +READY +STATUS +RST +AGE +CAUSE +NEXT$/);
-  assert.match(screen.lines()[2] ?? '', /0\/1 +CrashLoopBackOff +7 +18m +Out of memory, limit 128Mi +retry in 2m41s *$/);
+  assert.match(
+    screen.lines()[2] ?? '',
+    /0\/1 +CrashLoopBackOff +7 +18m +Out of memory, limit 128Mi +retry in 2m41s *$/,
+  );
   screen.close();
 });
 

@@ -32,15 +32,16 @@ export const reducePodsScreen = (screen: PodsScreen, action: Action, state: Stat
 };
 
 /**
- * Brings cursor and scrolling in line with the list: the cursor stays on its pod wherever that went; where the pod
- * has gone, it stays at its place. While the first list is arriving an untouched cursor stays on top.
+ * Brings cursor and scrolling in line with the list. Until somebody moves it, opens something or marks a pod, the cursor
+ * stays on top, on the worst pod; from then on it stays on its pod wherever that goes, and where the pod has gone, at
+ * its place.
  */
 export const settlePodsCursor = (screen: PodsScreen, state: State): PodsScreen => {
   const { rows } = state.list;
-  const untouched = !state.pods.synced && screen.cursorIndex === 0;
-  const followed = untouched ? 0 : indexOf(screen, state);
+  const inUse = screen.cursorUid !== '' || state.screens.length > 1 || state.overlay !== undefined;
+  const followed = indexOf(screen, state);
   const index = Math.max(0, Math.min(followed === -1 ? screen.cursorIndex : followed, rows.length - 1));
-  const uid = rows[index]?.uid ?? screen.cursorUid;
+  const uid = inUse ? (rows[index]?.uid ?? screen.cursorUid) : '';
   const top = scrolledTo(screen.top, index, listHeight(state), rows.length);
   const marked = stillThere(screen.marked, state);
   if (uid === screen.cursorUid && index === screen.cursorIndex && top === screen.top && marked === screen.marked)
@@ -49,7 +50,7 @@ export const settlePodsCursor = (screen: PodsScreen, state: State): PodsScreen =
 };
 
 const indexOf = (screen: PodsScreen, { list }: State): number =>
-  list.rows[screen.cursorIndex]?.uid === screen.cursorUid
+  screen.cursorUid === '' || list.rows[screen.cursorIndex]?.uid === screen.cursorUid
     ? screen.cursorIndex
     : list.rows.findIndex(row => row.uid === screen.cursorUid);
 

@@ -1,6 +1,6 @@
 import type { PodRow } from '../../state/pod-row.ts';
-import { displayWidth } from '../parts/display-width.ts';
 import { type Column, type ColumnId, column } from './column.ts';
+import { type ColumnNeed, columnNeed, measuredRows } from './column-need.ts';
 
 /** A column as it stands on screen. */
 export type PlacedColumn = { readonly column: Column; readonly width: number };
@@ -27,19 +27,22 @@ const shown: readonly ColumnId[] = [
   'gates',
   'cause',
   'next',
+  'retry',
 ];
 
 /** What the others must be comfortable for. */
 const luxuries: readonly ColumnId[] = ['gates', 'nominatedNode', 'qos', 'owner', 'ip', 'node', 'restarts'];
 /** What gives way after that. What is not named stays: symbol, names, status and cause. */
-const dispensable: readonly ColumnId[] = ['next', 'ready', 'restartCount', 'age'];
+const dispensable: readonly ColumnId[] = ['next', 'ready', 'restartCount', 'retry', 'age'];
+/** Short forms, which only stand in for the long ones. */
+const standIns: Readonly<Partial<Record<ColumnId, ColumnId>>> = { restartCount: 'restarts', retry: 'next' };
 
 const narrowing = [...luxuries, ...dispensable];
 /** Who asks for the wide columns wants them rather than these. */
 const wideNarrowing = [...new Set<ColumnId>(['restarts', 'node', 'next', ...narrowing])];
 
 const wideOnly: ReadonlySet<ColumnId> = new Set(['ip', 'owner', 'qos', 'nominatedNode', 'gates']);
-const absentWhenEmpty: ReadonlySet<ColumnId> = new Set([...wideOnly, 'cause', 'next', 'node']);
+const absentWhenEmpty: ReadonlySet<ColumnId> = new Set([...wideOnly, 'cause', 'next', 'retry', 'node']);
 
 export type ColumnWish = {
   readonly rows: readonly PodRow[];
@@ -54,79 +57,67 @@ export type ColumnWish = {
  */
 export const chooseColumns = (wish: ColumnWish): readonly PlacedColumn[] => {
   const possible = shown.filter(id => (wish.wide || !wideOnly.has(id)) && (wish.allNamespaces || id !== 'namespace'));
-  const rows = measured(wish.rows);
-  const natural = new Map(possible.map(id => [id, naturalWidth(column(id), rows)]));
-  const candidates = possible.filter(id => !absentWhenEmpty.has(id) || (natural.get(id) ?? 0) > 0);
+  const rows = measuredRows(wish.rows);
+  const needs = possible
+    .map(id => ({ column: column(id), need: columnNeed(column(id), rows) }))
+    .filter(({ column: { id }, need }) => need.widest > 0 || !absentWhenEmpty.has(id));
   const dropped = wish.wide ? wideNarrowing : narrowing;
   for (let count = 0; count <= dropped.length; count += 1) {
     const gone = new Set(dropped.slice(0, count));
-    // The short form of RESTARTS only stands in for the long one.
-    const kept = candidates.filter(id => !gone.has(id) && (id !== 'restartCount' || gone.has('restarts')));
+    const kept = needs.filter(({ column: { id } }) => !gone.has(id) && mayStand(id, gone));
     const limit = wish.wide || count >= luxuries.length ? 'readable' : 'comfortable';
-    const narrow = kept.map(id => placed(column(id), natural.get(id) ?? 0, limit));
-    if (totalWidth(narrow) <= wish.width) return widened(narrow, natural, wish.width);
+    const narrow = kept.map(of => narrowed(of, limit));
+    if (totalWidth(narrow) <= wish.width) return widened(kept, narrow, wish.width);
   }
-  const last = candidates.filter(id => !dropped.includes(id));
-  const squeezed = last.map(id => placed(column(id), natural.get(id) ?? 0, 'least'));
-  return widened(squeezed, natural, wish.width);
+  const last = needs.filter(({ column: { id } }) => !dropped.includes(id));
+  return widened(
+    last,
+    last.map(of => narrowed(of, 'least')),
+    wish.width,
+  );
 };
 
-/** The most rows that are measured. */
-const most = 2000;
-
-/** Of many rows the first, which are the worst, and some of the others: measuring all would cost a frame at every change. */
-const measured = (rows: readonly PodRow[]): readonly PodRow[] => {
-  if (rows.length <= most) return rows;
-  const step = Math.ceil(rows.length / (most / 2));
-  return [...rows.slice(0, most / 2), ...rows.slice(most / 2).filter((_, index) => index % step === 0)];
+/** A short form only stands where the long one does not. */
+const mayStand = (id: ColumnId, gone: ReadonlySet<ColumnId>): boolean => {
+  const long = standIns[id];
+  return long === undefined || gone.has(long);
 };
 
-/** What the widest text needs; 0 where all are empty. */
-const naturalWidth = (of: Column, rows: readonly PodRow[]): number => {
-  let widest = 0;
-  for (const row of rows) {
-    if (of.room) {
-      widest = Math.max(widest, of.room(row));
-      continue;
-    }
-    const text = of.text(row, 0);
-    if (text.length * 2 > widest) widest = Math.max(widest, of.prose ? displayWidth(text) : text.length);
-  }
-  return widest === 0 ? 0 : Math.max(widest, of.title.length);
+type NeededColumn = { readonly column: Column; readonly need: ColumnNeed };
+
+const narrowed = ({ column: of, need }: NeededColumn, limit: 'comfortable' | 'readable' | 'least'): number => {
+  const most = of[limit];
+  return Math.max(of.title.length, 1, most === undefined ? need.widest : Math.min(need.usual, most));
 };
 
-const placed = (of: Column, natural: number, limit: 'comfortable' | 'readable' | 'least'): PlacedColumn => ({
-  column: of,
-  width: Math.max(of.title.length, of.id === 'symbol' ? 1 : 0, Math.min(natural, of[limit] ?? natural)),
-});
+const totalWidth = (widths: readonly number[]): number =>
+  // The symbol stands one cell from what it belongs to, the others two from each other.
+  margin + widths.reduce((sum, width) => sum + width, 0) + gap * (widths.length - 1) - 1;
 
-const totalWidth = (columns: readonly PlacedColumn[]): number =>
-  margin + columns.reduce((sum, { width }) => sum + width, 0) + gap * (columns.length - 1) - symbolGap(columns);
-
-/** The symbol stands one cell from what it belongs to. */
-const symbolGap = (columns: readonly PlacedColumn[]): number => (columns.length > 1 ? 1 : 0);
-
-/** Gives the cells that are left to the columns that lack most of what they need. */
+/** Gives the cells that are left to the columns that lack most: first for their usual texts, then for the widest. */
 const widened = (
-  columns: readonly PlacedColumn[],
-  natural: ReadonlyMap<ColumnId, number>,
+  columns: readonly NeededColumn[],
+  narrow: readonly number[],
   width: number,
 ): readonly PlacedColumn[] => {
-  const widths = columns.map(({ width: cells }) => cells);
-  const need = columns.map(({ column: { id } }) => natural.get(id) ?? 0);
-  for (let left = width - totalWidth(columns); left > 0; left -= 1) {
-    const shares = widths.map(
-      (cells, index) => share(cells, need[index] ?? 0) * (columns[index]?.column.first ? 0.1 : 1),
-    );
-    const poorest = indexOfLeast(shares);
-    if (poorest === -1) break;
-    widths[poorest] = (widths[poorest] ?? 0) + 1;
-  }
-  return columns.map((of, index) => ({ column: of.column, width: widths[index] ?? of.width }));
+  const widths = [...narrow];
+  for (const aim of ['usual', 'widest'] as const)
+    for (let left = width - totalWidth(widths); left > 0; left -= 1) {
+      const shares = columns.map(({ column: { first }, need }, index) =>
+        share(widths[index] ?? 0, need[aim], first === true),
+      );
+      const poorest = indexOfLeast(shares);
+      if (poorest === -1) break;
+      widths[poorest] = (widths[poorest] ?? 0) + 1;
+    }
+  return columns.map(({ column: of }, index) => ({ column: of, width: widths[index] ?? 0 }));
 };
 
-/** How much of what it needs a column has; infinite once it has all. */
-const share = (cells: number, need: number): number => (cells >= need ? Number.POSITIVE_INFINITY : cells / need);
+/** How much of what it needs a column has; infinite once it has all. Those that come first seem poorer than they are. */
+const share = (width: number, need: number, first: boolean): number => {
+  if (width >= need) return Number.POSITIVE_INFINITY;
+  return first ? width / need / 10 : width / need;
+};
 
 const indexOfLeast = (shares: readonly number[]): number => {
   const least = Math.min(...shares);

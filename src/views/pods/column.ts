@@ -36,10 +36,13 @@ const restarts = (row: PodRow, now: number): string =>
 
 /** When Kubernetes tries again, else for how long the problem has lasted. */
 const next = (row: PodRow, now: number): string => {
-  if (row.nextAttemptAt !== undefined)
-    return row.nextAttemptAt > now ? `retry in ${humanDuration(row.nextAttemptAt - now)}` : 'retry is due';
+  if (row.nextAttemptAt !== undefined) return row.nextAttemptAt > now ? `retry in ${retry(row, now)}` : 'retry is due';
   return row.since === undefined ? '' : `for ${humanDuration(now - row.since)}`;
 };
+
+/** The count-down alone, for narrow terminals. */
+const retry = (row: PodRow, now: number): string =>
+  row.nextAttemptAt === undefined ? '' : humanDuration(Math.max(0, row.nextAttemptAt - now));
 
 type Definition = Omit<Column, 'id' | 'cut'> & { readonly cut?: 'middle' };
 const define = <Id extends string>(definitions: Record<Id, Definition>): Record<Id, Definition> => definitions;
@@ -88,6 +91,12 @@ const columns = define({
     title: 'NEXT',
     text: next,
     room: row => (row.nextAttemptAt === undefined ? (row.since === undefined ? 0 : 9) : 14),
+  },
+  retry: {
+    title: 'RETRY',
+    right: true,
+    text: retry,
+    room: row => (row.nextAttemptAt === undefined ? 0 : 5),
   },
   ip: { title: 'IP', text: row => row.ip },
   qos: { title: 'QOS', text: row => row.qos },
