@@ -20,7 +20,7 @@ export const eventsPage = (state: State, screen: EventsScreen, height: number): 
   const head = title(screen, `${count} ${rows.all === 1 ? 'event' : 'events'}`, width);
   if (rows.events.length === 0)
     return [head, [], [piece(` ${rows.all === 0 ? noneText(screen) : `No event matches ${screen.filter}`}`, 'quiet')]];
-  const columns = columnsFor(width, screen.of === undefined ? rows.events : []);
+  const columns = columnsFor(width, new Set(rows.events.map(eventObject)).size > 1);
   const event = rows.events[screen.cursor];
   const room = eventListHeight(state, event);
   const shown = rows.events.slice(screen.top, screen.top + room);
@@ -46,10 +46,10 @@ const noneText = ({ of }: EventsScreen): string =>
 
 type Columns = { readonly object: number; readonly source: number; readonly reason: number };
 
-/** The widths that depend on the terminal. The message always has the rest. */
-const columnsFor = (width: number, named: readonly EventView[]): Columns => ({
+/** The widths that depend on the terminal; the message has the rest. The object is named where there are several. */
+const columnsFor = (width: number, isMixed: boolean): Columns => ({
   reason: width >= 100 ? 22 : 16,
-  object: named.length === 0 ? 0 : width >= 160 ? 48 : width >= 110 ? 34 : 20,
+  object: !isMixed ? 0 : width >= 160 ? 48 : width >= 110 ? 34 : 20,
   source: width >= 110 ? 18 : 0,
 });
 

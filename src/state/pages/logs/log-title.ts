@@ -1,7 +1,7 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { LogStatus } from '../../../model/log-status.ts';
 import { formatBytes } from '../../../model/quantity.ts';
-import { type Line, piece, spread } from '../../../text/line.ts';
+import { type Line, type Piece, piece, spread } from '../../../text/line.ts';
 import { filterMatches, searchMatches, visibleLines } from '../../log-filter.ts';
 import type { LogLines } from '../../log-lines.ts';
 import type { LogSince, LogsScreen } from '../../screen.ts';
@@ -17,8 +17,8 @@ export const logTitle = (state: State, screen: LogsScreen, width: number): Line 
   ];
   if (!log) return spread(left, [], width);
   const right = [
-    `${count(log.end - log.first)} lines`,
-    formatBytes(log.bytes),
+    linesText(log.end - log.first),
+    `${formatBytes(log.bytes)}B`,
     ...(log.dropped > 0 ? [`${count(log.dropped)} dropped`] : []),
   ].join(' · ');
   return spread(left, [piece(right, 'quiet')], width);
@@ -28,7 +28,7 @@ export const logTitle = (state: State, screen: LogsScreen, width: number): Line 
 export const logStatus = (state: State, screen: LogsScreen, width: number): Line => {
   const { view } = screen;
   const parts: Line[] = [
-    [view.follow ? piece('● following', 'healthy') : piece('❚ paused', 'degraded')],
+    [followText(state.log, view.follow)],
     streamText(state.log, state.now),
     [piece(sinceText(screen.since), 'quiet')],
     ...(view.filter !== '' && state.log
@@ -47,6 +47,14 @@ export const logStatus = (state: State, screen: LogsScreen, width: number): Line
     [],
     width,
   );
+};
+
+/** Nothing more comes once every stream has ended: then there is nothing to follow. */
+const followText = (log: LogLines | undefined, follow: boolean): Piece => {
+  if (!follow) return piece('❚ paused', 'degraded');
+  const isOver =
+    log !== undefined && log.sources.length > 0 && log.sources.every(({ status }) => status.phase === 'ended');
+  return isOver ? piece('● at the end', 'quiet') : piece('● following', 'healthy');
 };
 
 const sourceText = ({ containers }: LogsScreen): string => {
@@ -119,5 +127,7 @@ const filterText = (log: LogLines, { view }: LogsScreen): string => {
   const matches = filterMatches(log, view.filter);
   return matches ? `${count(visibleLines(log, view).count)} of ${count(log.end - log.first)} lines` : '';
 };
+
+const linesText = (number: number): string => (number === 1 ? '1 line' : `${count(number)} lines`);
 
 const count = (number: number): string => number.toLocaleString('en');

@@ -9,19 +9,17 @@ import { effectLooks } from './looks.ts';
 import { symptomsOf } from './next-steps.ts';
 import { contentWidth, proseAt, section } from './section.ts';
 
-/** Everything about one cause: in words, its proof, and what follows from it. */
-export const causeLines = (
+/** A cause in words: what it is, how sure that is, how often, since when, and when Kubernetes tries again. */
+export const causeWords = (
   cause: Finding,
-  diagnosis: Diagnosis,
-  podId: string,
   times: { readonly now: number; readonly count: number | undefined },
   width: number,
-): readonly Line[] => {
+): readonly Line[] => [...titleLines(cause, times, width), ...proseAt(3, cause.explanation, width)];
+
+/** What proves a cause, and what follows from it. */
+export const causeProof = (cause: Finding, diagnosis: Diagnosis, podId: string, width: number): readonly Line[] => {
   const symptoms = symptomsOf(cause, diagnosis.findings);
   return [
-    ...titleLines(cause, times, width),
-    ...proseAt(3, cause.explanation, width),
-    [],
     ...section('Evidence', evidenceLines(cause.evidence, podId, contentWidth(width))),
     ...(symptoms.length === 0
       ? []
