@@ -200,6 +200,13 @@ test('an attachment that hangs without an event is found in its VolumeAttachment
   assert.equal(diagnosis.findings[0]?.confidence, 'likely');
 });
 
+test('without events a missing Secret is found by looking for it', () => {
+  const diagnosis = judge(waiting([secret]));
+  assert.deepEqual(rulesOf(diagnosis), ['mount-secret-missing']);
+  assert.equal(diagnosis.findings[0]?.confidence, 'likely');
+  assert.deepEqual(rulesOf(judge(waiting([{ name: 'tls', secret: { secretName: 'web-tls', optional: true } }]))), []);
+});
+
 test('a young pod without any event is only starting', () => {
   assert.equal(judge(waiting([claim], { age: 20 }), boundClaim).verdict, 'progressing');
 });

@@ -6,6 +6,7 @@ import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
 import { probeValues } from './answer-values.ts';
 import { classifyAnswer } from './answers.ts';
 import {
@@ -15,6 +16,7 @@ import {
   livenessTooEarly,
   startupTooShort,
 } from './kill-rules.ts';
+import { lastLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 
 const killMessage = /^(?:Init container|Container) (\S+) failed (liveness|startup) probe/;
@@ -27,12 +29,12 @@ export const killCheck: PodCheck = {
     if (pod.stage === 'deleting' || pod.stage === 'unscheduled' || pod.pod.status?.phase === 'Succeeded') return;
     for (const container of pod.containers) {
       if (!container.spec.livenessProbe && !container.spec.startupProbe) continue;
-      yield* killed(pod, container, snapshot.now) ?? [];
+      yield* killed(pod, container, snapshot) ?? [];
     }
   },
 };
 
-const killed = (pod: PodFacts, container: ContainerView, now: number): Iterable<Outcome> | undefined => {
+const killed = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): Iterable<Outcome> | undefined => {
   const last = container.lastTerminated ?? container.terminated;
   if (last?.reason === 'OOMKilled' && container.lastTerminated) return undefined;
   const kills = eventsWith(pod, 'Killing').filter(event => isKillOf(pod, event, container));
@@ -40,7 +42,7 @@ const killed = (pod: PodFacts, container: ContainerView, now: number): Iterable<
   if (!newest) return (last && (killedForGood(pod, container) ?? suspected(pod, container))) || undefined;
   const kind = newest.message.includes('startup probe') ? 'Startup' : 'Liveness';
   const probe = probeOf(container, kind);
-  if (!probe || !isLive(pod, container, newest, probe, now)) return undefined;
+  if (!probe || !isLive(pod, container, newest, probe, snapshot.now)) return undefined;
   // Newest answers of the run that was killed, or of the present one.
   const answer = probeEventsOf(pod, container, kind, 0).find(event => event.outcome === 'failed');
   const count = kills.reduce((sum, kill) => sum + kill.count, 0);
@@ -53,6 +55,7 @@ const killed = (pod: PodFacts, container: ContainerView, now: number): Iterable<
         ...(answer ? citeEvent(answer.event) : []),
         ...cite(pod.pod, probe.path),
         ...lastRun(pod, container),
+        ...lastLine(pod, container, 'previous', snapshot),
       ],
       since: Math.min(...kills.map(kill => kill.firstSeen)),
       ...(count > 1 || !container.ready ? {} : { effect: 'degraded' as const, severity: 'medium' as const }),

@@ -8,6 +8,7 @@ import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { probeValues, runByHand } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
+import { listeningLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import { portUndeclaredName, readinessFailing, readinessUnknown, startingUp } from './readiness-rules.ts';
 import { receiversOf } from './receivers.ts';
@@ -30,6 +31,9 @@ export const readinessCheck: PodCheck = {
     }
   },
 };
+
+/** Answers that mean that nobody listens where the probe asks. */
+const refused = new Set(['probe-http-refused', 'probe-tcp', 'probe-grpc-connect']);
 
 /** The probe that holds a container up: its startup probe until that has passed, then its readiness probe. */
 const waitedFor = (container: ContainerView): ProbeView | undefined =>
@@ -75,7 +79,12 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
     yield {
       ...common,
       rule: meaning.row.rule,
-      evidence: [...eventEvidence(answer), ...state, ...ports(pod, container)],
+      evidence: [
+        ...eventEvidence(answer),
+        ...state,
+        ...ports(pod, container),
+        ...(refused.has(meaning.row.rule.id) ? listeningLine(pod, container, snapshot) : []),
+      ],
       identity,
     };
   else if (undeclared)

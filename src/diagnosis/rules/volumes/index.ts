@@ -2,11 +2,12 @@ import type { Family } from '../../rule.ts';
 import { attachCheck } from './attach.ts';
 import { claimChecks } from './claims.ts';
 import { mountCheck } from './mounts.ts';
+import { silentMountCheck } from './silent.ts';
 import { slowCheck } from './slow.ts';
 
 /** Volumes: claims, attaching, mounting (catalogue sections B.6 and C.1, C.2). */
 export const volumes: Family = {
   name: 'volumes',
-  pods: [mountCheck, attachCheck, slowCheck],
+  pods: [mountCheck, silentMountCheck, attachCheck, slowCheck],
   objects: claimChecks,
 };
