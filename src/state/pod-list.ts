@@ -9,6 +9,8 @@ export type PodList = {
   /** What is wrong with the filter, '' if nothing: the list then stays as the last good filter left it. */
   readonly error: string;
   readonly pods: PodTable;
+  /** All pods in order, also those that the filter hides: typing a filter sorts nothing. */
+  readonly ordered: readonly PodRow[];
   readonly wish: PodListWish;
   readonly terms: readonly FilterTerm[];
   /** For filters on age: the time they were applied. */
@@ -17,7 +19,15 @@ export type PodList = {
 
 export type PodListWish = Pick<PodsScreen, 'filter' | 'problemsOnly' | 'sort' | 'inverted'>;
 
-export const emptyPodList: PodList = { rows: [], error: '', pods: noPods, wish: podsScreen, terms: [], now: 0 };
+export const emptyPodList: PodList = {
+  rows: [],
+  error: '',
+  pods: noPods,
+  ordered: [],
+  wish: podsScreen,
+  terms: [],
+  now: 0,
+};
 
 /**
  * The list for these pods and this wish. Sorting starts from the order of the previous list: the sort of the language
@@ -33,17 +43,21 @@ export const podList = (before: PodList, pods: PodTable, wish: PodListWish, now:
 
   const parsed = sameFilter ? { terms: before.terms, error: before.error } : parseFilter(wish.filter);
   const terms = parsed.error === '' ? parsed.terms : before.terms;
+  const ordered = samePods && sameOrder ? before.ordered : inOrder(before.ordered, pods.rows, wish);
+  const all = !wish.problemsOnly && terms.length === 0;
   const kept = (row: PodRow): boolean => (!wish.problemsOnly || needsAttention(row)) && passes(terms, row, now);
-  const rows = inOrderOf(before.rows, pods.rows.filter(kept)).sort(podOrder(wish.sort, wish.inverted));
-  return { rows, error: parsed.error, pods, wish, terms, now };
+  return { rows: all ? ordered : ordered.filter(kept), error: parsed.error, pods, ordered, wish, terms, now };
 };
 
 /** Whether somebody should look at it: not what is merely starting, well or finished. */
 export const needsAttention = ({ verdict }: PodRow): boolean =>
   verdict === 'failing' || verdict === 'degraded' || verdict === 'inconclusive';
 
+const inOrder = (before: readonly PodRow[], rows: readonly PodRow[], wish: PodListWish): readonly PodRow[] =>
+  nearlyInOrder(before, rows).sort(podOrder(wish.sort, wish.inverted));
+
 /** The rows in the order their pods had before, new ones at the end. */
-const inOrderOf = (before: readonly PodRow[], rows: readonly PodRow[]): PodRow[] => {
+const nearlyInOrder = (before: readonly PodRow[], rows: readonly PodRow[]): PodRow[] => {
   if (before.length === 0) return [...rows];
   const byUid = new Map(rows.map(row => [row.uid, row]));
   const ordered: PodRow[] = [];

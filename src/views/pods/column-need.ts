@@ -29,7 +29,7 @@ const textWidth = (column: Column, row: PodRow): number => {
 };
 
 /** The most rows that are measured. */
-const most = 2000;
+const most = 1000;
 
 /** Of many rows the first, which are the worst, and some of the others: measuring all would cost a frame at every change. */
 export const measuredRows = (rows: readonly PodRow[]): readonly PodRow[] => {
