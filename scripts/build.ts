@@ -23,8 +23,15 @@ const bundle = await rolldown({
     },
   },
 });
-const { output } = await bundle.write({ dir: `${root}dist`, format: 'esm', minify: true, chunkFileNames: '[name]-[hash].js', sourcemap: false });
+const { output } = await bundle.write({
+  dir: `${root}dist`,
+  format: 'esm',
+  minify: true,
+  chunkFileNames: '[name]-[hash].js',
+  sourcemap: false,
+});
 chmodSync(`${root}bin/podctl.js`, 0o755);
 if (!process.argv.includes('--quiet'))
   for (const file of output)
-    if (file.type === 'chunk') process.stdout.write(`dist/${file.fileName}  ${Math.ceil(file.code.length / 1024)} KiB\n`);
+    if (file.type === 'chunk')
+      process.stdout.write(`dist/${file.fileName}  ${Math.ceil(file.code.length / 1024)} KiB\n`);

@@ -20,7 +20,10 @@ const index = (rules: readonly FamilyRule[]): string =>
     `podctl knows ${rules.length} rules. \`podctl explain RULE\` shows one in the terminal.`,
     ['| rule | family | severity | it says |', '| --- | --- | --- | --- |', ...rules.map(row)].join('\n'),
     '',
-  ].join('\n\n').trimEnd().concat('\n');
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n');
 
 const row = ({ rule, family }: FamilyRule): string =>
   `| [${rule.id}](${family}.md#${rule.id}) | ${family} | ${rule.severity} | ${cell(rule.title)} |`;
@@ -43,4 +46,5 @@ const section = ({ rule }: FamilyRule): string =>
     .filter(Boolean)
     .join('\n\n');
 
-const example = ({ text, from }: { readonly text: string; readonly from: string }): string => `\`\`\`text\n${text}\n\`\`\`\n\n(${from})`;
+const example = ({ text, from }: { readonly text: string; readonly from: string }): string =>
+  `\`\`\`text\n${text}\n\`\`\`\n\n(${from})`;

@@ -2,7 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 
 /** `npm start -- ARGS`: builds quietly, then runs the program with these arguments on this terminal. */
 const root = new URL('..', import.meta.url).pathname;
-const built = spawnSync(process.execPath, [`${root}scripts/build.ts`, '--quiet'], { stdio: ['ignore', 'inherit', 'inherit'] });
+const built = spawnSync(process.execPath, [`${root}scripts/build.ts`, '--quiet'], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
 if (built.status !== 0) process.exit(built.status ?? 1);
 const program = spawn(process.execPath, [`${root}bin/podctl.js`, ...process.argv.slice(2)], { stdio: 'inherit' });
 // The terminal sends ctrl-c to both; the program decides what it means.

@@ -8,13 +8,23 @@ import { run } from 'node:test';
  */
 const only = process.argv.slice(2);
 const chosen = (patterns: readonly string[]): readonly string[] =>
-  patterns.flatMap(pattern => globSync(pattern)).filter(file => only.length === 0 || only.some(part => file.includes(part))).sort();
+  patterns
+    .flatMap(pattern => globSync(pattern))
+    .filter(file => only.length === 0 || only.some(part => file.includes(part)))
+    .sort();
 
-const pure = chosen(['test/*.test.ts', 'test/{model,diagnosis,state,keys,recording,evidence,views}/**/*.test.{ts,tsx}']);
+const pure = chosen([
+  'test/*.test.ts',
+  'test/{model,diagnosis,state,keys,recording,evidence,views}/**/*.test.{ts,tsx}',
+]);
 const isolated = chosen(['test/{cluster,sandbox,commands,audit,e2e}/**/*.test.{ts,tsx}']);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-type Failure = { readonly name: string; readonly file?: string; readonly details: { readonly error?: { readonly cause?: unknown; readonly message?: string } } };
+type Failure = {
+  readonly name: string;
+  readonly file?: string;
+  readonly details: { readonly error?: { readonly cause?: unknown; readonly message?: string } };
+};
 
 const runFiles = (files: readonly string[], isolation: 'none' | 'process'): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -40,7 +50,8 @@ const runFiles = (files: readonly string[], isolation: 'none' | 'process'): Prom
     stream.resume();
   });
 
-const isSuite = (test: { readonly details: { readonly type?: string | undefined } }): boolean => test.details.type === 'suite';
+const isSuite = (test: { readonly details: { readonly type?: string | undefined } }): boolean =>
+  test.details.type === 'suite';
 
 const report = (test: Failure): void => {
   const cause = test.details.error?.cause ?? test.details.error;
@@ -50,5 +61,7 @@ const report = (test: Failure): void => {
 
 await runFiles(pure, 'none');
 await runFiles(isolated, 'process');
-process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}\n`,
+);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);

@@ -1,0 +1,29 @@
+import type { Command } from '../src/keys/command.ts';
+import { keymap } from '../src/views/keymap.ts';
+import { screenViews } from '../src/views/screens.ts';
+
+const note =
+  '<!-- Written by `npm run docs` from the commands in src/keys and src/views: change the command, not this page. -->';
+
+/** All keys, by screen. */
+export const keysPage = (): string =>
+  [
+    note,
+    '# Keys',
+    'The same key means the same in every list, and in every text. The footer shows those that apply, `?` all of them.',
+    '## Everywhere',
+    table(keymap.everywhere),
+    ...Object.entries(keymap.screens).flatMap(([screen, commands]) =>
+      commands.length > 0 ? [`## ${screenViews[screen as keyof typeof screenViews].title}`, table(commands)] : [],
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n');
+
+const table = (commands: readonly Command[]): string =>
+  ['| key | command line | what it does |', '| --- | --- | --- |', ...commands.map(row)].join('\n');
+
+const row = ({ keys, words = [], description, changesCluster }: Command): string =>
+  `| ${keys.map(code).join(' ')} | ${words.map(word => code(`:${word}`)).join(' ')} | ${description}${changesCluster ? ' *Refused under `--read-only`.*' : ''} |`;
+
+const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
