@@ -49,6 +49,23 @@ for (const [fact, lines, rule] of [
     ['ERROR redis:6379 connection refused, using memory', 'INFO listening on :8080', 'FATAL ledger is out of balance'],
     undefined,
   ],
+  [
+    'an error that was overcome is not the reason of a later one',
+    [
+      'WARN could not reach redis:6379: connection refused, retrying',
+      'INFO connected',
+      'ERROR checksum of partition 7 differs',
+    ],
+    undefined,
+  ],
+  [
+    'a summary right after the reason does not hide it',
+    [
+      'E1121 08:00:01.0 1 r.go:1] pods is forbidden: User "system:serviceaccount:a:b" cannot list resource "pods"',
+      'F1121 08:00:05.0 1 main.go:40] timed out waiting for caches to sync',
+    ],
+    'log-rbac',
+  ],
   ['no error is no error', ['INFO done, errors: 0', 'error=nil', 'GET /healthz HTTP/1.1" 404'], undefined],
   ['to be told to stop is no reason', ['context canceled', 'SIGTERM received, shutting down'], undefined],
   [

@@ -3,7 +3,8 @@ import { editOwner, type LogPattern, logRule, seeEnvironment } from './log-rule.
 /** What Ruby, .NET, Go and native programs say when they cannot run. */
 export const compiledPatterns: readonly LogPattern[] = [
   {
-    pattern: /Could not find (?<what>\S+) in (?:locally installed gems|any of the sources)|Bundler::GemNotFound/,
+    pattern:
+      /Could not find (?<what>\S+) in (?:locally installed gems|any of the sources)|Bundler::GemNotFound|cannot load such file -- (?<what2>\S+)/,
     decisive: true,
     rule: logRule({
       id: 'log-ruby-gem',

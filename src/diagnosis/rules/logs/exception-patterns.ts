@@ -36,7 +36,7 @@ export const exceptionPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /^(?:Exception in thread "[^"]*" |Caused by: |Unhandled exception\. |Uncaught |terminate called after throwing an instance of ')?(?<what>(?:[a-zA-Z_][\w$]*(?:\.|::))*[A-Z]\w*(?:Error|Exception)\b.{0,160})/,
+      /^(?:Exception in thread "[^"]*" |Caused by: |Unhandled exception\. |Uncaught |terminate called after throwing an instance of ')?(?<what>(?:[a-zA-Z_][\w$]*(?:\.|::))*(?:[A-Z]\w*(?:Error|Exception)\b|Error(?=: )).{0,160})/,
     rule: logRule({
       id: 'log-uncaught-exception',
       title: '{what}',

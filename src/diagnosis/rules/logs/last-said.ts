@@ -34,7 +34,7 @@ export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWo
 
 const wordsAt = (lines: readonly string[], index: number, evidence: readonly Evidence[]): LastWords => {
   const line = lines[index] ?? '';
-  return { line: shorten(redact(line.trim())), isTelling: severityOf(line) >= 2, evidence };
+  return { line: shorten(redact(line.trim().replace(/\s+/g, ' '))), isTelling: severityOf(line) >= 2, evidence };
 };
 
 /** The last line of the worst severity, or the last one that says anything; -1 where there is none. */

@@ -81,10 +81,13 @@ const fits = ({ pattern }: LineMatch, end: RunEnd): boolean =>
 
 const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, snapshot: Snapshot): Found => {
   const { container } = end;
-  const line = redact((words.lines[match.index] ?? '').trim());
-  const host = hostIn(line);
-  const services = mentionedServices(pod, line, snapshot);
-  const what = groupOf(match.groups) ?? '';
+  const line = redact((words.lines[match.index] ?? '').trim().replace(/\s+/g, ' '));
+  const after = words.lines.slice(match.index + 1, match.index + 3).join('\n');
+  const host = hostIn(line) || hostIn(after);
+  const services = mentionedServices(pod, `${line}\n${after}`, snapshot);
+  const told = groupOf(match.groups) ?? '';
+  // Rust writes the message of a panic on a line of its own.
+  const what = told.endsWith(':') ? after.split('\n')[0]?.trim() || told : told;
   const near = nearNames(
     what,
     (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),
@@ -143,9 +146,9 @@ export const hostIn = (line: string): string => {
     /dial (?:tcp|udp) ([\w.-]+:\d+)/,
     /Connection to ([\w.-]+(?::\d+)?) (?:refused|timed out)/,
     /server at ["']([\w.-]+)["']/,
-    /(?:connect(?:ing|ion)? to|connection to server at|reach|host) ["']?([\w.-]*\w[\w-]*(?::\d+)?)/i,
+    /(?:connect(?:ing|ion)? to|reach|host) ["']?(?!server\b|the\b)([\w.-]*\w[\w-]*(?::\d+)?)/i,
     /:\/\/(?:[^\s@/]*@)?([\w.-]+(?::\d+)?)/,
-    /(?:^|[\s("'=])((?:[a-z0-9-]+\.)*[a-z0-9-]+:\d{2,5})\b/i,
+    /(?:^|[\s("'=])((?:[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*|\d{1,3}(?:\.\d{1,3}){3}):\d{2,5})\b/i,
   ];
   for (const pattern of patterns) {
     const host = pattern.exec(line)?.[1];

@@ -1,6 +1,6 @@
 /** Lines of a stack trace or of a program's usage: what they belong to stands elsewhere. */
 export const isTrace = (line: string): boolean =>
-  /^\s*\t|^ {4,}|^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
+  /^\s*\t|^ {4,}|^\s+(?:code|errno|syscall|address|port|hostname): |^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
     line,
   );
 

@@ -49,22 +49,34 @@ export const tellingMatch = (lines: readonly string[], exitCode: number): LineMa
   const said = lines.flatMap((line, index) => (line.trim() !== '' && !isTrace(line) ? [index] : []));
   let best: LineMatch | undefined;
   let bestRank = -1;
+  // Whether the program went about its work after the best line.
+  let calm = false;
   for (const index of said.slice(-reach)) {
     const line = lines[index] ?? '';
     if (isNoise(line)) continue;
     const severity = severityOf(line);
-    const match = matchLine(line, exitCode);
-    if (!match || isMild(line)) {
-      // Somebody else's last word: what came before was not the end.
-      if (best && severity === 4 && !match && bestRank < 4) [best, bestRank] = [undefined, -1];
-      continue;
-    }
-    const rank = rankOf(match.pattern, severity);
-    if (rank < bestRank) continue;
-    best = { index, ...match };
-    bestRank = rank;
+    const match = isMild(line) ? undefined : matchLine(line, exitCode);
+    if (match) {
+      const rank = rankOf(match.pattern, severity);
+      if (rank < bestRank) continue;
+      best = { index, ...match };
+      bestRank = rank;
+      calm = false;
+    } else if (best && outdoes(line, severity, lines[best.index] ?? '', calm) && bestRank < 4) {
+      best = undefined;
+      bestRank = -1;
+    } else calm ||= severity === 0;
   }
   return best;
+};
+
+/** Whether a worse line that no pattern knows has the last word: then what came before was not the end. */
+const outdoes = (line: string, severity: number, before: string, calm: boolean): boolean => {
+  if (severity < 3 || severity <= severityOf(before)) return false;
+  return (
+    calm ||
+    (severityOf(before) === 1 && !/attempt|retr|giv(?:ing|e) up|gave up|time[ds]? ?out|unavailable|connect/i.test(line))
+  );
 };
 
 const rankOf = (pattern: LogPattern, severity: number): number => {

@@ -5,6 +5,7 @@ export const peerPatterns: readonly LogPattern[] = [
   {
     pattern:
       /is forbidden: User "system:serviceaccount:(?<what>[^"]+)" cannot (?<verb>\w+) resource "(?<resource>[^"]+)"/,
+    decisive: true,
     rule: logRule({
       id: 'log-rbac',
       title: 'May not {verb} {resource} in the Kubernetes API',

@@ -120,7 +120,7 @@ export const programErrors: readonly StartError[] = [
       severity: 'high',
       title: '{path} is no program for {platform}',
       explanation:
-        'Container {container} ends at once: node {node} ({platform}) cannot execute the program {path} of image {image} (exec format error). It is built for another processor, or it is a script without a first line like #!/bin/sh.',
+        'Container {container} ends at once: node {node} ({platform}) cannot execute the program {path} of image {image} (exec format error). It is built for another processor, or it is a script without a first line like #!/bin/sh. {hint}',
       next: [
         { why: 'See the platforms of the image', command: 'docker manifest inspect {image}' },
         { why: 'See the nodes and their architecture', command: 'kubectl get nodes -L kubernetes.io/arch' },
