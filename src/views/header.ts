@@ -11,52 +11,51 @@ export const headerLine = (state: State, theme: Theme): string => {
   const width = state.terminal.columns - 1;
   const link = linkText(state);
   const blind = blindText(state.connection);
-  for (const counts of [longCounts(state, theme), shortCounts(state, theme)]) {
-    const left = placeLine(state.connection, theme, Number.POSITIVE_INFINITY);
+  const whole = placeLine(state.connection, theme, Number.POSITIVE_INFINITY);
+  for (const counts of [longCounts(state, theme), shortCounts(state, theme)])
     for (const seen of blind === '' ? [''] : [blind, '']) {
       const right = rightSide(link, seen, counts, theme);
-      if (displayWidth(left) + 2 + displayWidth(right) <= width) return leftAndRight(left, right, width);
+      if (displayWidth(whole) + gap + displayWidth(right) <= width) return leftAndRight(whole, right, width);
     }
-  }
   return squeezed(state, link, theme, width);
 };
 
-/** Where not all fits: the names give way first, then the reason behind the link's state, then the counts. */
+/** Cells between the left and the right side. */
+const gap = 2;
+
+/** Where not all fits: first the reason behind the link's state is cut, then the names, and at last the counts go. */
 const squeezed = (state: State, link: LinkText, theme: Theme, width: number): string => {
-  const counts = shortCounts(state, theme);
-  const least = 24;
-  const room = width - displayWidth(counts) - 4;
-  const state_ = { ...link, text: cutEnd(link.text, Math.max(12, room - least)) };
-  const right = rightSide(state_, '', counts, theme);
-  const left = placeLine(state.connection, theme, Math.max(8, width - displayWidth(right) - 2));
-  const line = leftAndRight(left, right, width);
-  return displayWidth(line) > displayWidth(left)
-    ? line
-    : leftAndRight(
-        left,
-        rightSide({ ...link, text: cutEnd(link.text, width - displayWidth(left) - 4) }, '', '', theme),
-        width,
-      );
+  const { connection } = state;
+  for (const counts of [shortCounts(state, theme), '']) {
+    const text = cutEnd(link.text, Math.max(leastLink, width - displayWidth(counts) - leastPlace - 2 * gap));
+    const right = rightSide({ ...link, text }, '', counts, theme);
+    const left = placeLine(connection, theme, width - displayWidth(right) - gap);
+    if (displayWidth(left) + gap + displayWidth(right) <= width) return leftAndRight(left, right, width);
+  }
+  return placeLine(connection, theme, width);
 };
 
+/** The least that is kept of the link's state, and of where podctl is connected. */
+const leastLink = 12;
+const leastPlace = 26;
+
+/** The program, the context or file, the namespace and the marks, in at most `room` cells if that is possible at all. */
 const placeLine = (connection: Connection, theme: Theme, room: number): string => {
   const marks = [...(connection.readOnly ? ['READ-ONLY'] : []), ...(connection.demo ? ['DEMO'] : [])];
-  const namespace = connection.namespace === '' ? 'all namespaces' : connection.namespace;
   const source = connection.recording ?? connection.context;
-  const fixed = ' podctl'.length + marks.reduce((sum, mark) => sum + mark.length + 2, 0) + 4;
-  const names = Math.max(8, room - fixed);
-  const long = displayWidth(source) + displayWidth(namespace) > names;
-  const sourceRoom = long
-    ? Math.max(4, Math.min(displayWidth(source), names - Math.min(displayWidth(namespace), Math.ceil(names / 2))))
-    : names;
-  const shownSource = long ? cutMiddle(source, sourceRoom) : source;
-  const shownNamespace = long ? cutMiddle(namespace, Math.max(4, names - displayWidth(shownSource))) : namespace;
+  const namespace = connection.namespace === '' ? 'all namespaces' : connection.namespace;
+  const taken = ' podctl'.length + [...marks, '', ''].reduce((sum, mark) => sum + gap + mark.length, 0);
+  const names = Math.max(8, room - taken);
+  const half = Math.floor(names / 2);
+  const sourceRoom = Math.max(half, names - displayWidth(namespace));
+  const shownSource = cutMiddle(source, sourceRoom);
+  const shownNamespace = cutMiddle(namespace, names - displayWidth(shownSource));
   return [
     ` ${theme.title('podctl')}`,
     theme.accent(shownSource),
     shownNamespace,
     ...marks.map(mark => theme.degraded(mark)),
-  ].join('  ');
+  ].join(' '.repeat(gap));
 };
 
 type LinkText = { readonly symbol: string; readonly text: string; readonly role: Role };

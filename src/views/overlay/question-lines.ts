@@ -6,16 +6,14 @@ import { framed, frameWidth } from './framed.ts';
 
 /** A question with its answers below it; the chosen one is inverse, and in brackets for those who see no colors. */
 export const questionLines = (question: Question, columns: number, theme: Theme): readonly string[] => {
-  const inner = Math.min(72, columns - 4 - frameWidth);
-  const title = displayWidth(question.title) > inner - 2 ? 'Sure?' : question.title;
-  const lines = [...(title === question.title ? [] : [question.title]), ...question.lines];
+  const room = Math.min(72, columns - 4 - frameWidth);
+  // A title that is cut could hide the name that is asked about.
+  const title = displayWidth(question.title) > room - 2 ? 'Sure?' : question.title;
+  const asked = [...(title === question.title ? [] : [question.title]), ...question.lines];
+  const lines = asked.flatMap(line => wrapWords(line, room));
+  const inner = Math.max(24, displayWidth(title) + 2, ...lines.map(displayWidth));
   const answers = question.answers.map(({ label }, index) =>
     index === question.cursor ? theme.cursor(`[ ${label} ]`) : `  ${label}  `,
   );
-  return framed(
-    title,
-    ['', ...lines.flatMap(line => wrapWords(line, inner)), '', answers.join('   '), ''],
-    inner,
-    theme,
-  );
+  return framed(title, ['', ...lines, '', answers.join('   '), ''], inner, theme);
 };

@@ -58,7 +58,7 @@ const columns = define({
     comfortable: 20,
     text: row => row.namespace,
   },
-  name: { title: 'NAME', sort: 'name', cut: 'middle', least: 12, readable: 22, comfortable: 36, text: row => row.name },
+  name: { title: 'NAME', sort: 'name', cut: 'middle', least: 17, readable: 22, comfortable: 36, text: row => row.name },
   ready: { title: 'READY', sort: 'ready', text: row => row.ready },
   status: {
     title: 'STATUS',
@@ -82,7 +82,7 @@ const columns = define({
     title: 'CAUSE',
     prose: true,
     sort: 'cause',
-    least: 12,
+    least: 18,
     readable: 36,
     comfortable: 48,
     text: row => row.cause,
