@@ -1,0 +1,227 @@
+import type { Cluster, LogOptions, Stream, WatchStatus } from '../cluster/cluster.ts';
+import type { ApiError } from '../cluster/errors.ts';
+import { type ContainerView, podContainers } from '../model/container.ts';
+import type { ContainerRef, Pod } from '../model/kubernetes.ts';
+import type { LogStatus } from '../model/log-status.ts';
+import { followPods, type PodListener, readPods } from './follow-pods.ts';
+import type { SourceLine } from './log-merge.ts';
+import { logOrder } from './log-order.ts';
+import { logSlots } from './log-slots.ts';
+import { type LogSource, logSource } from './log-source.ts';
+import type { PodScope } from './pod-scope.ts';
+
+/** Whose logs are read. */
+export type LogTarget = {
+  readonly pods: readonly PodScope[];
+  /** Containers that are known beforehand: the first sources, in this order. */
+  readonly containers: readonly ContainerRef[];
+  /** Which containers of those pods are read. */
+  wants(pod: Pod, container: ContainerView): boolean;
+  /** Whether the reading goes on for pods that come later. Without, it ends with the last of the pods. */
+  readonly joins: boolean;
+};
+
+export type LogSourcesOptions = Omit<LogOptions, 'uid'> & {
+  /** Logs read at once; the others wait. 50 where it is not given. */
+  readonly maxStreams?: number;
+};
+
+/** One container in the reading. `status` is that of its newest run. */
+export type LogSourceState = { readonly container: ContainerRef; readonly status: LogStatus };
+
+export type LogSourcesSink = {
+  /** Lines in the order of their time, as far as that can be had within a fifth of a second. */
+  lines(lines: readonly SourceLine[]): void;
+  /** A source came, or the status of one changed. Each keeps its place for ever. */
+  sources(sources: readonly LogSourceState[]): void;
+  /** All that there is has been delivered. */
+  done(): void;
+  /** Pods cannot be found out about. */
+  failed(error: ApiError): void;
+  /** How the watch of the pods fares. */
+  connection?(status: WatchStatus): void;
+  /** Asked after each batch of lines: reading goes on when the promise resolves. */
+  ready?(): Promise<void> | undefined;
+};
+
+type KnownPod = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly sources: Map<string, LogSource>;
+  leaving: boolean;
+  over: boolean;
+  gone: boolean;
+};
+
+/**
+ * Reads the logs of many containers at once, each over all its runs, and puts their lines into one order. While
+ * following, pods that come are joined, and what happens to pods and containers is told between the lines.
+ */
+export const followLogSources = (
+  cluster: Cluster,
+  target: LogTarget,
+  { maxStreams = 50, ...options }: LogSourcesOptions,
+  sink: LogSourcesSink,
+): Stream => {
+  const follow = options.follow && options.previous !== true;
+  const serverNow = (): number => Date.now() + cluster.clockOffset();
+  const slots = logSlots(maxStreams);
+  const order = logOrder(serverNow, lines => sink.lines(lines));
+  const stop = new AbortController();
+  const states: LogSourceState[] = [];
+  const numbers = new Map<string, number>();
+  const pods = new Map<string, KnownPod>();
+  /** Sources of containers whose pods may not be read. */
+  const blind: LogSource[] = [];
+  let synced = false;
+  let watching = false;
+  const begun = new Set<number>();
+  let denied = false;
+  let waitingTold = 0;
+
+  const numberOf = (container: ContainerRef): number => {
+    const key = `${container.namespace}/${container.pod}/${container.container}`;
+    const known = numbers.get(key) ?? states.push({ container, status: { phase: 'connecting' } }) - 1;
+    numbers.set(key, known);
+    return known;
+  };
+  const setStatus = (number: number, status: LogStatus): void => {
+    const state = states[number];
+    if (state) states[number] = { ...state, status };
+    order.status(number, status);
+    sink.sources(states);
+  };
+
+  const read = (container: ContainerRef, uid: string | undefined): LogSource => {
+    const number = numberOf(container);
+    begun.add(number);
+    return logSource({
+      cluster,
+      slots,
+      container,
+      uid,
+      options: { ...options, follow },
+      joined: synced,
+      serverNow,
+      lines: lines => order.lines(number, lines),
+      event: (text, time) => follow && order.event(number, text, time),
+      status: status => setStatus(number, status),
+      settled: checkDone,
+      ...(sink.ready && { ready: () => sink.ready?.() }),
+    });
+  };
+
+  const tell = ({ namespace, name, sources }: KnownPod, text: string): void => {
+    const [container] = sources.keys();
+    if (follow && container !== undefined)
+      order.event(numberOf({ namespace, pod: name, container }), `pod ${name} ${text}`, undefined);
+  };
+
+  const seen = (pod: Pod): void => {
+    const { uid = '', name = '', namespace = '', deletionTimestamp } = pod.metadata ?? {};
+    const known: KnownPod = pods.get(uid) ?? {
+      namespace,
+      name,
+      sources: new Map(),
+      leaving: false,
+      over: false,
+      gone: false,
+    };
+    const isNew = !pods.has(uid);
+    pods.set(uid, known);
+    const views = podContainers(pod).filter(view => target.wants(pod, view));
+    for (const view of views)
+      if (!known.sources.has(view.name)) {
+        const source = read({ namespace, pod: name, container: view.name }, uid || undefined);
+        known.sources.set(view.name, source);
+        if (!follow) source.read();
+      }
+    if (isNew && synced) tell(known, 'is new');
+    if (deletionTimestamp && !known.leaving) tell(known, 'is being deleted');
+    known.leaving ||= Boolean(deletionTimestamp);
+    const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+    if (isOver && !known.over && pod.status?.reason)
+      tell(known, `has failed: ${[pod.status.reason, pod.status.message].filter(Boolean).join(': ')}`);
+    known.over ||= isOver;
+    if (follow) for (const view of views) known.sources.get(view.name)?.update(view);
+    if (synced) told();
+    checkDone();
+  };
+
+  const left = (pod: Pod): void => {
+    const known = pods.get(pod.metadata?.uid ?? '');
+    if (!known) return;
+    known.gone = true;
+    for (const source of known.sources.values()) source.leave();
+    checkDone();
+  };
+
+  /** Says how many logs have to wait for their turn. */
+  const told = (): void => {
+    if (follow && slots.waiting > waitingTold)
+      order.event(0, `${maxStreams} logs are followed at once: ${slots.waiting} more wait until one ends`, undefined);
+    waitingTold = slots.waiting;
+  };
+
+  const allSources = (): readonly LogSource[] => [
+    ...blind,
+    ...[...pods.values()].flatMap(it => [...it.sources.values()]),
+  ];
+  function checkDone(): void {
+    if (!synced || stop.signal.aborted) return;
+    for (const [uid, pod] of pods)
+      if (pod.gone && [...pod.sources.values()].every(({ idle }) => idle)) {
+        tell(pod, 'is gone');
+        pods.delete(uid);
+      }
+    const goesOn = watching && (target.joins || [...pods.values()].some(({ over }) => !over));
+    if (goesOn || !allSources().every(({ idle }) => idle)) return;
+    stop.abort();
+    order.flush();
+    sink.done();
+  }
+
+  const listener: PodListener = {
+    seen,
+    left,
+    synced: isWatching => {
+      synced = true;
+      watching = isWatching;
+      for (const [number, { container }] of states.entries())
+        if (!begun.has(number))
+          setStatus(number, {
+            phase: 'refused',
+            why: `there is no ${container.pod}/${container.container}`,
+            code: 404,
+          });
+      told();
+      checkDone();
+    },
+    failed: error => {
+      if (denied) return;
+      denied = true;
+      // Logs may be allowed where pods are not.
+      for (const container of target.containers) blind.push(read(container, undefined));
+      for (const source of blind) source.read();
+      if (blind.length === 0) sink.failed(error);
+    },
+    ...(sink.connection && { connection: status => sink.connection?.(status) }),
+  };
+
+  for (const container of target.containers) numberOf(container);
+  let watch: Stream | undefined;
+  if (follow) watch = followPods(cluster, target.pods, listener);
+  else
+    void readPods(cluster, target.pods, listener, stop.signal).then(
+      () => stop.signal.aborted || listener.synced(false),
+    );
+  sink.sources(states);
+  return {
+    close: () => {
+      stop.abort();
+      order.stop();
+      watch?.close();
+      for (const source of allSources()) source.close();
+    },
+  };
+};
