@@ -165,6 +165,15 @@ test('a named port that is not declared is certain without any event', () => {
   assert.equal(leading(judge(pod)), 'probe-port-undeclared-name');
 });
 
+test('without any event of the pod nothing is concluded from their absence', () => {
+  const pod = running({ readinessProbe: http('/ready') });
+  assert.equal(leading(judge(pod)), 'readiness-failing');
+  assert.equal(
+    leading(judge(pod, anEvent(pod, 'Started', 'Started container app', { type: 'Normal' }))),
+    'readiness-unknown',
+  );
+});
+
 test('exec timeouts of 1.30 and of 1.31 are the same', () => {
   for (const output of ['command "check" timed out', 'command timed out: "check" timed out after 1s']) {
     const pod = running({ readinessProbe: { exec: { command: ['check'] }, periodSeconds: 3 } });

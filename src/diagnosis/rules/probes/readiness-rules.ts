@@ -38,6 +38,14 @@ export const readinessUnknown: Rule = {
   explainedBy: [{ rules: ['probe-*', 'liveness-kill-loop', 'startup-probe-too-short'], within: 'container' }, node],
 };
 
+/** Not one event of the pod is left or may be read, so their absence says nothing about the probe. */
+export const readinessFailingUntold: Rule = {
+  ...readinessFailing,
+  title: '{container} is not ready; its events are not known',
+  explanation:
+    'Container {container} runs since {ran} and its {probeWord} probe of {target} had {budget}s to pass, but it has not. The events of the pod, which would tell what it answered, have expired or may not be read. The pod is left out of the endpoints of {receivers}.',
+};
+
 export const startingUp: Rule = {
   id: 'probe-after-start',
   severity: 'low',

@@ -10,7 +10,13 @@ import { probeValues, runByHand } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
 import { listeningLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
-import { portUndeclaredName, readinessFailing, readinessUnknown, startingUp } from './readiness-rules.ts';
+import {
+  portUndeclaredName,
+  readinessFailing,
+  readinessFailingUntold,
+  readinessUnknown,
+  startingUp,
+} from './readiness-rules.ts';
 import { receiversOf } from './receivers.ts';
 
 /** Containers that run and are not ready (or not started): what their probe answers, and how long it may still take. */
@@ -89,7 +95,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
     };
   else if (undeclared)
     yield { ...common, rule: portUndeclaredName, evidence: [...state, ...ports(pod, container)], identity };
-  const symptom: Rule = answer ? readinessFailing : readinessUnknown;
+  const symptom: Rule = answer ? readinessFailing : pod.events.length > 0 ? readinessUnknown : readinessFailingUntold;
   yield { ...common, rule: symptom, evidence: [...readyEvidence(pod), ...state, ...eventEvidence(answer)], identity };
 }
 
