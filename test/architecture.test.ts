@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   recording: ['model'],
   evidence: ['model', 'diagnosis', 'cluster', 'recording', 'state'],
   sandbox: ['model'],
-  commands: ['model', 'diagnosis', 'state', 'keys', 'views', 'cluster', 'recording', 'evidence', 'sandbox'],
+  commands: ['model', 'text', 'diagnosis', 'state', 'keys', 'views', 'cluster', 'recording', 'evidence', 'sandbox'],
   '.': ['commands', 'model'],
 };
 const pureFolders = ['model', 'text', 'diagnosis', 'state', 'keys', 'views'];

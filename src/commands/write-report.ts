@@ -1,6 +1,6 @@
 import type { DiagnosisReport } from '../diagnosis/report.ts';
 import type { ObjectPlace } from '../recording/object-set.ts';
-import { reportText } from './report-text.ts';
+import { reportText } from './report/report-text.ts';
 
 /** What `-o` of `podctl diagnose` takes. */
 export const reportFormats = ['text', 'json', 'yaml', 'sarif'] as const;
@@ -34,7 +34,8 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
   }
   const { stdout, env } = process;
   const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  return reportText(report, { columns: Math.min(stdout.columns ?? 100, 120), color });
+  const columns = stdout.columns ?? (Number(env['COLUMNS']) || 100);
+  return reportText(report, { columns: Math.max(40, Math.min(columns, 120)), color });
 };
 
 /** Writes text to standard output. A reader that went away (`| head`) is no error. */

@@ -1,0 +1,93 @@
+import type { Verdict } from '../../diagnosis/finding.ts';
+import type { DiagnosisReport, ReportFinding } from '../../diagnosis/report.ts';
+import { cutLines, indented } from './break-lines.ts';
+import { findingLines } from './finding-lines.ts';
+import { missingLines } from './missing-lines.ts';
+import { needsSomebody, otherPods, type PodGroup, podGroups } from './pod-groups.ts';
+import { paint, type TextStyle, type Tone } from './style.ts';
+
+const symbols: Readonly<Record<Verdict, readonly [string, Tone]>> = {
+  failing: ['✗', 'failing'],
+  degraded: ['!', 'degraded'],
+  inconclusive: ['?', 'inconclusive'],
+  progressing: ['…', 'progressing'],
+  healthy: ['✓', 'well'],
+  completed: ['✓', 'well'],
+};
+
+/** The report as text: what needs somebody first, pods of one owner with one cause together, the well ones counted. */
+export const reportText = (report: DiagnosisReport, style: TextStyle): string => {
+  const others = otherFindings(report);
+  const blocks = [
+    ...podGroups(report).map(group => podBlock(group, report, style)),
+    ...others.map(finding => objectBlock(finding, report, style)),
+    [summary(report, others.length, style)],
+    missingLines(report.missing, style),
+  ];
+  return `${blocks
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.map(line => line.trimEnd()).join('\n'))
+    .join('\n\n')}\n`;
+};
+
+/** Findings that no block of a pod shows: about objects of their own, and about pods that are well all the same. */
+const otherFindings = (report: DiagnosisReport): readonly ReportFinding[] => {
+  const told = new Set(report.pods.filter(needsSomebody).flatMap(pod => pod.findings));
+  return report.findings.filter(
+    (finding, index) =>
+      !told.has(index) && finding.role !== 'note' && !(finding.role === 'symptom' && finding.causedBy.length > 0),
+  );
+};
+
+const podBlock = (group: PodGroup, report: DiagnosisReport, style: TextStyle): readonly string[] => {
+  const [first] = group.pods;
+  const restarts = first.restarts > 0 ? `, ${first.restarts} ${first.restarts === 1 ? 'restart' : 'restarts'}` : '';
+  const verdict = first.verdict === 'failing' ? '' : ` · ${first.verdict}`;
+  const heading = [
+    paint(style, symbols[first.verdict][1], symbols[first.verdict][0]),
+    ' ',
+    paint(style, 'strong', `${first.namespace}/${first.name}`),
+    `  ${first.ready} ${first.status}${restarts}${verdict}`,
+  ].join('');
+  const others = otherPods(group, style.columns - 2);
+  const lines = [heading, ...(others ? [`  ${others}`] : [])];
+  if (!group.lead) return [...lines, '  No rule explains this state.'];
+  const more = [...alsoLines(group, report, style)];
+  return [...lines, ...findingLines(group.lead, more, Date.parse(report.observedAt), style)];
+};
+
+/** The pod's other findings: causes of their own with their rule, and on one line what follows from the cause. */
+const alsoLines = ({ pods: [first] }: PodGroup, report: DiagnosisReport, style: TextStyle): readonly string[] => {
+  const [lead, ...rest] = first.findings;
+  const findings = rest.flatMap(index => report.findings[index] ?? []).filter(({ role }) => role !== 'note');
+  const follows = findings.filter(({ causedBy, role }) => role === 'symptom' || causedBy.includes(lead ?? -1));
+  const causes = findings.filter(finding => !follows.includes(finding));
+  const width = style.columns - 4;
+  const also = causes.flatMap(({ title, rule }) => {
+    const [line = '', ...further] = cutLines(`Also: ${title} (${rule})`, width, 2);
+    return [line, ...indented(further, 2)];
+  });
+  const hence = cutLines(`Hence: ${follows.map(({ title }) => title).join(' · ')}`, width, 1);
+  return indented([...also, ...(follows.length > 0 ? hence.map(line => paint(style, 'quiet', line)) : [])], 2);
+};
+
+const objectBlock = (finding: ReportFinding, report: DiagnosisReport, style: TextStyle): readonly string[] => {
+  const { kind, namespace, name } = finding.subject;
+  const [symbol, tone] =
+    symbols[finding.severity === 'critical' || finding.severity === 'high' ? 'failing' : 'degraded'];
+  const heading = `${paint(style, tone, symbol)} ${kind} ${paint(style, 'strong', [namespace, name].filter(Boolean).join('/'))}`;
+  return [heading, ...findingLines(finding, [], Date.parse(report.observedAt), style)];
+};
+
+const summary = (report: DiagnosisReport, others: number, style: TextStyle): string => {
+  if (report.pods.length === 0 && others === 0) return 'There are no pods here.';
+  const count = (verdict: Verdict, word: string, pods: number): string => {
+    const [symbol, tone] = symbols[verdict];
+    return pods > 0 ? `${paint(style, tone, `${symbol} ${pods}`)} ${word}` : '';
+  };
+  const worst = (['failing', 'degraded', 'inconclusive', 'progressing'] as const).map(verdict =>
+    count(verdict, verdict, report.pods.filter(pod => pod.verdict === verdict).length),
+  );
+  const parts = [...worst, count('healthy', 'well', report.pods.filter(pod => !needsSomebody(pod)).length)];
+  return `${report.pods.length} ${report.pods.length === 1 ? 'pod' : 'pods'}: ${parts.filter(Boolean).join('   ') || 'none'}`;
+};
