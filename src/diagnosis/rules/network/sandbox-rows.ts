@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import * as cni from './cni-rules.ts';
 import * as rules from './sandbox-rules.ts';
 
 /** A kind of sandbox failure, told from the text of the container runtime or network plugin. */
@@ -19,38 +20,38 @@ export const sandboxRows: readonly SandboxRow[] = [
       /cannot open hostport (?<what>\d+)|failed to add hostport mapping|:(?<port>\d+): bind: address already in use/,
   },
   {
-    rule: rules.multus,
+    rule: cni.multus,
     pattern:
       /Multus.*(?:network-attachment-definition|NetworkAttachmentDefinition).*?(?:\((?<what>[^)]+)\) in namespace|"(?<second>[^"]+)" not found)/s,
   },
-  { rule: rules.binaryMissing, pattern: /failed to find plugin "(?<what>[^"]+)" in path/ },
-  { rule: rules.flannelEnv, pattern: /\/run\/flannel\/subnet\.env/ },
+  { rule: cni.binaryMissing, pattern: /failed to find plugin "(?<what>[^"]+)" in path/ },
+  { rule: cni.flannelEnv, pattern: /\/run\/flannel\/subnet\.env/ },
   {
-    rule: rules.ipExhausted,
+    rule: cni.ipExhausted,
     pattern:
       /no IP addresses available|failed to assign an IP address to container|No IPs available in pools|no IPs currently available|postIpamFailure|failed to allocate for range|IP space exhausted|no available IPs|range is full|all cidr ranges are exhausted/i,
   },
   {
-    rule: rules.calicoAuth,
+    rule: cni.calicoAuth,
     pattern: /connection is unauthorized: Unauthorized|error getting ClusterInformation: .*Unauthorized/,
   },
   {
-    rule: rules.cniNotInit,
+    rule: cni.cniNotInit,
     pattern:
       /(?<what>cni plugin not initialized|cni config (?:not initialized|uninitialized)|no network config found in|no net configurations? found in|No CNI configuration file in)/i,
   },
   {
-    rule: rules.vethExists,
+    rule: cni.vethExists,
     pattern:
       /veth name provided \(\w+\) already exists|failed to create bridge|already has an IP address different from/,
   },
   {
-    rule: rules.agentDown,
+    rule: cni.agentDown,
     pattern:
       /cilium\.sock|unable to connect to Cilium daemon|Cilium API client timeout|dial (?:tcp|unix) (?:127\.0\.0\.1:\d+|\[::1\]:\d+|localhost:\d+|\S+\.sock)\S*:? connect: (?:connection refused|no such file)|netplugin failed with no error message|failed to send CNI request/,
   },
   {
-    rule: rules.apiUnreachable,
+    rule: cni.apiUnreachable,
     pattern:
       /Get "https:\/\/[^"]+": (?:dial tcp \S+ (?:i\/o timeout|connect: )|net\/http: TLS handshake timeout|context deadline exceeded|http2: )/,
   },

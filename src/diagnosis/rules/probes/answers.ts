@@ -1,7 +1,8 @@
 import type { ProbeKind, ProbeView } from '../../../model/probe.ts';
 import type { Rule } from '../../rule.ts';
-import * as rules from './answer-rules.ts';
+import * as network from './network-answer-rules.ts';
 import type { ProbeEvent } from './probe-event.ts';
+import * as program from './program-answer-rules.ts';
 
 /** One kind of answer of a probe, told from the text after `… probe failed: `. */
 export type AnswerRow = {
@@ -19,28 +20,28 @@ export type AnswerRow = {
 /** In the order of catalogue section P.2: status, refused, TLS, reset, timeout, exec; errors of the kubelet first. */
 export const answerRows: readonly AnswerRow[] = [
   {
-    rule: rules.portName,
+    rule: program.portName,
     pattern: /strconv\.Atoi: parsing "([^"]*)": invalid syntax/,
     outcome: 'errored',
     counts: false,
     short: 'unknown port name',
   },
   {
-    rule: rules.portRange,
+    rule: program.portRange,
     pattern: /invalid port number: (\S+)/,
     outcome: 'errored',
     counts: false,
     short: 'invalid port',
   },
   {
-    rule: rules.missingHandler,
+    rule: program.missingHandler,
     pattern: /missing probe handler/,
     outcome: 'errored',
     counts: false,
     short: 'no handler',
   },
   {
-    rule: rules.execMissing,
+    rule: program.execMissing,
     pattern:
       /exec(?:utable file)?:? ["`]([^"`]+)["`](?:: (?:executable file not found|stat .*no such file|no such file|permission denied|is a directory)| not found in)/,
     handlers: ['exec'],
@@ -48,87 +49,92 @@ export const answerRows: readonly AnswerRow[] = [
     short: 'command not in the image',
   },
   {
-    rule: rules.execOom,
+    rule: program.execOom,
     pattern: /error executing setns process|possibly OOM-killed|signal: killed|cannot allocate memory/,
     handlers: ['exec'],
     short: 'no memory left to run it',
   },
-  { rule: rules.httpStatus, pattern: /HTTP probe failed with statuscode: (\d+)/ },
-  { rule: rules.httpStatus, pattern: /stopped after 10 redirects/, short: 'endless redirects' },
+  { rule: network.httpStatus, pattern: /HTTP probe failed with statuscode: (\d+)/ },
+  { rule: network.httpStatus, pattern: /stopped after 10 redirects/, short: 'endless redirects' },
   {
-    rule: rules.tcp,
+    rule: network.tcp,
     pattern: /^dial (?:tcp|udp)[46]? \S+ (?:connect: connection refused|i\/o timeout)/,
     handlers: ['tcp'],
     short: 'no connection',
   },
-  { rule: rules.httpRefused, pattern: /connect: connection refused/, handlers: ['http'], short: 'connection refused' },
   {
-    rule: rules.httpTls,
+    rule: network.httpRefused,
+    pattern: /connect: connection refused/,
+    handlers: ['http'],
+    short: 'connection refused',
+  },
+  {
+    rule: network.httpTls,
     pattern:
       /server gave HTTP response to HTTPS client|tls: |malformed HTTP (?:response|version|status)|transport connection broken/,
     handlers: ['http'],
     short: 'HTTP and HTTPS mixed up',
   },
   {
-    rule: rules.httpReset,
+    rule: network.httpReset,
     pattern: /connection reset by peer|\bEOF\b|broken pipe|server closed idle connection/,
     handlers: ['http', 'tcp'],
     short: 'connection closed',
   },
   {
-    rule: rules.noRoute,
+    rule: network.noRoute,
     pattern: /no route to host|network is unreachable|host is down/,
     handlers: ['http', 'tcp', 'grpc'],
     short: 'no route',
   },
   {
-    rule: rules.httpConnTimeout,
+    rule: network.httpConnTimeout,
     pattern: /dial tcp\S* \S+ i\/o timeout/,
     handlers: ['http'],
     short: 'no connection in time',
   },
   {
-    rule: rules.httpTimeout,
+    rule: network.httpTimeout,
     pattern: /Client\.Timeout exceeded|context deadline exceeded|request canceled/,
     handlers: ['http'],
     short: 'no answer in time',
   },
   {
-    rule: rules.grpcUnimplemented,
+    rule: program.grpcUnimplemented,
     pattern: /does not implement the grpc health protocol/,
     handlers: ['grpc'],
     short: 'no gRPC health service',
   },
   {
-    rule: rules.grpcSlow,
+    rule: program.grpcSlow,
     pattern: /health rpc did not complete within/,
     handlers: ['grpc'],
     short: 'no answer in time',
   },
   {
-    rule: rules.grpcNotServing,
+    rule: program.grpcNotServing,
     pattern: /service unhealthy \(responded with "(\w+)"\)/,
     handlers: ['grpc'],
   },
   {
-    rule: rules.grpcNotServing,
+    rule: program.grpcNotServing,
     pattern: /health rpc probe failed/,
     handlers: ['grpc'],
     short: 'unknown service',
   },
   {
-    rule: rules.grpcConnect,
+    rule: program.grpcConnect,
     pattern: /failed to connect service/,
     handlers: ['grpc'],
     short: 'no gRPC connection',
   },
   {
-    rule: rules.execTimeout,
+    rule: program.execTimeout,
     pattern: /^command (?:timed out:|".*" timed out)|DeadlineExceeded|context deadline exceeded/s,
     handlers: ['exec'],
     short: 'no answer in time',
   },
-  { rule: rules.execFail, pattern: /^/, outcome: 'failed', handlers: ['exec'], short: 'command fails' },
+  { rule: program.execFail, pattern: /^/, outcome: 'failed', handlers: ['exec'], short: 'command fails' },
 ];
 
 /** What a probe's output means: the first row that matches, its words in short. */
