@@ -32,6 +32,13 @@ const specials: readonly (readonly [keyof Key, string])[] = [
   ['delete', 'delete'],
 ];
 
+/**
+ * The keys that were meant: a terminal sends alt as escape before the character, so an escape typed shortly before
+ * another key, or held up with it on a slow line, looks like alt. Only a line being typed knows alt keys.
+ */
+export const keysMeant = (key: string, typing: boolean): readonly string[] =>
+  key.startsWith('alt-') && !typing ? ['esc', key.slice('alt-'.length)] : [key];
+
 /** The character that a key types, undefined for keys that type none. */
 export const typedCharacter = (key: string): string | undefined => {
   if (key === 'space') return ' ';

@@ -1,6 +1,6 @@
 import { Box, useInput, usePaste } from 'ink';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { keyName } from '../keys/key.ts';
+import { keyName, keysMeant } from '../keys/key.ts';
 import type { Keymap } from '../keys/keymap.ts';
 import { keyPressed, pasted } from '../keys/press.ts';
 import { bodyHeight, isTooSmall } from '../state/layout.ts';
@@ -34,8 +34,10 @@ export const App = ({ store, keymap, theme, perform }: AppProps): ReactNode => {
   };
   useInput((input, key) => {
     const name = keyName(input, key);
+    if (name === undefined) return;
     // The store, not the state of this render: several keys may come before the next one.
-    if (name !== undefined) take(keyPressed(store.getState(), name, keymap));
+    const typing = store.getState().overlay?.overlay === 'input';
+    for (const meant of keysMeant(name, typing)) take(keyPressed(store.getState(), meant, keymap));
   });
   // Always mounted: without it the terminal would send pasted text as keys, and they would act.
   usePaste(text => take(pasted(store.getState(), text)));

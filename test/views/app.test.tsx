@@ -48,6 +48,13 @@ test('several keys in a row are all taken', async () => {
   screen.close();
 });
 
+test('an escape that arrives together with the next key is still an escape', async () => {
+  const screen = await openScreen();
+  await screen.press('?', '\u001bj');
+  await screen.sees(' 2/7');
+  screen.close();
+});
+
 test('a paste acts on nothing', async () => {
   const screen = await openScreen();
   await screen.paste('q\u0004jj');
