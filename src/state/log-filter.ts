@@ -33,10 +33,12 @@ const level = /\b(?:level|lvl|severity|loglevel)["']?\s*[:=]\s*["']?(\w+)/i;
  * Whether a log line reads like a failure, in any of the customary forms (`ERROR`, `level=error`, `"severity":"FATAL"`,
  * klog's `E0101`, `panic:`, a Java or Python exception). A line whose own level is lower is none, whatever words it holds.
  */
-export const isErrorLine = (text: string): boolean => {
+export const isErrorLine = (line: string): boolean => {
+  // What a line is stands near its beginning; patterns over a whole megabyte would take their time.
+  const text = line.slice(0, 2000);
   const named = level.exec(text)?.[1]?.toLowerCase();
   if (named !== undefined) return /^(?:err|error|fatal|panic|crit|critical|emerg|alert|severe|dpanic)$/.test(named);
-  if (/^\S*\s*\S*\s*\[?(?:INFO|DEBUG|TRACE|NOTICE)\b/.test(text)) return false;
+  if (/(?:^|\s)\[?(?:INFO|DEBUG|TRACE|NOTICE)\b/.test(text.slice(0, 60))) return false;
   return errorWord.test(text.replace(noError, ''));
 };
 

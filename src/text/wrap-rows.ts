@@ -1,9 +1,8 @@
-import { displayWidth } from './display-width.ts';
+import { displayWidth, isSimple, simpleCells } from './display-width.ts';
 
 /** A row of a wrapped text: the part from `start` to `end`, in UTF-16 units. */
 export type Row = { readonly start: number; readonly end: number };
 
-const printableAscii = /^[\u0020-\u007e]*$/;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
@@ -11,45 +10,53 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * where the row is full, as for the long words that logs consist of. The space at a break belongs to no row.
  */
 export const wrapRows = (text: string, width: number): readonly Row[] => {
-  const cells = Math.max(1, width);
-  if (printableAscii.test(text))
-    return text.length <= cells ? [{ start: 0, end: text.length }] : asciiRows(text, cells);
-  return displayWidth(text) <= cells ? [{ start: 0, end: text.length }] : wideRows(text, cells);
+  const cells = Math.max(2, width);
+  if (text.length * 2 <= cells || (text.length < 1000 && displayWidth(text) <= cells))
+    return [{ start: 0, end: text.length }];
+  return rows(text, isSimple(text) ? simpleCharacters(text) : graphemes(text), cells);
 };
 
-const asciiRows = (text: string, width: number): readonly Row[] => {
-  const rows: Row[] = [];
-  let start = 0;
-  while (text.length - start > width) {
-    const space = text.lastIndexOf(' ', start + width);
-    const isGood = space > start + Math.floor((width * 2) / 3);
-    rows.push({ start, end: isGood ? space : start + width });
-    start = isGood ? space + 1 : start + width;
-  }
-  return [...rows, { start, end: text.length }];
-};
+type Character = { readonly start: number; readonly cells: number };
 
-const wideRows = (text: string, width: number): readonly Row[] => {
-  const rows: Row[] = [];
+/** Segmenting is slow, and needless for almost every log. */
+function* simpleCharacters(text: string): Iterable<Character> {
+  for (let start = 0; start < text.length; start += 1) yield { start, cells: simpleCells(text.charCodeAt(start)) };
+}
+
+function* graphemes(text: string): Iterable<Character> {
+  for (const { segment, index } of segmenter.segment(text)) yield { start: index, cells: displayWidth(segment) };
+}
+
+const rows = (text: string, characters: Iterable<Character>, width: number): readonly Row[] => {
+  const found: Row[] = [];
+  const enough = Math.floor((width * 2) / 3);
   let start = 0;
   let cells = 0;
+  /** The last space of the row, and the cells before it. */
   let space = -1;
-  let cellsAtSpace = 0;
-  for (const { segment, index } of segmenter.segment(text)) {
-    const size = displayWidth(segment);
-    if (cells + size > width) {
-      const isGood = cellsAtSpace > Math.floor((width * 2) / 3) && space >= start;
-      rows.push({ start, end: isGood ? space : index });
-      cells = isGood ? cells - cellsAtSpace - 1 : 0;
-      start = isGood ? space + 1 : index;
+  let beforeSpace = 0;
+  for (const character of characters) {
+    if (cells + character.cells > width) {
+      // The space that would not fit any more is where the row ends.
+      const isSpace = text[character.start] === ' ';
+      const isGood = space >= start && beforeSpace > enough;
+      const end = isSpace || !isGood ? character.start : space;
+      found.push({ start, end });
+      if (isSpace) {
+        start = character.start + 1;
+        cells = 0;
+        space = -1;
+        continue;
+      }
+      start = isGood ? space + 1 : character.start;
+      cells = isGood ? cells - beforeSpace - 1 : 0;
       space = -1;
-      cellsAtSpace = 0;
     }
-    if (segment === ' ') {
-      space = index;
-      cellsAtSpace = cells;
+    if (text[character.start] === ' ') {
+      space = character.start;
+      beforeSpace = cells;
     }
-    cells += size;
+    cells += character.cells;
   }
-  return [...rows, { start, end: text.length }];
+  return [...found, { start, end: text.length }];
 };

@@ -27,6 +27,10 @@ const others = [
 for (const line of errors) test(`an error: ${line}`, () => assert.equal(isErrorLine(line), true));
 for (const line of others) test(`no error: ${line}`, () => assert.equal(isErrorLine(line), false));
 
+test('a line of megabytes is judged at once', () => {
+  assert.equal(isErrorLine('x'.repeat(4_000_000)), false);
+});
+
 const logOf = (texts: readonly string[]) => {
   const buffer = createLogBuffer([appContainer]);
   say(buffer, texts);

@@ -57,7 +57,9 @@ const textRows = (line: BufferedLine, number: number, style: RowStyle): readonly
   const text = plainOf(line.text);
   const ranges = matchRanges(style.search, text.plain);
   const matchTone: Tone = number === style.match ? 'currentMatch' : 'match';
-  const tone = text.runs.length === 0 && isErrorLine(text.plain) ? 'failing' : undefined;
+  // A line that was gone to without a search (the next error) is shown as a match as a whole.
+  const isTarget = number === style.match && ranges.length === 0;
+  const tone = isTarget ? 'currentMatch' : text.runs.length === 0 && isErrorLine(text.plain) ? 'failing' : undefined;
   const beginning = prefix(line, style);
   const paint = (row: Row): readonly Piece[] => pieces(text, row, ranges, matchTone, tone);
   if (!style.wrap) return [[...beginning, ...paintUnwrapped(text.plain, style, paint)]];
@@ -125,7 +127,7 @@ const pieces = (
   return sorted.slice(0, -1).map((from, index): Piece => {
     const text = plain.slice(from, sorted[index + 1]);
     if (ranges.some(range => range.start <= from && from < range.end)) return { text, tone: matchTone };
-    const sgr = runs.findLast(run => run.start <= from)?.sgr ?? '';
+    const sgr = tone === 'currentMatch' ? '' : (runs.findLast(run => run.start <= from)?.sgr ?? '');
     return { text, ...(sgr ? { sgr } : {}), ...(tone ? { tone } : {}) };
   });
 };
