@@ -16,9 +16,9 @@ export type Cluster = {
   logs(container: ContainerRef, options: LogOptions, sink: LogSink): Stream;
   exec(container: ContainerRef, options: ExecOptions): Promise<RemoteProcess>;
   attach(container: ContainerRef, options: AttachOptions): Promise<RemoteProcess>;
-  /** Listens on 127.0.0.1 and carries each connection to the pod's port. */
+  /** Listens on 127.0.0.1 and carries each connection to the pod's port. A function is asked for each connection anew. */
   portForward(
-    pod: { namespace: string; name: string },
+    pod: ForwardPod | (() => ForwardPod | undefined),
     ports: PortPair,
     sink: ForwardSink,
   ): Promise<Stream & { readonly localPort: number }>;
@@ -116,7 +116,8 @@ export type AttachOptions = { readonly tty: boolean; readonly stdin: boolean; re
 
 /** A process in a container, at the other end of a WebSocket. */
 export type RemoteProcess = {
-  write(bytes: Uint8Array): void;
+  /** `sent` is called when the bytes have left, or will never leave: the time for more of them. */
+  write(bytes: Uint8Array, sent?: () => void): void;
   /** Ends its standard input (v5 of the channel protocol; ignored by servers that speak v4). */
   endInput(): void;
   resize(size: TerminalSize): void;
@@ -132,6 +133,8 @@ export type ProcessEnd =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'disconnected'; readonly message: string };
 
+/** The pod at the other end; `port` where it is another one than asked for, e.g. that of a name. */
+export type ForwardPod = { readonly namespace: string; readonly name: string; readonly port?: number };
 /** `local: 0` takes any free port. */
 export type PortPair = { readonly local: number; readonly remote: number };
 export type ForwardSink = { connected(count: number): void; error(message: string): void };

@@ -72,7 +72,8 @@ const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster =
     attach: async (container, options) => kept(await openAttach(transport, container, options)),
     portForward: async (pod, ports, sink) => {
       // Said at once, not only when something connects to the local port.
-      transport.admitUpgrade(podSubresourcePath(pod.namespace, pod.name, 'portforward', { ports: ports.remote }));
+      const { namespace, name } = (typeof pod === 'function' ? pod() : pod) ?? { namespace: 'default', name: 'any' };
+      transport.admitUpgrade(podSubresourcePath(namespace, name, 'portforward', { ports: ports.remote }));
       return kept(await openPortForward(transport, pod, ports, sink));
     },
     mayI: rights.mayI,

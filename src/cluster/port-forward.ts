@@ -3,7 +3,7 @@ import { UsageError } from '../model/usage-error.ts';
 import { podSubresourcePath } from './api-paths.ts';
 import { asApiError } from './as-api-error.ts';
 import { channelV4 } from './channels.ts';
-import type { ForwardSink, PortPair, Stream } from './cluster.ts';
+import type { ForwardPod, ForwardSink, PortPair, Stream } from './cluster.ts';
 import { carryConnection } from './forwarded-connection.ts';
 import { sinkDoor, warnOfSink } from './sink-door.ts';
 import type { Transport } from './transport.ts';
@@ -11,22 +11,21 @@ import type { Transport } from './transport.ts';
 /**
  * Listens on 127.0.0.1 and carries each connection to the pod's port, over a WebSocket of its own. Rejects with a
  * `UsageError` when the local port cannot be listened on. Everything later (the pod is gone, nothing listens in it) is
- * told to the sink and ends that connection only. `halfClosedMs`: how long a program that has stopped sending is left
+ * told to the sink and ends that connection only. A function answers the pod of each new connection. `halfClosedMs`: how long a program that has stopped sending is left
  * without a byte of an answer before its connection ends (milliseconds; see `carryConnection`).
  */
 export const openPortForward = async (
   transport: Transport,
-  pod: { readonly namespace: string; readonly name: string },
+  pod: ForwardPod | (() => ForwardPod | undefined),
   ports: PortPair,
   sink: ForwardSink,
   halfClosedMs = 10_000,
 ): Promise<Stream & { readonly localPort: number }> => {
   for (const port of [ports.local, ports.remote])
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new UsageError(`${port} is no port number.`);
-  const path = podSubresourcePath(pod.namespace, pod.name, 'portforward', { ports: ports.remote });
   const door = sinkDoor(warnOfSink);
   const connected = door.guard((count: number) => sink.connected(count));
-  const failed = door.guard((message: string) => sink.error(explain(message, ports.remote)));
+  const failed = door.guard((message: string, port: number) => sink.error(explain(message, port)));
   const open = new Set<Socket>();
 
   const accept = async (local: Socket): Promise<void> => {
@@ -40,13 +39,21 @@ export const openPortForward = async (
       open.delete(local);
       connected(open.size);
     });
+    const to = typeof pod === 'function' ? pod() : pod;
+    if (to === undefined) {
+      failed('There is no pod to connect to.', ports.remote);
+      local.resetAndDestroy();
+      return;
+    }
+    const port = to.port ?? ports.remote;
+    const path = podSubresourcePath(to.namespace, to.name, 'portforward', { ports: port });
     try {
       const remote = await transport.upgrade({ path, protocols: [channelV4], signal: given.signal });
       if (local.destroyed) remote.terminate();
-      else carryConnection(local, remote, failed, halfClosedMs);
+      else carryConnection(local, remote, message => failed(message, port), halfClosedMs);
     } catch (error) {
       if (local.destroyed) return;
-      failed(asApiError(error).message);
+      failed(asApiError(error).message, port);
       local.resetAndDestroy();
     }
   };
@@ -58,7 +65,7 @@ export const openPortForward = async (
   );
   await listen(server, ports.local);
   // Too many open files, say: the connection is lost, the listening goes on.
-  server.on('error', error => failed(error.message));
+  server.on('error', error => failed(error.message, ports.remote));
   return {
     localPort: (server.address() as AddressInfo).port,
     close() {

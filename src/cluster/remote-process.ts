@@ -56,14 +56,17 @@ export const remoteProcess = (socket: WebSocket): RemoteProcess => {
   });
   keepAliveOrEnd(socket);
 
-  const send = (channel: number, payload: Uint8Array | string): void => {
-    if (socket.readyState === socket.OPEN) socket.send(encodeFrame(channel, payload));
+  const send = (channel: number, payload: Uint8Array | string, sent?: () => void): void => {
+    if (socket.readyState === socket.OPEN) socket.send(encodeFrame(channel, payload), sent);
+    else sent?.();
   };
 
   return {
-    write(bytes) {
-      for (let start = 0; start < bytes.length; start += pieceBytes)
-        send(processChannel.stdin, bytes.subarray(start, start + pieceBytes));
+    write(bytes, sent) {
+      for (let start = 0; start < bytes.length; start += pieceBytes) {
+        const end = start + pieceBytes;
+        send(processChannel.stdin, bytes.subarray(start, end), end < bytes.length ? undefined : sent);
+      }
     },
     endInput() {
       if (socket.protocol === channelV5) send(processChannel.close, Uint8Array.of(processChannel.stdin));
