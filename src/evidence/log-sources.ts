@@ -34,6 +34,8 @@ export type LogSourcesSink = {
   lines(lines: readonly SourceLine[]): void;
   /** A source came, or the status of one changed. Each keeps its place for ever. */
   sources(sources: readonly LogSourceState[]): void;
+  /** The pods that exist are known. */
+  synced?(): void;
   /** All that there is has been delivered. */
   done(): void;
   /** Pods cannot be found out about. */
@@ -195,6 +197,7 @@ export const followLogSources = (
             code: 404,
           });
       told();
+      sink.synced?.();
       checkDone();
     },
     failed: error => {

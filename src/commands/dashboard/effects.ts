@@ -3,9 +3,9 @@ import { ApiError } from '../../cluster/errors.ts';
 import type { ContainerRef, ObjectRef } from '../../model/kubernetes.ts';
 import type { Notice } from '../../state/state.ts';
 import type { Effect } from '../../state/step.ts';
+import { joinTerminal, terminalSize } from '../terminal-session.ts';
 import { saveFile } from './save-file.ts';
 import { hasNoShell, shellCommand } from './shell-command.ts';
-import { joinTerminal, terminalSize } from './terminal-session.ts';
 import { wholeLog } from './whole-log.ts';
 
 /** What the effects act on. */

@@ -1,4 +1,4 @@
-import type { ProcessEnd, RemoteProcess, TerminalSize } from '../../cluster/cluster.ts';
+import type { ProcessEnd, RemoteProcess, TerminalSize } from '../cluster/cluster.ts';
 
 /** The size of the terminal podctl runs in. */
 export const terminalSize = (): TerminalSize => ({

@@ -1,0 +1,62 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Where a command reads and writes: this process's own streams, or a test's. */
+export type Stdio = {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+};
+
+/** Whether what is written to a stream may have colors. */
+export const hasColor = (stream: { readonly isTTY?: boolean }): boolean =>
+  stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+
+/** Text that goes out as fast as its reader takes it. */
+export type Outlet = {
+  write(text: string): void;
+  /** Resolves when the reader has taken most of it; undefined where nothing waits. */
+  ready(): Promise<void> | undefined;
+  /** Resolves when everything has been handed over. */
+  flushed(): Promise<void>;
+  /** Aborted when the reader has gone away (`| head`). */
+  readonly gone: AbortSignal;
+};
+
+export const outletTo = (stream: Writable): Outlet => {
+  const gone = new AbortController();
+  let draining: Promise<void> | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    gone.abort();
+  });
+  return {
+    write: text => {
+      if (gone.signal.aborted || stream.write(text) || draining) return;
+      draining = new Promise(resolve => {
+        const go = (): void => {
+          draining = undefined;
+          resolve();
+        };
+        stream.once('drain', go);
+        gone.signal.addEventListener('abort', go, { once: true });
+      });
+    },
+    ready: () => draining,
+    flushed: () => new Promise(resolve => void (gone.signal.aborted ? resolve() : stream.write('', () => resolve()))),
+    gone: gone.signal,
+  };
+};
+
+/** Aborted by ctrl-c or SIGTERM. `done` gives both back to the system. */
+export const interruption = (): { readonly signal: AbortSignal; done(): void } => {
+  const interrupted = new AbortController();
+  const abort = (): void => interrupted.abort();
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, abort);
+  return {
+    signal: interrupted.signal,
+    done: () => {
+      for (const signal of signals) process.off(signal, abort);
+    },
+  };
+};
