@@ -2,9 +2,9 @@ import { keyLabel } from '../keys/key.ts';
 import { commandsOn, type Keymap } from '../keys/keymap.ts';
 import { whyDisabled } from '../keys/run-command.ts';
 import { type Notice, type State, topScreen } from '../state/state.ts';
-import { cutEnd } from './parts/cut.ts';
-import { displayWidth } from './parts/display-width.ts';
-import { leftAndRight } from './parts/pad.ts';
+import { cutEnd } from '../text/cut.ts';
+import { displayWidth } from '../text/display-width.ts';
+import { leftAndRight } from '../text/pad.ts';
 import type { Theme } from './theme.ts';
 
 /** The last line: what is in force on the list, the keys that apply now, and where the cursor is. Or what just happened. */

@@ -1,8 +1,8 @@
 import { humanDuration } from '../model/age.ts';
 import type { Connection, State } from '../state/state.ts';
-import { cutEnd, cutMiddle } from './parts/cut.ts';
-import { displayWidth } from './parts/display-width.ts';
-import { leftAndRight } from './parts/pad.ts';
+import { cutEnd, cutMiddle } from '../text/cut.ts';
+import { displayWidth } from '../text/display-width.ts';
+import { leftAndRight } from '../text/pad.ts';
 import { verdictRole, verdictSymbol } from './parts/verdict.ts';
 import type { Role, Theme } from './theme.ts';
 

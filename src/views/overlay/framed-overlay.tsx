@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/state.ts';
-import { displayWidth } from '../parts/display-width.ts';
+import { displayWidth } from '../../text/display-width.ts';
 import { Lines } from '../parts/lines.tsx';
 import type { Theme } from '../theme.ts';
 import { pickerLines } from './picker-lines.ts';

@@ -1,6 +1,6 @@
-import { cutEnd } from '../parts/cut.ts';
-import { displayWidth } from '../parts/display-width.ts';
-import { padEnd } from '../parts/pad.ts';
+import { cutEnd } from '../../text/cut.ts';
+import { displayWidth } from '../../text/display-width.ts';
+import { padEnd } from '../../text/pad.ts';
 import type { Theme } from '../theme.ts';
 
 /** Lines inside a frame with a title; each is padded so that nothing behind shows through. */

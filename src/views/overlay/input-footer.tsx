@@ -4,10 +4,10 @@ import { completions } from '../../keys/command-line.ts';
 import type { Keymap } from '../../keys/keymap.ts';
 import type { InputLine } from '../../state/overlay.ts';
 import { type State, topScreen } from '../../state/state.ts';
-import { cutEnd, takeEnd } from '../parts/cut.ts';
-import { displayWidth } from '../parts/display-width.ts';
+import { cutEnd, takeEnd } from '../../text/cut.ts';
+import { displayWidth } from '../../text/display-width.ts';
+import { leftAndRight } from '../../text/pad.ts';
 import { Line } from '../parts/line.tsx';
-import { leftAndRight } from '../parts/pad.ts';
 import type { Theme } from '../theme.ts';
 
 /** The line being typed, in the footer's place; the terminal's own cursor stands in it. */

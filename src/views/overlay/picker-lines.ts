@@ -2,9 +2,9 @@ import { scrolledTo } from '../../state/layout.ts';
 import type { Choice, Picker } from '../../state/overlay.ts';
 import { pickerChoices, pickerRemark } from '../../state/picker-choices.ts';
 import type { State } from '../../state/state.ts';
-import { cutEnd, cutMiddle } from '../parts/cut.ts';
-import { displayWidth } from '../parts/display-width.ts';
-import { leftAndRight, padEnd } from '../parts/pad.ts';
+import { cutEnd, cutMiddle } from '../../text/cut.ts';
+import { displayWidth } from '../../text/display-width.ts';
+import { leftAndRight, padEnd } from '../../text/pad.ts';
 import type { Theme } from '../theme.ts';
 import { framed, frameWidth } from './framed.ts';
 

@@ -1,6 +1,6 @@
 import type { Question } from '../../state/overlay.ts';
-import { displayWidth } from '../parts/display-width.ts';
-import { wrapWords } from '../parts/wrap-words.ts';
+import { displayWidth } from '../../text/display-width.ts';
+import { wrapWords } from '../../text/wrap-words.ts';
 import type { Theme } from '../theme.ts';
 import { framed, frameWidth } from './framed.ts';
 

@@ -1,5 +1,5 @@
 import type { PodRow } from '../../state/pod-row.ts';
-import { displayWidth } from '../parts/display-width.ts';
+import { displayWidth } from '../../text/display-width.ts';
 import type { Column } from './column.ts';
 
 /** The cells that the texts of a column take: nine in ten of those that are not empty, and the widest. */

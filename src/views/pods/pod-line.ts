@@ -1,6 +1,6 @@
 import type { PodRow } from '../../state/pod-row.ts';
-import { cutEnd, cutMiddle } from '../parts/cut.ts';
-import { padEnd, padStart } from '../parts/pad.ts';
+import { cutEnd, cutMiddle } from '../../text/cut.ts';
+import { padEnd, padStart } from '../../text/pad.ts';
 import { verdictRole } from '../parts/verdict.ts';
 import type { Theme } from '../theme.ts';
 import { gap, type PlacedColumn } from './choose-columns.ts';

@@ -1,9 +1,9 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import type { PodRow } from '../../state/pod-row.ts';
 import type { PodsScreen } from '../../state/screen.ts';
+import { wrapWords } from '../../text/wrap-words.ts';
 import { Line } from '../parts/line.tsx';
 import { Lines } from '../parts/lines.tsx';
-import { wrapWords } from '../parts/wrap-words.ts';
 import type { ScreenProps } from '../screen-view.ts';
 import type { Theme } from '../theme.ts';
 import { chooseColumns, type PlacedColumn } from './choose-columns.ts';

@@ -1,5 +1,5 @@
 import type { PodsScreen } from '../../state/screen.ts';
-import { padEnd, padStart } from '../parts/pad.ts';
+import { padEnd, padStart } from '../../text/pad.ts';
 import type { Theme } from '../theme.ts';
 import { gap, margin, type PlacedColumn } from './choose-columns.ts';
 

@@ -1,1 +1,0 @@
-export { cutEnd, cutMiddle, takeEnd, takeStart } from '../../text/cut.ts';

@@ -1,1 +1,0 @@
-export { displayWidth } from '../../text/display-width.ts';

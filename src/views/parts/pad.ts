@@ -1,1 +1,0 @@
-export { leftAndRight, padEnd, padStart } from '../../text/pad.ts';

@@ -1,1 +1,0 @@
-export { wrapWords } from '../../text/wrap-words.ts';
