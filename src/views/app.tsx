@@ -19,12 +19,14 @@ export type AppProps = {
   readonly store: Store;
   readonly keymap: Keymap;
   readonly theme: Theme;
+  /** An empty frame, for a moment: what follows is then drawn whole. */
+  readonly blank?: boolean;
   /** Does what lies outside the state. */
   perform(effect: Effect): void;
 };
 
 /** The whole screen, and the only place in the program that listens to keys. */
-export const App = ({ store, keymap, theme, perform }: AppProps): ReactNode => {
+export const App = ({ store, keymap, theme, blank = false, perform }: AppProps): ReactNode => {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const take = (steps: readonly Step[]): void => {
     for (const step of steps) {
@@ -45,7 +47,7 @@ export const App = ({ store, keymap, theme, perform }: AppProps): ReactNode => {
   const { columns, rows } = state.terminal;
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
-      {isTooSmall(state) ? (
+      {blank ? null : isTooSmall(state) ? (
         <Line text={`podctl needs 40x8, this is ${columns}x${rows}`.slice(0, columns)} />
       ) : (
         <Screen state={state} keymap={keymap} theme={theme} />

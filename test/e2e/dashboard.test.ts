@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startTerminal, type Terminal } from '../support/terminal.ts';
+import { until } from '../support/until.ts';
 
 const running: Terminal[] = [];
 after(() => {
@@ -30,7 +31,7 @@ test('without a kubeconfig the demo cluster opens, the worst pods first, each wi
 
 test('enter shows why, esc comes back to the same pod', async () => {
   const terminal = start(['demo']);
-  await terminal.sees('Out of memory, limit 128Mi');
+  await terminal.sees('Out of memory');
   terminal.type('/ledger\r');
   await terminal.misses('orders-worker');
   terminal.type('\r');
@@ -53,12 +54,15 @@ test('a shell gets every key, its exit code is told, and no key of it acts on th
   terminal.type('echo one-two-three\r');
   await terminal.sees(/^one-two-three/);
   terminal.resize(100, 30);
-  terminal.type('stty size\r');
-  await terminal.sees('30 100');
+  // The new size reaches the container on its own way, beside the keys.
+  await until('the shell has the new size', () => {
+    terminal.type('stty size\r');
+    return terminal.screen().some(line => line.includes('30 100'));
+  });
   terminal.type('exit 3\r');
   await terminal.sees('exit code 3');
   await terminal.sees('gateway');
-  terminal.type('q');
+  terminal.type('\u001b');
   await terminal.sees('ledger-api');
   terminal.type('q');
   assert.equal(await terminal.exited, 0);
@@ -74,7 +78,7 @@ test('logs follow, and a pod that has not started says why there are none', asyn
   terminal.type('\u001b');
   await terminal.sees('orders-worker');
   terminal.type('/');
-  terminal.type('\u0015inventory\r');
+  terminal.type('\u0015status:ImagePull|ErrImage\r');
   await terminal.misses('orders-worker');
   terminal.type('l');
   await terminal.sees('ImagePullBackOff');

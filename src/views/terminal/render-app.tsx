@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { render, useApp } from 'ink';
-import { type ReactNode, useLayoutEffect } from 'react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { notice } from '../../keys/notice.ts';
 import type { Effect } from '../../state/step.ts';
 import type { Store } from '../../state/store.ts';
 import { App, type AppProps } from '../app.tsx';
 import { keymap } from '../keymap.ts';
 import { themeFor } from '../theme.ts';
+import { afterResizes, eraseScreen } from './after-resizes.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { holdOutput } from './held-output.ts';
 import { terminalInput } from './terminal-input.ts';
@@ -55,16 +56,17 @@ export const renderApp = (
   stdout.on('resize', resized);
   resized();
   let releaseErrors = holdOutput(streams.stderr);
-  let suspendTerminal: SuspendTerminal | undefined;
+  let controls: Controls | undefined;
   let code = 0;
+  let handedOver = false;
   const app = render(
     <ControlledApp
       store={store}
       keymap={keymap}
       theme={themeFor(streams.environment)}
       perform={perform}
-      onControls={suspend => {
-        suspendTerminal = suspend;
+      onControls={given => {
+        controls = given;
       }}
     />,
     {
@@ -79,10 +81,19 @@ export const renderApp = (
     },
   );
 
+  const stopRedrawing = afterResizes(async () => {
+    if (handedOver) return;
+    controls?.setBlank(true);
+    await app.waitUntilRenderFlush();
+    if (!handedOver) stdout.write(eraseScreen);
+    controls?.setBlank(false);
+  });
+
   const handOver = async <T,>(use: () => Promise<T>): Promise<T> => {
-    if (!suspendTerminal) throw new Error('The dashboard is not on screen.');
+    if (!controls) throw new Error('The dashboard is not on screen.');
     const results: T[] = [];
-    await suspendTerminal(async () => {
+    handedOver = true;
+    await controls.suspendTerminal(async () => {
       // Node stops reading the terminal one turn after it was told to.
       await nextTurn();
       await nextTurn();
@@ -91,6 +102,7 @@ export const renderApp = (
         results.push(await use());
       } finally {
         releaseErrors = holdOutput(streams.stderr);
+        handedOver = false;
       }
     });
     return results[0] as T;
@@ -106,6 +118,7 @@ export const renderApp = (
       .then(() => code)
       .finally(() => {
         stdout.off('resize', resized);
+        stopRedrawing();
         releaseErrors();
       }),
     handOver,
@@ -122,16 +135,17 @@ export const renderApp = (
   };
 };
 
-type SuspendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
+type Controls = {
+  readonly suspendTerminal: ReturnType<typeof useApp>['suspendTerminal'];
+  setBlank(blank: boolean): void;
+};
 
 /** Ink hands out the control of its terminal only to components. */
-const ControlledApp = ({
-  onControls,
-  ...props
-}: AppProps & { onControls(suspend: SuspendTerminal): void }): ReactNode => {
+const ControlledApp = ({ onControls, ...props }: AppProps & { onControls(controls: Controls): void }): ReactNode => {
   const { suspendTerminal } = useApp();
-  useLayoutEffect(() => onControls(suspendTerminal), [onControls, suspendTerminal]);
-  return <App {...props} />;
+  const [blank, setBlank] = useState(false);
+  useLayoutEffect(() => onControls({ suspendTerminal, setBlank }), [onControls, suspendTerminal]);
+  return <App {...props} blank={blank} />;
 };
 
 /**
