@@ -51,8 +51,6 @@ export type VisibleLines = {
   /** The first line at or after, and the last one at or before an absolute number; undefined where there is none. */
   atOrAfter(line: number): number | undefined;
   atOrBefore(line: number): number | undefined;
-  /** How many visible lines stand before this absolute number. */
-  before(line: number): number;
 };
 
 export const visibleLines = (log: LogLines, view: Pick<LogView, 'filter' | 'clearedBelow'>): VisibleLines => {
@@ -63,7 +61,6 @@ export const visibleLines = (log: LogLines, view: Pick<LogView, 'filter' | 'clea
       count: log.end - first,
       atOrAfter: line => (Math.max(line, first) < log.end ? Math.max(line, first) : undefined),
       atOrBefore: line => (Math.min(line, log.end - 1) >= first ? Math.min(line, log.end - 1) : undefined),
-      before: line => Math.min(Math.max(line, first), log.end) - first,
     };
   const start = matches.position(first);
   const end = matches.position(log.end);
@@ -73,6 +70,5 @@ export const visibleLines = (log: LogLines, view: Pick<LogView, 'filter' | 'clea
     count: end - start,
     atOrAfter: line => within(matches.position(Math.max(line, first))),
     atOrBefore: line => within(matches.position(Math.min(line + 1, log.end)) - 1),
-    before: line => Math.min(Math.max(matches.position(line), start), end) - start,
   };
 };

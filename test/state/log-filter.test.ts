@@ -68,5 +68,4 @@ test('visible lines are walked over those that are hidden', () => {
   assert.equal(visible.count, 2);
   assert.deepEqual([visible.atOrAfter(0), visible.atOrAfter(3), visible.atOrAfter(5)], [2, 4, undefined]);
   assert.deepEqual([visible.atOrBefore(9), visible.atOrBefore(3), visible.atOrBefore(1)], [4, 2, undefined]);
-  assert.deepEqual([visible.before(2), visible.before(4), visible.before(9)], [0, 1, 2]);
 });

@@ -101,7 +101,7 @@ const textWidth = (style: RowStyle): number => Math.max(8, style.width - prefixW
 const sourceTones = ['accent', 'progressing', 'inconclusive', 'healthy', 'degraded'] as const;
 
 /** The color by which a source is told from its neighbours: the same for its whole life. */
-export const sourceTone = (source: number): Tone => sourceTones[source % sourceTones.length] ?? 'accent';
+const sourceTone = (source: number): Tone => sourceTones[source % sourceTones.length] ?? 'accent';
 
 const shortNames = (names: readonly string[], width: number): readonly string[] => {
   if (names.length < 2) return [];

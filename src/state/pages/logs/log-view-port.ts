@@ -8,7 +8,7 @@ import { bottom, down, type ScrollGeometry, type ScrollPosition, settled } from 
 import { type RowStyle, rowCount, rowStyle } from './log-rows.ts';
 
 /** Lines of the screen that hold no log: the title and the status. */
-export const logChrome = 2;
+const logChrome = 2;
 
 /** Everything that decides which rows of a log are on screen. */
 export type LogViewPort = {
@@ -21,7 +21,7 @@ export type LogViewPort = {
 };
 
 /** The view of a log on a terminal of this size; `height` counts the rows for log lines only. */
-export const logViewPort = (
+const logViewPort = (
   log: LogLines,
   view: LogView,
   names: readonly string[],
@@ -46,7 +46,7 @@ export const openViewPort = (state: State, screen: LogsScreen): LogViewPort | un
   logViewPort(state.log, screen.view, sourceNames(state.log), bodyWidth(state), logPaneHeight(state, screen));
 
 /** Rows for log lines: what the title, the status and the JSON of a line leave. */
-export const logPaneHeight = (state: State, screen: LogsScreen): number =>
+const logPaneHeight = (state: State, screen: LogsScreen): number =>
   Math.max(1, bodyHeight(state) - logChrome - (screen.view.pretty ? prettyHeight(bodyHeight(state)) : 0));
 
 /** Rows for the JSON of one line, its rule included. */
@@ -61,7 +61,7 @@ export const lineInFocus = (port: LogViewPort, view: LogView): number | undefine
   view.match >= 0 ? view.match : view.follow ? lastShown(port) : port.top?.line;
 
 /** What tells the sources of a log apart: containers of one pod by their names, pods by their names too. */
-export const sourceNames = (log: LogLines): readonly string[] => {
+const sourceNames = (log: LogLines): readonly string[] => {
   const pods = new Set(log.sources.map(({ container }) => `${container.namespace}/${container.pod}`));
   const containers = new Set(log.sources.map(({ container }) => container.container));
   return log.sources.map(({ container: { pod, container } }) => {

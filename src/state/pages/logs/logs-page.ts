@@ -26,7 +26,7 @@ export const logsPage = (state: State, screen: LogsScreen, height: number): read
 };
 
 /** The rows of the pane and nothing else: only lines in view are ever wrapped. */
-export const visibleRows = ({ log, style, geometry, height, top }: LogViewPort): readonly Line[] => {
+const visibleRows = ({ log, style, geometry, height, top }: LogViewPort): readonly Line[] => {
   const rows: Line[] = [];
   let skip = top?.row ?? 0;
   for (let number = top?.line; number !== undefined && rows.length < height; ) {

@@ -49,7 +49,7 @@ const titleLines = (
  * Field paths and values in two columns where the terminal is wide enough for both. A value that does not fit beside
  * its path stands below it.
  */
-export const evidenceLines = (evidence: readonly Evidence[], podId: string, width: number): readonly Line[] => {
+const evidenceLines = (evidence: readonly Evidence[], podId: string, width: number): readonly Line[] => {
   const rows = evidence.map(({ object, path, value }) => ({
     path: object === podId ? path : `${objectText(object)} ${path}`,
     value: value.trim(),
