@@ -1,9 +1,10 @@
-import type { Cluster, RemoteProcess } from '../../cluster/cluster.ts';
+import type { Cluster, ProcessEnd, RemoteProcess } from '../../cluster/cluster.ts';
 import { ApiError } from '../../cluster/errors.ts';
 import type { ContainerRef, ObjectRef } from '../../model/kubernetes.ts';
 import type { Notice } from '../../state/state.ts';
 import type { Effect } from '../../state/step.ts';
 import { joinTerminal, terminalSize } from '../terminal-session.ts';
+import { attachSession } from './attach-session.ts';
 import { saveFile } from './save-file.ts';
 import { hasNoShell, shellCommand } from './shell-command.ts';
 import { wholeLog } from './whole-log.ts';
@@ -46,9 +47,7 @@ const act = async (effect: Effect, world: World): Promise<void> => {
     case 'shell':
       return join(`The shell in ${effect.container.container}`, world, () => openShell(effect.container, world));
     case 'attach':
-      return join(`Attached to ${effect.container.container}: it`, world, () =>
-        world.cluster().attach(effect.container, { tty: effect.tty, stdin: true, size: terminalSize() }),
-      );
+      return attach(effect.container, effect.tty, world);
     case 'delete-pod':
       return deletePod(effect.pod, world);
     case 'reconnect':
@@ -64,19 +63,22 @@ const act = async (effect: Effect, world: World): Promise<void> => {
 const openShell = (container: ContainerRef, world: World): Promise<RemoteProcess> =>
   world.cluster().exec(container, { command: shellCommand, tty: true, stdin: true, size: terminalSize() });
 
-const join = async (what: string, world: World, open: () => Promise<RemoteProcess>): Promise<void> => {
-  const end = await world.handOver(async () => joinTerminal(await open()));
-  switch (end.kind) {
-    case 'exited':
-      return world.tell(`${what} ended with exit code ${end.exitCode}.`, end.exitCode === 0 ? 'info' : 'warning');
-    case 'failed':
-      return world.tell(
-        hasNoShell(end.message) ? `${what} cannot be started: its image has no shell.` : end.message,
-        'error',
-      );
-    case 'disconnected':
-      return world.tell(`${what} was cut off: ${end.message || 'the connection is lost'}.`, 'warning');
-  }
+const join = async (what: string, world: World, open: () => Promise<RemoteProcess>): Promise<void> =>
+  tellEnd(what, await world.handOver(async () => joinTerminal(await open())), world);
+
+const attach = async (container: ContainerRef, tty: boolean, world: World): Promise<void> => {
+  const end = await world.handOver(() => attachSession(world.cluster(), container, tty));
+  if (end.kind === 'detached') world.tell(`Detached from ${container.container}; it goes on.`, 'info');
+  else tellEnd(`The process of ${container.container}`, end, world);
+};
+
+const tellEnd = (what: string, end: ProcessEnd, { tell }: World): void => {
+  if (end.kind === 'exited')
+    tell(`${what} ended with exit code ${end.exitCode}.`, end.exitCode === 0 ? 'info' : 'warning');
+  else if (end.kind === 'disconnected')
+    tell(`${what} was cut off: ${end.message || 'the connection is lost'}.`, 'warning');
+  else if (hasNoShell(end.message)) tell(`${what} cannot be started: its image has no shell.`, 'error');
+  else tell(end.message, 'error');
 };
 
 const saveLogs = async (containers: readonly ContainerRef[], previous: boolean, world: World): Promise<void> => {
