@@ -89,7 +89,8 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
   const namespace = textOf(flags, 'namespace') ?? '';
   const selector = textOf(flags, 'selector');
   const set = loadRecording(path);
-  const only = args.map(word => refOf(word, namespace));
+  const all = args.length === 0 && !namespace && !selector && !flags['all-namespaces'];
+  const only = all && set.about ? [set.about] : args.map(word => refOf(word, namespace));
   const { pods, objects, snapshot } = diagnoseSet(
     set,
     { namespace, only, ...(selector ? { labelSelector: selector } : {}) },

@@ -26,16 +26,16 @@ export const snapshotOf = (set: ObjectSet): Snapshot => {
     object: <K extends Kind>(kind: K, namespace: string, name: string): Known<ObjectOf<K>> => {
       const object = byId.get(`${kind}/${namespace}/${name}`);
       if (object) return read(object as ObjectOf<K>);
-      return set.covers(kind, namespace) ? absent : unknown;
+      return set.covers(kind, namespace, name) ? absent : unknown;
     },
     objects: <K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]> => {
       const objects = byKind.get(`${kind}/${namespace}`) as readonly ObjectOf<K>[] | undefined;
       return objects || set.covers(kind, namespace) ? read(objects ?? []) : unknown;
     },
-    podsOnNode: node => (set.covers('Pod', '') ? read(podsByNode.get(node) ?? []) : unknown),
+    podsOnNode: node => (set.covers('Pod', '', `node=${node}`) ? read(podsByNode.get(node) ?? []) : unknown),
     events: of => {
       const events = eventsOf(of, eventsByObject);
-      return events.length > 0 || set.covers('Event', of.namespace) ? read(events) : unknown;
+      return events.length > 0 || set.covers('Event', of.namespace, `${of.kind}/${of.name}`) ? read(events) : unknown;
     },
     log: (container, run) => {
       const log = logs.get(logKey(container, run));

@@ -1,12 +1,12 @@
 import { isKind, kindPaths } from '../model/kinds.ts';
 import type { Kind, KubernetesObject, Node } from '../model/kubernetes.ts';
-import { parseTime } from '../model/time.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { isLogFile, logsOfFile } from './log-files.ts';
 import { newestTime } from './newest-time.ts';
 import type { ObjectPlace, ObjectSet } from './object-set.ts';
 import { parseObjects } from './parse-objects.ts';
 import { type DumpFile, readFiles } from './read-files.ts';
+import { coveredBy, parseRecorded, type Recorded } from './recorded.ts';
 
 /**
  * Reads a recording, a dump or files of objects, in whatever mixture: what is usable is used, what is not is named under
@@ -41,14 +41,17 @@ export const loadRecording = (from: string): ObjectSet => {
       .filter(({ kind }) => kind === 'Pod')
       .map(({ metadata }) => [metadata?.name ?? '', metadata?.namespace ?? '']),
   );
+  const namespaceOf = (pod: string): string =>
+    recorded?.about?.name === pod ? recorded.about.namespace : (namespaces.get(pod) ?? '');
   return {
     objects: unique,
-    logs: files.flatMap(({ file, text }) => logsOfFile(file, text, pod => namespaces.get(pod) ?? '')),
+    logs: files.flatMap(({ file, text }) => logsOfFile(file, text, namespaceOf)),
     at: Math.max(recorded?.at ?? 0, newestTime(unique)),
     serverMinor: recorded?.serverMinor ?? nodeMinor(unique),
     placeOf: ({ kind, namespace, name }) =>
       from === '-' ? undefined : newest.get(`${kind}/${namespace}/${name}`)?.place,
-    covers: recorded ? () => true : coverage(unique),
+    covers: recorded ? (recorded.read ? coveredBy(recorded.read) : () => true) : coverage(unique),
+    ...(recorded?.about ? { about: recorded.about } : {}),
     problems,
   };
 };
@@ -71,16 +74,10 @@ const newestOfEach = (objects: readonly PlacedObject[]): ReadonlyMap<string, Pla
   return newest;
 };
 
-/** `recorded.json` says when a recording was taken, and from which server. */
-const readRecorded = (files: readonly DumpFile[]): { at: number; serverMinor: number | undefined } | undefined => {
+const readRecorded = (files: readonly DumpFile[]): Recorded | undefined => {
   const file = files.find(one => isRecorded(one.file));
-  if (!file) return undefined;
   try {
-    const recorded = JSON.parse(file.text) as { at?: string; server?: { minor?: string } } | null;
-    return {
-      at: parseTime(recorded?.at) ?? 0,
-      serverMinor: Number.parseInt(recorded?.server?.minor ?? '', 10) || undefined,
-    };
+    return file && parseRecorded(file.text);
   } catch {
     // Without it the objects' own times serve.
     return undefined;

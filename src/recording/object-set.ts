@@ -9,8 +9,13 @@ export type ObjectSet = {
   /** ms; the moment everything is judged at. */
   readonly at: number;
   readonly serverMinor: number | undefined;
-  /** Whether an object of this kind would be in the set if it existed. What is not covered is unknown, not absent. */
-  covers(kind: Kind, namespace: string): boolean;
+  /**
+   * Whether an object of this kind would be in the set if it existed: any, or `one` of them (its name, `node=NAME` for the
+   * pods of a node, `KIND/NAME` for the events about an object). What is not covered is unknown, not absent.
+   */
+  covers(kind: Kind, namespace: string, one?: string): boolean;
+  /** The one object that the set was made for, where it was: the others are evidence only. */
+  readonly about?: ObjectRef;
   /** The file that an object was read from; absent for sets that do not come from files. */
   placeOf?(object: ObjectRef): ObjectPlace | undefined;
   /** Files that could not be used, and why. The rest was. */

@@ -63,10 +63,11 @@ const isList = (document: Readonly<Record<string, unknown>>): boolean =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The values of a Secret are of no use to a diagnosis and must not get into a report. */
+/** The values of a Secret are of no use to a diagnosis and must not get into a report. Where even its keys are unknown, so they stay. */
 const withoutValues = (object: Readonly<Record<string, unknown>>): KubernetesObject => {
   if (object['kind'] !== 'Secret') return object;
-  const keys = [object['data'], object['stringData']].flatMap(part => (isRecord(part) ? Object.keys(part) : []));
+  const parts = [object['data'], object['stringData']].filter(isRecord);
+  if (parts.length === 0) return object;
   const { stringData: _stringData, ...rest } = object;
-  return { ...rest, data: Object.fromEntries(keys.map(key => [key, ''])) } as KubernetesObject;
+  return { ...rest, data: Object.fromEntries(parts.flatMap(Object.keys).map(key => [key, ''])) } as KubernetesObject;
 };
