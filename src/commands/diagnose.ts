@@ -29,7 +29,13 @@ export const diagnose: Subcommand = {
     ...connectionFlags,
     { name: 'selector', short: 'l', value: 'SELECTOR', description: 'only pods with these labels' },
     fromFlag,
-    { name: 'output', short: 'o', value: 'FORMAT', description: 'text, json, yaml or sarif (default: text)' },
+    {
+      name: 'output',
+      short: 'o',
+      value: 'FORMAT',
+      choices: reportFormats,
+      description: 'text, json, yaml or sarif (default: text)',
+    },
   ],
   run: call => run(call),
 };

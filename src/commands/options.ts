@@ -4,6 +4,8 @@ export type Flag = {
   readonly short?: string;
   /** What the value is called in help (`NS`); absent for a flag without one. */
   readonly value?: string;
+  /** The values that it takes, where they are few. */
+  readonly choices?: readonly string[];
   /** May be given several times. */
   readonly many?: boolean;
   readonly description: string;
