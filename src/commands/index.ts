@@ -1,10 +1,30 @@
+import { attach } from './attach.ts';
+import { capture } from './capture.ts';
+import { completion } from './completion.ts';
 import { dashboard } from './dashboard.ts';
+import { debug } from './debug.ts';
 import { demo } from './demo.ts';
 import { diagnose } from './diagnose.ts';
+import { exec } from './exec.ts';
 import { explain, listRules } from './explain.ts';
 import { logs } from './logs.ts';
+import { portForward } from './port-forward.ts';
 import { showVersion } from './show-version.ts';
 import type { Subcommand } from './subcommand.ts';
 
 /** Every word that may follow `podctl`. */
-export const subcommands: readonly Subcommand[] = [dashboard, diagnose, logs, explain, listRules, demo, showVersion];
+export const subcommands: readonly Subcommand[] = [
+  dashboard,
+  diagnose,
+  capture,
+  logs,
+  exec,
+  attach,
+  debug,
+  portForward,
+  explain,
+  listRules,
+  demo,
+  completion,
+  showVersion,
+];

@@ -13,7 +13,7 @@ export const hasColor = (stream: { readonly isTTY?: boolean }): boolean =>
 
 /** Text that goes out as fast as its reader takes it. */
 export type Outlet = {
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   /** Resolves when the reader has taken most of it; undefined where nothing waits. */
   ready(): Promise<void> | undefined;
   /** Resolves when everything has been handed over. */

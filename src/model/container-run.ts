@@ -51,5 +51,5 @@ export const waitText = ({ waiting }: ContainerView): string => {
   return said === '' ? reason : `${reason}: ${said}`;
 };
 
-/** A message of the container's own may be 4 KiB; this much of it fits a line. UTF-16 units. */
-const maxMessage = 160;
+/** A message of the container's own may be 4 KiB; this much of it is quoted. UTF-16 units. */
+const maxMessage = 400;

@@ -1,0 +1,36 @@
+import { UsageError } from '../model/usage-error.ts';
+import { withClusterAsKubectl } from './as-kubectl.ts';
+import { sessionFlags } from './exec.ts';
+import { firstWord, oneContainer, onePod } from './one-pod.ts';
+import { textOf } from './options.ts';
+import { exitCodeOf, joinSession, sessionOptions } from './remote-session.ts';
+import type { Stdio } from './stdio.ts';
+import type { Call, Subcommand } from './subcommand.ts';
+import { targetOf } from './target-word.ts';
+
+export const attach: Subcommand = {
+  name: 'attach',
+  usage: 'podctl attach POD | KIND/NAME [-c CONTAINER] [-it]',
+  summary: 'Join the main process of a container',
+  flags: sessionFlags,
+  run: call => runAttach(call, process),
+};
+
+/** As the subcommand, with other streams. */
+export const runAttach = async ({ args, flags }: Call, io: Stdio): Promise<number> => {
+  const [word, more] = firstWord('podctl attach', args);
+  const target = targetOf(word);
+  if (more[0] !== undefined) throw new UsageError(`podctl attach takes one pod, not ${more[0]} too`);
+  return withClusterAsKubectl(flags, async cluster => {
+    const pod = await onePod(cluster, target);
+    const { name, spec } = oneContainer(pod, textOf(flags, 'container'), text => io.stderr.write(text));
+    const asked = sessionOptions(flags, io);
+    if (asked.stdin && spec.stdin !== true)
+      io.stderr.write(`podctl: container ${name} was started without standard input: it reads nothing\n`);
+    if (asked.tty && spec.tty !== true)
+      io.stderr.write(`podctl: container ${name} was started without a terminal: going on without one\n`);
+    const options = { ...asked, stdin: asked.stdin && spec.stdin === true, tty: asked.tty && spec.tty === true };
+    const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: name };
+    return exitCodeOf(await joinSession(await cluster.attach(ref, options), options, io), io);
+  });
+};

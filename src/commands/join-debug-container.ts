@@ -1,0 +1,72 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { awaitContainer } from '../evidence/await-container.ts';
+import { podContainers } from '../model/container.ts';
+import { endText } from '../model/container-run.ts';
+import type { ContainerRef, EphemeralContainer } from '../model/kubernetes.ts';
+import { exitCodeOf, joinSession } from './remote-session.ts';
+import { interruption, outletTo, type Stdio } from './stdio.ts';
+import { terminalSize } from './terminal-session.ts';
+
+/**
+ * Waits for a debug container that was added, joins it and answers its exit code. One that takes no input is not joined:
+ * its log has all that it says, also what it said before anybody could join.
+ */
+export const joinDebugContainer = async (
+  cluster: Cluster,
+  ref: ContainerRef,
+  { stdin = false, tty = false }: Pick<EphemeralContainer, 'stdin' | 'tty'>,
+  io: Stdio,
+): Promise<number> => {
+  const interrupted = interruption();
+  const tell = (why: string): unknown => io.stderr.write(`It waits: ${why}\n`);
+  io.stderr.write('Waiting for it to start; ctrl-c gives up waiting.\n');
+  try {
+    const { terminated } = await awaitContainer(cluster, ref, tell, interrupted.signal);
+    if (terminated || !stdin) {
+      await printLog(cluster, ref, io);
+      if (terminated?.reason === 'StartError' || terminated?.reason === 'ContainerCannotRun')
+        io.stderr.write(`podctl: ${ref.container} ${endText(terminated)}\n`);
+      return terminated?.exitCode ?? (await exitCode(cluster, ref));
+    }
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    io.stderr.write(`podctl: ${ref.container} has not started; it stays in pod ${ref.pod}\n`);
+    return 130;
+  } finally {
+    interrupted.done();
+  }
+  if (tty) io.stderr.write('Joined. If no prompt shows, press enter.\n');
+  const options = { stdin, tty, ...(tty && { size: terminalSize() }) };
+  const end = await joinSession(await cluster.attach(ref, options), options, io);
+  return end.kind === 'exited' ? (await exitCode(cluster, ref)) || end.exitCode : exitCodeOf(end, io);
+};
+
+const printLog = (cluster: Cluster, ref: ContainerRef, io: Stdio): Promise<void> =>
+  new Promise(resolve => {
+    const out = outletTo(io.stdout);
+    const over = (): void => {
+      queueMicrotask(() => stream.close());
+      void out.flushed().then(resolve);
+    };
+    out.gone.addEventListener('abort', over, { once: true });
+    const stream = cluster.logs(
+      ref,
+      { follow: true },
+      {
+        lines: lines => {
+          for (const { text } of lines) out.write(`${text}\n`);
+        },
+        status: ({ phase }) => {
+          if (phase === 'ended') over();
+        },
+        ready: out.ready,
+      },
+    );
+  });
+
+/** How it ended as the pod says, which the server does not say to those who joined it; 0 where the pod does not either. */
+const exitCode = async (cluster: Cluster, { namespace, pod, container }: ContainerRef): Promise<number> => {
+  const known = await cluster.get('Pod', namespace, pod);
+  const views = known.state === 'read' ? podContainers(known.value) : [];
+  return views.find(({ name }) => name === container)?.terminated?.exitCode ?? 0;
+};

@@ -1,0 +1,29 @@
+import type { ProcessEnd, RemoteProcess } from '../cluster/cluster.ts';
+import { outletTo, type Stdio } from './stdio.ts';
+
+/**
+ * Joins streams, not a terminal, to a process in a container until that ends. Input goes there as fast as the server takes
+ * it, and its end is passed on. A reader that goes away ends the session.
+ */
+export const joinStreams = async (remote: RemoteProcess, io: Stdio, withInput: boolean): Promise<ProcessEnd> => {
+  const outlets = { stdout: outletTo(io.stdout), stderr: outletTo(io.stderr) };
+  outlets.stdout.gone.addEventListener('abort', () => remote.close(), { once: true });
+  remote.onOutput((bytes, stream) => outlets[stream].write(bytes));
+  if (withInput) void sendInput(remote, io);
+  const end = await remote.ended;
+  remote.close();
+  // Otherwise input that nobody ends keeps the program alive.
+  if (withInput) io.stdin.destroy();
+  await Promise.all([outlets.stdout.flushed(), outlets.stderr.flushed()]);
+  return outlets.stdout.gone.aborted ? { kind: 'exited', exitCode: 0, message: '' } : end;
+};
+
+const sendInput = async (remote: RemoteProcess, { stdin }: Stdio): Promise<void> => {
+  try {
+    for await (const chunk of stdin) await new Promise<void>(sent => remote.write(Buffer.from(chunk), () => sent()));
+    remote.endInput();
+  } catch (error) {
+    // Destroyed, because the process has ended before its input did.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  }
+};

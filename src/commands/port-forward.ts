@@ -1,0 +1,104 @@
+import { ApiError } from '../cluster/errors.ts';
+import { type ForwardRequest, type PortForward, portForwards } from '../evidence/port-forwards.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { withClusterAsKubectl } from './as-kubectl.ts';
+import { CommandError } from './command-error.ts';
+import { firstWord } from './one-pod.ts';
+import { connectionFlags, readOnlyFlag } from './options.ts';
+import { interruption, type Stdio } from './stdio.ts';
+import type { Call, Subcommand } from './subcommand.ts';
+import { targetOf } from './target-word.ts';
+
+export const portForward: Subcommand = {
+  name: 'port-forward',
+  usage: 'podctl port-forward POD | KIND/NAME [LOCAL:]REMOTE ...',
+  summary: 'Reach ports of a pod on 127.0.0.1, also after the pod was replaced',
+  details: [
+    `Examples:
+  podctl port-forward web-0 8080                 port 8080 on both sides
+  podctl port-forward deploy/web 3000:http       the port named http; goes on with the next pod when this one goes
+  podctl port-forward svc/web :80 :443           ports of the Service, on any free ones here`,
+    'It listens on 127.0.0.1 only, and ends with ctrl-c.',
+  ],
+  flags: [...connectionFlags.filter(({ name }) => name !== 'all-namespaces'), readOnlyFlag],
+  run: async call => {
+    const interrupted = interruption();
+    try {
+      return await runPortForward(call, process, interrupted.signal);
+    } finally {
+      interrupted.done();
+    }
+  },
+};
+
+/** As the subcommand, with other streams, until `signal` is aborted. */
+export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: AbortSignal): Promise<number> => {
+  const [word, ports] = firstWord('podctl port-forward', args);
+  const target = targetOf(word);
+  if (ports.length === 0)
+    throw new UsageError('podctl port-forward needs a port', `Write it like: podctl port-forward ${word} 8080`);
+  const pairs = ports.map(portPair);
+  return withClusterAsKubectl(flags, async cluster => {
+    const { promise: over, resolve, reject } = Promise.withResolvers<number>();
+    const told = new Map<number, string>();
+    const problems = new Map<number, Problem>();
+    const forwards = portForwards(cluster, () => {
+      for (const forward of forwards.list) {
+        const text = stateText(forward);
+        if (text !== '' && told.get(forward.id) !== text) io.stdout.write(`${text}\n`);
+        told.set(forward.id, text || (told.get(forward.id) ?? ''));
+        const last = problems.get(forward.id) ?? { count: 0, text: '', at: 0 };
+        const isNews = forward.problem !== last.text || Date.now() - last.at > sameProblemMs;
+        if (forward.problems > last.count && isNews) {
+          io.stderr.write(`podctl: ${forward.request.remote}: ${forward.problem}\n`);
+          problems.set(forward.id, { count: forward.problems, text: forward.problem, at: Date.now() });
+        }
+        if (forward.state.phase === 'failed') reject(asCommandError(forward.state.error));
+      }
+    });
+    signal.addEventListener('abort', () => resolve(0), { once: true });
+    if (signal.aborted) resolve(0);
+    try {
+      for (const pair of pairs) forwards.start({ ...target, namespace: cluster.context.namespace, ...pair });
+      return await over;
+    } finally {
+      forwards.close();
+    }
+  });
+};
+
+type Problem = { readonly count: number; readonly text: string; readonly at: number };
+
+/** A browser that reloads gets the same error over and over: it is told again after this long. Milliseconds. */
+const sameProblemMs = 5000;
+
+/** `8080`, `3000:8080`, `:8080`, `3000:http`. A name alone takes any free local port. */
+const portPair = (text: string): Pick<ForwardRequest, 'local' | 'remote'> => {
+  const match = /^(?:(\d*):)?([a-z0-9-]+)$/i.exec(text);
+  const remote = match?.[2] ?? '';
+  const isNumber = /^\d+$/.test(remote);
+  const local = match?.[1] === undefined ? (isNumber ? Number(remote) : 0) : Number(match[1]);
+  if (!match || local > 65_535 || (isNumber && (Number(remote) < 1 || Number(remote) > 65_535)))
+    throw new UsageError(`${text} is no port`, 'Write it like 8080, 3000:8080, :8080 or 3000:http.');
+  return { local, remote };
+};
+
+const stateText = ({ state, localPort, request }: PortForward): string => {
+  const from = `127.0.0.1:${localPort}`;
+  switch (state.phase) {
+    case 'starting':
+    case 'failed':
+      return '';
+    case 'open':
+      return `Forwarding ${from} -> ${state.pod}:${state.remotePort}`;
+    case 'waiting':
+      return `Waiting for a pod of ${request.kind} ${request.name} (${from}): ${state.why}`;
+  }
+};
+
+const asCommandError = (error: Error): Error =>
+  error instanceof UsageError
+    ? new CommandError(error.message, error.hint, 1)
+    : error instanceof ApiError
+      ? error
+      : new CommandError(error.message, '', 1);

@@ -1,0 +1,204 @@
+import type { Cluster, ForwardPod, Stream } from '../cluster/cluster.ts';
+import { ApiError } from '../cluster/errors.ts';
+import { ifRead } from '../model/known.ts';
+import type { Kind, ObjectOf, Pod } from '../model/kubernetes.ts';
+import { likelyTopOwner } from '../model/owner.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { followPods } from './follow-pods.ts';
+import { podPort, portChoices } from './forward-target.ts';
+import { isUsable, pickPod } from './pick-pod.ts';
+import type { PodScope } from './pod-scope.ts';
+import { existing, hasPods, podsOfOwner } from './pods-of-owner.ts';
+
+/** What is forwarded: `local` 0 takes any free port; `remote` is a number or a name. */
+export type ForwardRequest = {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly local: number;
+  readonly remote: string;
+};
+
+/** One forwarded port as it is now. */
+export type PortForward = {
+  readonly id: number;
+  readonly request: ForwardRequest;
+  readonly state:
+    | { readonly phase: 'starting' }
+    /** Connections go to this pod. */
+    | { readonly phase: 'open'; readonly pod: string; readonly remotePort: number }
+    /** It listens, but there is no pod to connect to; new ones are watched for. */
+    | { readonly phase: 'waiting'; readonly why: string }
+    | { readonly phase: 'failed'; readonly error: Error };
+  /** 0 while it does not listen. */
+  readonly localPort: number;
+  /** Open now. */
+  readonly connections: number;
+  /** What went wrong last with a connection, and how often something did. */
+  readonly problem: string;
+  readonly problems: number;
+};
+
+/** Forwarded ports that last until they are stopped. */
+export type PortForwards = {
+  /** Begins one; answers its id at once. */
+  start(request: ForwardRequest): number;
+  stop(id: number): void;
+  readonly list: readonly PortForward[];
+  close(): void;
+};
+
+/**
+ * Ports of pods on 127.0.0.1. A pod that goes is replaced by another one of the same owner: the local port stays, new
+ * connections go to the new pod. `changed` is called whenever `list` is another one.
+ */
+export const portForwards = (cluster: Cluster, changed: () => void): PortForwards => {
+  const running = new Map<number, { forward: PortForward; readonly stream: Stream }>();
+  let list: readonly PortForward[] = [];
+  let nextId = 1;
+  const publish = (): void => {
+    list = [...running.values()].map(({ forward }) => forward);
+    changed();
+  };
+  const stop = (id: number): void => {
+    running.get(id)?.stream.close();
+    if (running.delete(id)) publish();
+  };
+  return {
+    start: request => {
+      const id = nextId++;
+      const idle = { phase: 'starting' } as const;
+      const forward = { id, request, state: idle, localPort: 0, connections: 0, problem: '', problems: 0 };
+      const stream = forwardPort(cluster, request, change => {
+        const known = running.get(id);
+        if (!known) return;
+        known.forward = { ...known.forward, ...change(known.forward) };
+        publish();
+      });
+      running.set(id, { forward, stream });
+      publish();
+      return id;
+    },
+    stop,
+    get list() {
+      return list;
+    },
+    close: () => {
+      for (const id of [...running.keys()]) stop(id);
+    },
+  };
+};
+
+type Change = (change: (now: PortForward) => Partial<PortForward>) => void;
+
+const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change): Stream => {
+  const stop = new AbortController();
+  const pods = new Map<string, Pod>();
+  let service: ObjectOf<'Service'> | undefined;
+  let chosen: Pod | undefined;
+  let listener: Stream | undefined;
+  let watch: Stream | undefined;
+
+  const become = (state: PortForward['state']): void => {
+    if (!stop.signal.aborted) change(() => ({ state }));
+  };
+  const fail = (error: unknown): void => {
+    if (!(error instanceof ApiError || error instanceof UsageError)) throw error;
+    become({ phase: 'failed', error });
+    listener?.close();
+    watch?.close();
+  };
+
+  /** Stays with the pod it has as long as that can be talked to. */
+  const choose = (): void => {
+    const now = chosen && pods.get(chosen.metadata?.uid ?? '');
+    const named = [...pods.values()].find(pod => pod.metadata?.name === request.name);
+    const preferred = request.kind === 'Pod' && named && isUsable(named) ? named : pickPod(pods.values());
+    chosen = now && isUsable(now) ? now : preferred && isUsable(preferred) ? preferred : undefined;
+    if (!listener) return;
+    const remotePort = chosen && podPort(chosen, request.remote, service);
+    const pod = chosen?.metadata?.name ?? '';
+    if (remotePort !== undefined) become({ phase: 'open', pod, remotePort });
+    else
+      become({
+        phase: 'waiting',
+        why: chosen ? `pod ${pod} has no port ${request.remote}` : whyNone(pods.values()),
+      });
+  };
+
+  const whereTo = (): ForwardPod | undefined => {
+    const port = chosen && podPort(chosen, request.remote, service);
+    return chosen && port !== undefined
+      ? { namespace: request.namespace, name: chosen.metadata?.name ?? '', port }
+      : undefined;
+  };
+
+  const listen = async (): Promise<void> => {
+    const first = pickPod(pods.values());
+    if (first && podPort(first, request.remote, service) === undefined)
+      throw new UsageError(
+        `${request.kind} ${request.name} has no port ${request.remote}`,
+        `It has ${portChoices(first, service) || 'none that it declares; numbers of others can be used'}.`,
+      );
+    const remote = (first && podPort(first, request.remote, service)) ?? 1;
+    const opened = await cluster.portForward(
+      whereTo,
+      { local: request.local, remote },
+      {
+        connected: connections => change(() => ({ connections })),
+        error: problem => change(({ problems }) => ({ problem, problems: problems + 1 })),
+      },
+    );
+    if (stop.signal.aborted) return opened.close();
+    listener = opened;
+    change(() => ({ localPort: opened.localPort }));
+    choose();
+  };
+
+  const begin = async (): Promise<void> => {
+    if (request.kind === 'Service')
+      service = (await existing(cluster, 'Service', request.namespace, request.name)).value;
+    const scope = await scopeOf(cluster, request);
+    if (stop.signal.aborted) return;
+    watch = followPods(cluster, [scope], {
+      seen: pod => {
+        pods.set(pod.metadata?.uid ?? '', pod);
+        choose();
+      },
+      left: pod => {
+        pods.delete(pod.metadata?.uid ?? '');
+        choose();
+      },
+      synced: () => void (listener ?? listen().catch(fail)),
+      failed: fail,
+    });
+  };
+  void begin().catch(fail);
+  return {
+    close: () => {
+      stop.abort();
+      watch?.close();
+      listener?.close();
+    },
+  };
+};
+
+/** The pods that can stand in for one another: those of its owner, for a pod that has one. */
+const scopeOf = async (cluster: Cluster, { kind, namespace, name }: ForwardRequest): Promise<PodScope> => {
+  if (kind !== 'Pod') return podsOfOwner(cluster, kind, namespace, name);
+  const { value: pod } = await existing(cluster, 'Pod', namespace, name);
+  const owner = likelyTopOwner(pod);
+  if (
+    owner &&
+    owner.kind !== 'Job' &&
+    hasPods(owner.kind) &&
+    ifRead(await cluster.get(owner.kind, namespace, owner.name))
+  )
+    return podsOfOwner(cluster, owner.kind, namespace, owner.name);
+  return podsOfOwner(cluster, 'Pod', namespace, name);
+};
+
+const whyNone = (pods: Iterable<Pod>): string => {
+  const [any] = pods;
+  return any ? `pod ${any.metadata?.name} does not run` : 'there is no pod';
+};
