@@ -1,7 +1,7 @@
 import { loadKubeconfig } from '../cluster/kubeconfig.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { connectOptions } from './connection.ts';
-import { connectionFlags, type FlagValues, readOnlyFlag, textOf } from './options.ts';
+import { connectionFlags, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
 
 export const dashboard: Subcommand = {
@@ -15,10 +15,19 @@ export const dashboard: Subcommand = {
     ...connectionFlags,
     { name: 'selector', short: 'l', value: 'SELECTOR', description: 'begin with a filter on these labels' },
     readOnlyFlag,
+    fromFlag,
   ],
   run: async ({ args, flags }) => {
     if (args.length > 0) throw new UsageError(`podctl does not know what to do with ${args[0]}`, 'See podctl --help.');
     needTerminal();
+    const filter = textOf(flags, 'selector') ? `-l ${textOf(flags, 'selector')}` : '';
+    const from = textOf(flags, 'from');
+    if (from !== undefined) {
+      if (from === '-')
+        throw new UsageError('The dashboard reads keys from standard input', 'Give --from a file or a folder.');
+      const { openRecording } = await import('./dashboard/open-recording.ts');
+      return openRecording(from, textOf(flags, 'namespace') ?? '', filter);
+    }
     const { runDashboard } = await import('./dashboard/run.ts');
     const kubeconfig = textOf(flags, 'kubeconfig');
     if (!(await loadKubeconfig(kubeconfig === undefined ? {} : { kubeconfig }))) return runDemo(flags);
@@ -27,7 +36,7 @@ export const dashboard: Subcommand = {
       connect: context =>
         connect({ ...connectOptions(flags), ...(context === undefined ? {} : { context, namespace: '' }) }),
       namespace: flags['all-namespaces'] ? '' : (textOf(flags, 'namespace') ?? ''),
-      filter: textOf(flags, 'selector') ? `-l ${textOf(flags, 'selector')}` : '',
+      filter,
       contexts: async () => listNames(kubeconfig),
       demo: false,
     });

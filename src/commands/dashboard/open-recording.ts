@@ -1,0 +1,60 @@
+import { families } from '../../diagnosis/rules/index.ts';
+import { createRecorded } from '../../evidence/recorded.ts';
+import { loadRecording } from '../../recording/load.ts';
+import { podsScreen } from '../../state/screen.ts';
+import { type Connection, initialState } from '../../state/state.ts';
+import { createStore } from '../../state/store.ts';
+import { wanted } from '../../state/wanted.ts';
+import { renderApp } from '../../views/terminal/render-app.tsx';
+import { perform, type World } from './effects.ts';
+import { notice } from './session.ts';
+
+/** The same dashboard on a recording or dump, at the time it was taken. What needs a cluster says so. */
+export const openRecording = async (path: string, namespace: string, filter: string): Promise<number> => {
+  const set = loadRecording(path);
+  const connection: Connection = {
+    context: '',
+    cluster: '',
+    user: '',
+    server: '',
+    namespace,
+    readOnly: true,
+    demo: false,
+    recording: path,
+    serverVersion: set.serverMinor ? `v1.${set.serverMinor}` : '',
+    link: { phase: 'recorded', at: set.at },
+    denied: set.problems.map(({ file, why }) => ({ what: file, why })),
+    rights: {},
+  };
+  const { columns = 80, rows = 24 } = process.stdout;
+  const store = createStore({
+    ...initialState(connection, { columns, rows }, set.at),
+    screens: [{ ...podsScreen, filter }],
+  });
+  const recorded = createRecorded(set, families, store.dispatch);
+  const namespaces = [
+    ...new Set(set.objects.flatMap(({ kind, metadata }) => (kind === 'Pod' ? (metadata?.namespace ?? []) : []))),
+  ];
+  store.dispatch({ type: 'namespaces-read', namespaces: { state: 'read', value: namespaces.sort() } });
+  recorded.showNamespace(namespace);
+  store.subscribe(() => recorded.wish(wanted(store.getState())));
+
+  const app = renderApp(store, effect => void perform(effect, world));
+  const tell: World['tell'] = (text, tone) => store.dispatch({ type: 'noticed', notice: notice(text, tone, set.at) });
+  const world: World = {
+    cluster: () => {
+      throw new Error('This is a recording: it has no cluster behind it.');
+    },
+    tell,
+    quit: app.quit,
+    suspend: () => void app.suspend(),
+    copy: app.copy,
+    handOver: app.handOver,
+    showNamespace: shown => {
+      store.dispatch({ type: 'connection-changed', connection: { namespace: shown } });
+      recorded.showNamespace(shown);
+    },
+    switchContext: async () => tell('This is a recording: it has no other contexts.', 'warning'),
+  };
+  return app.exited;
+};

@@ -1,0 +1,132 @@
+import type { Diagnosis } from '../diagnosis/finding.ts';
+import { podRef } from '../diagnosis/pod-facts.ts';
+import type { Family } from '../diagnosis/rule.ts';
+import type { Snapshot } from '../diagnosis/snapshot.ts';
+import { isKind } from '../model/kinds.ts';
+import { absent, ifRead, type Known, unknown } from '../model/known.ts';
+import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import { controllerOf } from '../model/owner.ts';
+import type { ObjectSet } from '../recording/object-set.ts';
+import type { Action } from '../state/action.ts';
+import { noPods, type PodTable } from '../state/pod-row.ts';
+import type { Wanted } from '../state/wanted.ts';
+import { wantedKey } from '../state/wanted-key.ts';
+import { diagnoseSet } from './diagnose-set.ts';
+import { createLogBuffer } from './log-buffer.ts';
+import { podRow } from './pod-row.ts';
+
+/** A recording as the dashboard's source: everything is known from the start, and nothing ever changes. */
+export type Recorded = {
+  /** Shows the pods of one namespace, or all with ''. */
+  showNamespace(namespace: string): void;
+  /** Answers what the open screens need; each wish once. */
+  wish(wanted: readonly Wanted[]): void;
+};
+
+export const createRecorded = (
+  set: ObjectSet,
+  families: readonly Family[],
+  dispatch: (action: Action) => void,
+): Recorded => {
+  const { pods, snapshot } = diagnoseSet(set, { namespace: '', only: [] }, families);
+  const answered = new Set<string>();
+  return {
+    showNamespace: namespace => {
+      answered.clear();
+      const shown = pods.filter(({ pod }) => !namespace || pod.metadata?.namespace === namespace);
+      dispatch({ type: 'pods-changed', pods: table(shown, snapshot.serverMinor) });
+    },
+    wish: wanted => {
+      const keys = new Set(wanted.map(wantedKey));
+      for (const key of answered) if (!keys.has(key)) answered.delete(key);
+      for (const one of wanted) {
+        if (answered.has(wantedKey(one))) continue;
+        answered.add(wantedKey(one));
+        dispatch(answerTo(one, set, snapshot, pods));
+      }
+    },
+  };
+};
+
+type Judged = { readonly pod: Pod; readonly diagnosis: Diagnosis };
+
+const table = (pods: readonly Judged[], serverMinor: number | undefined): PodTable => {
+  const counts = { ...noPods.counts };
+  for (const { diagnosis } of pods) counts[diagnosis.verdict] += 1;
+  const rows = pods.map(({ pod, diagnosis }) => {
+    const row = podRow(pod, diagnosis, serverMinor);
+    // The row's identity; dumps may leave the uid out.
+    return row.uid ? row : { ...row, uid: `${row.namespace}/${row.name}` };
+  });
+  return { version: 1, rows, counts, synced: true };
+};
+
+const answerTo = (wanted: Wanted, set: ObjectSet, snapshot: Snapshot, pods: readonly Judged[]): Action => {
+  switch (wanted.wanted) {
+    case 'pod': {
+      const judged = pods.find(({ pod }) => samePlace(podRef(pod), wanted.pod));
+      const events = snapshot.events(judged ? podRef(judged.pod) : wanted.pod);
+      const pod: Known<Pod> = judged ? { state: 'read', value: judged.pod } : absent;
+      return { type: 'pod-read', opened: { ref: wanted.pod, pod, diagnosis: judged?.diagnosis, events } };
+    }
+    case 'object':
+      return {
+        type: 'object-read',
+        of: wanted.of,
+        known: objectOf(wanted.of, snapshot),
+        events: snapshot.events(wanted.of),
+      };
+    case 'events':
+      return { type: 'events-read', of: wanted.of, known: eventsAround(wanted.of, snapshot) };
+    case 'log':
+      return { type: 'log-changed', log: logOf(wanted, set) };
+  }
+};
+
+const samePlace = (one: ObjectRef, other: ObjectRef): boolean =>
+  one.namespace === other.namespace && one.name === other.name;
+
+const objectOf = ({ kind, namespace, name }: ObjectRef, snapshot: Snapshot): Known<KubernetesObject> =>
+  isKind(kind) ? snapshot.object(kind, namespace, name) : unknown;
+
+/** Of the object and of the controller that owns it, or all there are. */
+const eventsAround = (of: ObjectRef | undefined, snapshot: Snapshot): Known<readonly CoreEvent[]> => {
+  if (!of) return snapshot.objects('Event', '');
+  const own = snapshot.events(of);
+  const object = ifRead(objectOf(of, snapshot));
+  const owner = object && controllerOf(object);
+  if (own.state !== 'read' || !owner) return own;
+  return {
+    state: 'read',
+    value: [...own.value, ...(ifRead(snapshot.events({ ...owner, namespace: of.namespace })) ?? [])],
+  };
+};
+
+const logOf = (
+  wanted: Extract<Wanted, { wanted: 'log' }>,
+  set: ObjectSet,
+): ReturnType<ReturnType<typeof createLogBuffer>['lines']> => {
+  const buffer = createLogBuffer(wanted.containers);
+  const run = wanted.previous ? 'previous' : 'current';
+  for (const [source, ref] of wanted.containers.entries()) {
+    const log = set.logs.find(
+      ({ container, run: ofRun }) =>
+        ofRun === run &&
+        container.namespace === ref.namespace &&
+        container.pod === ref.pod &&
+        container.container === ref.container,
+    );
+    if (log)
+      buffer.append(
+        source,
+        log.lines.map(text => ({ time: '', text })),
+      );
+    buffer.setStatus(
+      source,
+      log
+        ? { phase: 'ended' }
+        : { phase: 'refused', why: `The recording has no ${run} log of container ${ref.container}.`, code: 404 },
+    );
+  }
+  return buffer.lines();
+};
