@@ -52,12 +52,25 @@ export const livenessKilledForGood: Rule = {
     'The kubelet has killed container {container} because its liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s and gets {answer}. The container ended with {exit} {lasted}s after its start, and restartPolicy Never does not start it again.',
 };
 
+const suspicion =
+  'Container {container} was restarted {restarts}; its last run ended {lasted}s after its start with {exit}, which is what its {probeWord} probe of {target} leaves it: {failureThreshold} failures, one every {period}s, are up after {budget}s.';
+const eventsGone =
+  'The events that would prove it are not there: they expire after an hour, and the kubelet holds back those of a pod that has many.';
+const eventsBefore = 'The kubelet {earlier} {ago} ago; of the last end itself no event is left.';
+
 /** No Killing event is left; the length of the last run gives the probe away. */
 export const livenessSuspected: Rule = {
   ...livenessKills,
   title: 'Probably killed by its {probeWord} probe after {budget}s',
-  explanation:
-    'Container {container} was restarted {restarts}; its last run ended {lasted}s after its start with {exit}, which is what its {probeWord} probe of {target} leaves it: {failureThreshold} failures, one every {period}s, are up after {budget}s. The events that would prove it are not there.',
+  explanation: `${suspicion} ${eventsGone}`,
+  next: [giveTime, previousLog, events],
+};
+
+/** The Killing events that are left are of earlier runs. */
+export const livenessKilledBefore: Rule = {
+  ...livenessSuspected,
+  title: 'Liveness probe kills it {budget}s after each start',
+  explanation: `${suspicion} ${eventsBefore}`,
 };
 
 export const startupTooShort: Rule = {
@@ -71,4 +84,16 @@ export const startupTooShort: Rule = {
   next: [previousLog, events, edit],
   reference: docs,
   explainedBy: node,
+};
+
+export const startupSuspected: Rule = {
+  ...startupTooShort,
+  title: 'Probably killed by its startup probe after {budget}s',
+  explanation: `${suspicion} ${eventsGone}`,
+};
+
+export const startupKilledBefore: Rule = {
+  ...startupTooShort,
+  title: 'Startup probe kills it {budget}s after each start',
+  explanation: `${suspicion} ${eventsBefore}`,
 };

@@ -1,0 +1,90 @@
+import { humanDuration } from '../../../model/age.ts';
+import type { ContainerView } from '../../../model/container.ts';
+import type { EventView } from '../../../model/event.ts';
+import { type ProbeView, probeOf } from '../../../model/probe.ts';
+import { parseTime } from '../../../model/time.ts';
+import { cite, citeEvent } from '../../evidence.ts';
+import { eventsWith, type PodFacts } from '../../pod-facts.ts';
+import type { Found } from '../../rule.ts';
+import { livenessKilledBefore, livenessSuspected, startupKilledBefore, startupSuspected } from './kill-rules.ts';
+import { killValues, lastRun } from './kill-values.ts';
+import { probeEventsOf } from './probe-event.ts';
+import { lastRunOf, lastsItsBudget, runSeconds } from './run-length.ts';
+
+/** Exit codes of programs that are sent SIGTERM or SIGKILL: a handler's 0 and 130 among them. */
+const stopped = [0, 130, 137, 143];
+/** The kubelet writes 25 events about a pod, then one in 5 minutes: after so many restarts none can be counted on. */
+const restartsTold = 4;
+
+/**
+ * A container that its probe has probably killed although no Killing event of its last end is there: events expire, and
+ * the kubelet holds back those of a pod that has many. The length of the last run gives the probe away, earlier events
+ * confirm it. Source: client-go tools/record/events_cache.go.
+ */
+export const suspectedKill = (
+  pod: PodFacts,
+  container: ContainerView,
+  kills: readonly EventView[],
+  now: number,
+): Found | undefined => {
+  const last = lastRunOf(container);
+  if (!last || last.reason === 'OOMKilled' || !stopped.includes(last.exitCode) || hasOvercome(container, now))
+    return undefined;
+  const probe = suspectOf(pod, container);
+  if (!probe) return undefined;
+  const earlier = kills.find(kill => kill.message.includes(`${probe.kind.toLowerCase()} probe`));
+  const failed = probeEventsOf(pod, container, probe.kind, 0).find(event => event.outcome === 'failed');
+  const proof = earlier ?? failed?.event;
+  if (!proof && !isTellingByItself(pod, container)) return undefined;
+  const isStartup = probe.kind === 'Startup';
+  const rule = proof
+    ? isStartup
+      ? startupKilledBefore
+      : livenessKilledBefore
+    : isStartup
+      ? startupSuspected
+      : livenessSuspected;
+  return {
+    ...killValues(pod, container, probe, failed, 'repeatedly', {
+      ago: proof ? humanDuration(Math.max(0, now - proof.lastSeen)) : '',
+      earlier: earlier ? 'killed it for that' : 'reported that this probe fails',
+    }),
+    rule,
+    confidence: 'likely',
+    evidence: [
+      ...lastRun(pod, container),
+      ...cite(pod.pod, probe.path),
+      ...(earlier ? citeEvent(earlier) : []),
+      ...(failed ? citeEvent(failed.event) : []),
+    ],
+    since: parseTime(last.finishedAt) ?? now,
+    ...(container.ready ? { effect: 'degraded', severity: 'medium' } : {}),
+  };
+};
+
+/** The probe whose budget the last run used up: the startup probe comes first. */
+const suspectOf = (pod: PodFacts, container: ContainerView): ProbeView | undefined => {
+  const startup = probeOf(container, 'Startup');
+  if (startup && !container.started && lastsItsBudget(pod, container, startup)) return startup;
+  const liveness = probeOf(container, 'Liveness');
+  return liveness && lastsItsBudget(pod, container, liveness) ? liveness : undefined;
+};
+
+/** It runs for longer by now than the probe would have let it. */
+const hasOvercome = (container: ContainerView, now: number): boolean => {
+  const began = parseTime(container.running?.startedAt);
+  if (began === undefined) return false;
+  const lasted = (runSeconds(container) ?? 0) * 1000;
+  return now - began > lasted + 5000 || (container.ready && container.restartCount < 2);
+};
+
+/** Without any event of the probe: whether the run alone says enough, and the missing events mean nothing. */
+const isTellingByItself = (pod: PodFacts, container: ContainerView): boolean => {
+  const forGood = pod.stage === 'finished';
+  if (!forGood && container.restartCount < 2) return false;
+  if (container.restartCount >= restartsTold) return true;
+  const ended = parseTime(lastRunOf(container)?.finishedAt) ?? 0;
+  return !eventsWith(pod, 'Pulled', 'Created', 'Started', 'BackOff', 'Killing', 'Unhealthy').some(
+    event => event.lastSeen >= ended - 60_000,
+  );
+};
