@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { wishForLog } from '../../src/evidence/wish-log.ts';
+import type { WishNeeds } from '../../src/evidence/wishes.ts';
+import type { LogLines } from '../../src/state/log-lines.ts';
+import type { Wanted } from '../../src/state/wanted.ts';
+import { shopPod, withSandboxCluster } from '../support/sandbox-cluster.ts';
+import { until } from '../support/until.ts';
+
+const app = { namespace: 'shop', pod: 'web', container: 'app' };
+const wanted: Extract<Wanted, { wanted: 'log' }> = {
+  wanted: 'log',
+  containers: [app],
+  previous: false,
+  since: { kind: 'tail', lines: 100 },
+};
+const texts = (log: LogLines | undefined): readonly string[] =>
+  Array.from({ length: log?.end ?? 0 }, (_, number) => log?.line(number)?.text ?? '');
+
+const shown = (cluster: WishNeeds['cluster'], more: Partial<typeof wanted> = {}) => {
+  const it: { log: LogLines | undefined; close(): void } = { log: undefined, close: () => wish.close() };
+  const wish = wishForLog({ ...wanted, ...more }, {
+    cluster,
+    dispatch: action => {
+      if (action.type === 'log-changed') it.log = action.log;
+    },
+  } as WishNeeds);
+  return it;
+};
+
+test('the log of a container goes on over its restarts, and says so', () =>
+  withSandboxCluster({ objects: [shopPod('web')] }, async (sandbox, cluster) => {
+    const it = shown(cluster);
+    sandbox.appendLog(app, 'one');
+    await until('the first run is shown', () => texts(it.log).includes('one'));
+    const terminated = { exitCode: 1, reason: 'Error', finishedAt: '2026-11-21T12:03:04Z' };
+    sandbox.put(shopPod('web', { state: { terminated } }));
+    await until('its end is shown', () => texts(it.log).length === 2);
+    assert.deepEqual(it.log?.line(1), {
+      source: 0,
+      time: Date.parse('2026-11-21T12:03:04Z'),
+      text: 'app exited with code 1',
+      kind: 'event',
+    });
+    sandbox.rotateLog(app);
+    sandbox.appendLog(app, 'two');
+    const running = { running: { startedAt: '2026-11-21T12:03:09Z' } };
+    sandbox.put(shopPod('web', { restartCount: 1, state: running, lastState: { terminated } }));
+    await until('the second run is shown', () => texts(it.log).includes('two'));
+    assert.deepEqual(texts(it.log), ['one', 'app exited with code 1', 'app started again (restart 1)', 'two']);
+    assert.deepEqual(it.log?.sources, [{ container: app, status: { phase: 'streaming' } }]);
+    it.close();
+  }));
+
+test('a container that waits says what for', () => {
+  const pod = shopPod('web', { state: { waiting: { reason: 'ContainerCreating' } }, phase: 'Pending' });
+  return withSandboxCluster({ objects: [pod] }, async (_, cluster) => {
+    const it = shown(cluster);
+    const why = 'container "app" in pod "web" is waiting to start: ContainerCreating';
+    await until('it is said', () => it.log?.sources[0]?.status.phase === 'refused');
+    assert.deepEqual(it.log?.sources[0]?.status, { phase: 'refused', why, code: 400 });
+    it.close();
+  });
+});
+
+test('the previous run is shown as it was', () => {
+  const terminated = { exitCode: 1, reason: 'Error' };
+  const pod = shopPod('web', { restartCount: 1, lastState: { terminated } });
+  return withSandboxCluster({ objects: [pod] }, async (sandbox, cluster) => {
+    sandbox.setLogs(app, 'last words', { previous: true });
+    const it = shown(cluster, { previous: true });
+    await until('it is shown', () => it.log?.sources[0]?.status.phase === 'ended');
+    await until('its lines are there', () => texts(it.log).length > 0);
+    assert.deepEqual(texts(it.log), ['last words']);
+    it.close();
+  });
+});
