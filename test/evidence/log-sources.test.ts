@@ -97,6 +97,20 @@ test('a restart is joined: the end of the old run, the start of the new one, eac
     it.close();
   }));
 
+test('a connection that breaks is taken up again where it was, and that is told', () =>
+  withSandboxCluster({ objects: [shopPod('a'), shopPod('b')] }, async (sandbox, cluster) => {
+    const it = hear(cluster, everyPod);
+    sandbox.appendLog(app('a'), 'one\none');
+    await until('it is read', () => it.logs().length === 2);
+    await sandbox.stop();
+    sandbox.appendLog(app('a'), 'two');
+    await sandbox.start();
+    await until('it goes on', () => it.logs().includes('two'), 5000);
+    assert.deepEqual(it.logs(), ['one', 'one', 'two']);
+    await until('it is told', () => it.events().some(text => text.startsWith('app: reconnected, nothing is lost')));
+    it.close();
+  }));
+
 test('runs that nobody could read are counted', () =>
   withSandboxCluster({ objects: [shopPod('a')] }, async (sandbox, cluster) => {
     const it = hear(cluster, onePod('a'));

@@ -37,6 +37,7 @@ export const printLogs = async (
   const out = outletTo(io.stdout);
   const names = new Map<string, NamedPod>();
   const seenContainers = new Set<string>();
+  const refusals = new Set<string>();
   let states: readonly LogSourceState[] = [];
 
   const text: LogTextOptions = {
@@ -63,6 +64,14 @@ export const printLogs = async (
     if (line.kind === 'event' && request.format !== 'json') io.stderr.write(eventText(line, text));
     else if (line.kind === 'event' || request.isLineWanted(line.text)) out.write(logText(line, text));
   };
+  /** While following, a refusal is asked again: it is told once. That a container waits to start is an event. */
+  const tellRefusals = (): void => {
+    for (const { status } of states)
+      if (status.phase === 'refused' && status.code !== 400 && status.code !== 404 && !refusals.has(status.why)) {
+        refusals.add(status.why);
+        say(status.why);
+      }
+  };
   const say = (message: string): boolean => io.stderr.write(`podctl: ${message}\n`);
 
   const sources = followLogSources(cluster, target, request.options, {
@@ -71,6 +80,7 @@ export const printLogs = async (
     },
     sources: newer => {
       states = newer;
+      if (request.options.follow) tellRefusals();
       if (newer.length > 0 && newer.every(({ status }) => status.phase === 'refused' && status.code === 403))
         end('done');
     },
@@ -92,7 +102,7 @@ export const printLogs = async (
     if (how === 'unread') return 0;
     if (how === 'interrupted') return 130;
     if (how !== 'done') throw how;
-    return report(states, seenContainers, request, say);
+    return report(states, seenContainers, request, why => refusals.has(why) || say(why));
   } finally {
     sources.close();
     await out.flushed();
