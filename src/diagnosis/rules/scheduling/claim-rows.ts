@@ -49,8 +49,14 @@ const pvcEphemeralWait = volumeRule(
   [
     'waiting for ephemeral volume controller to create the persistentvolumeclaim "web-0-scratch"',
     'waiting for ephemeral volume controller to create the persistentvolumeclaim "a-b"',
+    'PVC shop/report-gen-data was not created for pod shop/report-gen (pod is not owner)',
   ],
 );
+const ephemeralTaken = {
+  title: 'Claim {claim} belongs to somebody else',
+  explanation:
+    'The pod has a generic ephemeral volume {volume}, for which Kubernetes would make the claim {claim}. A claim of that name exists already and does not belong to this pod ({ownedBy}), so it is not used and the pod is not scheduled.',
+};
 const pvcNoName = volumeRule(
   'pvc-noname',
   'A volume reference is incomplete',
@@ -169,6 +175,27 @@ const waitingForEphemeral = (question: Question): Look => {
   };
 };
 
+/** A claim stands where the one of the ephemeral volume should be made. */
+const takenByOther = (question: Question): Look => {
+  const { facts, snapshot, match } = question;
+  const claim = match[1] ?? '';
+  const known = snapshot.object('PersistentVolumeClaim', facts.namespace, claim);
+  const owner = ifRead(known)?.metadata?.ownerReferences?.[0];
+  const index = (facts.pod.spec?.volumes ?? []).findIndex(one => claim === `${facts.name}-${one?.name}`);
+  return {
+    wording: ephemeralTaken,
+    values: {
+      claim,
+      volume: facts.pod.spec?.volumes?.[index]?.name ?? '',
+      ownedBy: owner ? fill('it belongs to {kind} {name}', { kind: owner.kind, name: owner.name }) : 'nobody owns it',
+    },
+    evidence: [...cite({ ...facts.pod, kind: 'Pod' }, `spec.volumes[${index}].name`), ...claimEvidence(known)],
+    rank: rank.claim,
+    refusal: `claim ${claim} belongs to somebody else`,
+    identity: claim,
+  };
+};
+
 /** Refusals because of the claims themselves. */
 export const claimRows: readonly ClauseRow[] = [
   volumeRow(pvcLost, /^persistentvolumeclaim "([^"]*)" bound to non-existent persistentvolume "([^"]*)"/, namedClaim),
@@ -177,6 +204,11 @@ export const claimRows: readonly ClauseRow[] = [
     pvcEphemeralWait,
     /^waiting for ephemeral volume controller to create the persistentvolumeclaim "([^"]*)"/,
     waitingForEphemeral,
+  ),
+  volumeRow(
+    pvcEphemeralWait,
+    /^PVC (?:[^/\s]+\/)?(\S+) was not created for pod \S+ \(pod is not owner\)/,
+    takenByOther,
   ),
   volumeRow(pvcNotFound, /^persistentvolumeclaim "([^"]*)" not found/, absentClaim),
   volumeRow(pvcUnboundImmediate, /^pod has unbound immediate PersistentVolumeClaims/, unboundClaim),

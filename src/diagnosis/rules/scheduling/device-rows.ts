@@ -1,21 +1,26 @@
+import { fill } from '../../template.ts';
+import { deviceClaims } from './device-claims.ts';
 import { clauseRow, type PlainRow, plainRule } from './plain-row.ts';
-import type { ClauseRow } from './question.ts';
+import { type ClauseRow, someOf } from './question.ts';
 
 const claimSteps = [
   { why: 'See the device claims', command: 'kubectl get resourceclaims -n {namespace}' },
   { why: 'See the device classes', command: 'kubectl get deviceclasses' },
 ];
 
+/** The claim that belongs to a template has not been made. */
+export const deviceClaimNotCreated = plainRule(
+  'dra-claim-not-created',
+  'Device claim of the pod not created yet',
+  'The ResourceClaim that belongs to the pod’s template does not exist yet: “{clause}”. The resource claim controller has to make it.',
+  'For a ResourceClaimTemplate a controller makes one claim per pod. Where it lasts, an event FailedResourceClaimCreation says why.',
+  ['pod "ml/train-0": ResourceClaim not created yet', 'pod "a/b": ResourceClaim not created yet'],
+  { next: claimSteps },
+);
+
 const rows: readonly PlainRow[] = [
   {
-    rule: plainRule(
-      'dra-claim-not-created',
-      'Device claim of the pod not created yet',
-      'The ResourceClaim that belongs to the pod’s template does not exist yet: “{clause}”. The resource claim controller has to make it.',
-      'For a ResourceClaimTemplate a controller makes one claim per pod. Where it lasts, an event FailedResourceClaimCreation says why.',
-      ['pod "ml/train-0": ResourceClaim not created yet', 'pod "a/b": ResourceClaim not created yet'],
-      { next: claimSteps },
-    ),
+    rule: deviceClaimNotCreated,
     pattern: /ResourceClaim not created yet/,
     progressing: true,
   },
@@ -48,7 +53,7 @@ const rows: readonly PlainRow[] = [
     rule: plainRule(
       'dra-unallocatable',
       'No node has the devices asked for',
-      '{count} of {total} node(s) have no free devices that fit the pod’s claims.',
+      '{count} of {total} node(s) have no free devices that fit the pod’s claims{claims}.',
       'A device claim is allocated together with the node. Devices in use, selectors that fit nothing, and a driver that publishes no devices look the same.',
       ['cannot allocate all claims', 'cannot allocate all claims'],
       { next: [...claimSteps, { why: 'See which devices the nodes offer', command: 'kubectl get resourceslices' }] },
@@ -109,5 +114,22 @@ const rows: readonly PlainRow[] = [
   },
 ];
 
+/** Adds the pod's own device claims and the classes they ask for to what a clause says. */
+const withClaims = (row: ClauseRow): ClauseRow => ({
+  ...row,
+  look: question => {
+    const look = row.look(question);
+    const claims = deviceClaims(question.facts, question.snapshot);
+    const named = claims.map(({ name, classes }) =>
+      classes.length > 0 ? fill('{name} of class {classes}', { name, classes: classes.join(', ') }) : name,
+    );
+    return {
+      ...look,
+      values: { ...look.values, claims: named.length > 0 ? fill(' ({named})', { named: someOf(named) }) : '' },
+      evidence: [...(look.evidence ?? []), ...claims.flatMap(({ evidence }) => evidence)],
+    };
+  },
+});
+
 /** Dynamic resource allocation: what the scheduler says of device claims (catalogue section B.5). */
-export const deviceRows: readonly ClauseRow[] = rows.map(clauseRow);
+export const deviceRows: readonly ClauseRow[] = rows.map(row => withClaims(clauseRow(row)));

@@ -17,8 +17,11 @@ export const limitRangeOrigin = (
   snapshot: Snapshot,
 ): { readonly text: string; readonly evidence: readonly Evidence[]; readonly next: readonly NextStep[] } => {
   const noted = facts.pod.metadata?.annotations?.['kubernetes.io/limit-ranger'];
-  if (!noted || !new RegExp(`\\b${resource}\\b[^;]* request for `).test(noted))
-    return { text: '', evidence: [], next: [] };
+  // `LimitRanger plugin set: cpu, memory request for container app; cpu limit for container app`
+  const set = noted
+    ?.split(/[:;]/)
+    .some(part => part.includes(' request for ') && part.split(/[\s,]+/).includes(resource));
+  if (!set) return { text: '', evidence: [], next: [] };
   const ranges = ifRead(snapshot.objects('LimitRange', facts.namespace)) ?? [];
   const range = ranges.find(one =>
     one.spec?.limits?.some(limit => limit.defaultRequest?.[resource] ?? defaultOf(limit, resource)),

@@ -1,8 +1,9 @@
 import { ifRead } from '../../../model/known.ts';
 import { nearName } from '../../../model/near-names.ts';
-import { isReserving, podRequests } from '../../../model/pod-requests.ts';
+import { amountsOf, isReserving, podRequests } from '../../../model/pod-requests.ts';
 import { formatResource } from '../../../model/quantity.ts';
 import { cite, type Evidence } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
 import type { NextStep, Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
 import { limitRangeOrigin } from './limit-range-origin.ts';
@@ -127,9 +128,11 @@ const lookAtResource = (question: Question): Look => {
     (one, other) => (!one || other.short.allocatable > one.short.allocatable ? other : one),
     undefined,
   );
-  const origin = limitRangeOrigin(facts, resource, snapshot);
+  const defaults = limitRangeOrigin(facts, resource, snapshot);
+  const overhead = overheadOrigin(facts, resource);
+  const origin = { ...defaults, text: `${defaults.text}${overhead.text}` };
   const show = (amount: number): string => formatResource(resource, amount);
-  const evidence: Evidence[] = [...requestEvidence(question, resource), ...origin.evidence];
+  const evidence: Evidence[] = [...requestEvidence(question, resource), ...overhead.evidence, ...origin.evidence];
   const common = { resource, requested: show(requested), origin: origin.text, where: whichNodes(question) };
   const refusal = `${whichNodes(question)}: Insufficient ${resource}`;
   if (!best || !largest || !nodes)
@@ -208,6 +211,22 @@ const isDevice = (resource: string): boolean => !/^(cpu|memory|pods|ephemeral-st
 
 const freeOf = (short: { readonly allocatable: number; readonly reserved: number | undefined }): number =>
   short.allocatable - (short.reserved ?? 0);
+
+/** What the RuntimeClass of a pod adds to its own requests. */
+const overheadOrigin = (
+  facts: PodFacts,
+  resource: string,
+): { readonly text: string; readonly evidence: readonly Evidence[] } => {
+  const overhead = amountsOf(facts.pod.spec?.overhead).get(resource);
+  if (!overhead) return { text: '', evidence: [] };
+  return {
+    text: fill(' ({overhead} of it is the overhead of the RuntimeClass {class})', {
+      overhead: formatResource(resource, overhead),
+      class: facts.pod.spec?.runtimeClassName ?? '',
+    }),
+    evidence: cite({ ...facts.pod, kind: 'Pod' }, `spec.overhead["${resource}"]`, 'spec.runtimeClassName'),
+  };
+};
 
 /** The containers that ask for a resource. */
 const requestEvidence = ({ facts }: Question, resource: string): readonly Evidence[] =>

@@ -8,6 +8,7 @@ import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 import { claimRef, claimTrouble } from '../volumes/claims-trouble.ts';
+import { deviceSilence, deviceSilenceRules } from './device-silence.ts';
 import { claimsOf } from './pod-claims.ts';
 import { hasAnswer } from './unschedulable.ts';
 
@@ -50,18 +51,6 @@ const bindingSlow: Rule = {
   reference: 'https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode',
 };
 
-const deviceClaimMissing: Rule = {
-  id: 'dra-claim-missing',
-  severity: 'high',
-  title: 'Device claim {claim} does not exist',
-  explanation:
-    'The pod asks for devices through the ResourceClaim {claim}, which does not exist in namespace {namespace}{hint}. The scheduler does not even begin with the pod before it does, and leaves no trace of that.',
-  next: [{ why: 'See the device claims of the namespace', command: 'kubectl get resourceclaims -n {namespace}' }],
-  about:
-    'A pod that names a ResourceClaim waits, without condition and events, until a claim of that name exists in its namespace.',
-  reference: 'https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/',
-};
-
 const prequeueRejected: Rule = {
   id: 'prequeue-rejected',
   severity: 'medium',
@@ -75,7 +64,7 @@ const prequeueRejected: Rule = {
 
 /** Pods without a node of which the scheduler has said nothing. */
 export const silentCheck: PodCheck = {
-  rules: [schedulerUnknown, bindingSlow, deviceClaimMissing, prequeueRejected],
+  rules: [schedulerUnknown, bindingSlow, ...deviceSilenceRules, prequeueRejected],
   *run(facts, snapshot) {
     if (facts.stage !== 'unscheduled' || (facts.pod.spec?.schedulingGates ?? []).length > 0) return;
     const condition = conditionOf(facts, 'PodScheduled');
@@ -91,7 +80,7 @@ export const silentCheck: PodCheck = {
     const binding = [...slowBinding(facts, snapshot)];
     yield* binding;
     if (binding.length > 0 || condition || hasAnswer(facts)) return;
-    const device = [...missingDeviceClaim(facts, snapshot)];
+    const device = [...deviceSilence(facts, snapshot)];
     yield* device;
     if (device.length > 0) return;
     const age = snapshot.now - facts.createdAt;
@@ -185,24 +174,5 @@ const slowBinding = function* (facts: PodFacts, snapshot: Snapshot): Iterable<Ou
       identity: name,
     };
     return;
-  }
-};
-
-const missingDeviceClaim = function* (facts: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
-  for (const [index, entry] of (facts.pod.spec?.resourceClaims ?? []).entries()) {
-    const name = entry?.resourceClaimName;
-    if (!name || snapshot.object('ResourceClaim', facts.namespace, name).state !== 'absent') continue;
-    const near = nearName(
-      name,
-      (ifRead(snapshot.objects('ResourceClaim', facts.namespace)) ?? []).map(one => one.metadata?.name ?? ''),
-    );
-    yield {
-      outcome: 'found',
-      rule: deviceClaimMissing,
-      values: { claim: name, hint: near ? fill('; {near} does', { near }) : '' },
-      evidence: cite({ ...facts.pod, kind: 'Pod' }, `spec.resourceClaims[${index}].resourceClaimName`),
-      related: [{ kind: 'ResourceClaim', namespace: facts.namespace, name }],
-      identity: name,
-    };
   }
 };

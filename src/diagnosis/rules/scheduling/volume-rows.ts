@@ -1,9 +1,10 @@
 import { ifRead } from '../../../model/known.ts';
-import type { Node } from '../../../model/kubernetes.ts';
+import type { Node, ObjectOf } from '../../../model/kubernetes.ts';
 import { requirementText, selectorAdmits } from '../../../model/node-affinity.ts';
 import { cite } from '../../evidence.ts';
 import { fill } from '../../template.ts';
-import { claimRef, whyNoVolume } from '../volumes/claims-trouble.ts';
+import { claimRef } from '../volumes/claims-trouble.ts';
+import { whyNoVolume } from '../volumes/volume-misfit.ts';
 import { claimEvidence, claimSteps, claimsOf, firstClaim, volumeRow, volumeRule } from './pod-claims.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
@@ -157,21 +158,32 @@ const wrongNode = (question: Question): Look => {
 };
 
 const noVolume = (question: Question): Look => {
-  const pending = claimsOf(question).find(({ known }) => ifRead(known)?.status?.phase === 'Pending');
+  const open = claimsOf(question).filter(({ known }) => ifRead(known)?.status?.phase === 'Pending');
+  const byHand = open.find(({ known }) => {
+    const name = ifRead(known)?.spec?.storageClassName;
+    const found = name ? ifRead(question.snapshot.object('StorageClass', '', name)) : undefined;
+    return found?.provisioner === 'kubernetes.io/no-provisioner';
+  });
+  const pending = byHand ?? open[0];
   const claim = pending && ifRead(pending.known);
+  const volumes = claim && whyNoVolume(claim, question.snapshot);
   return {
     values: {
       claim: pending?.name ?? firstClaim(question),
       where: whichNodes(question),
-      volumes: claim ? whyNoVolume(claim, question.snapshot) : 'none is free',
+      volumes: volumes?.text ?? 'none is free',
     },
     evidence: claim
-      ? cite(
-          { ...claim, kind: 'PersistentVolumeClaim' },
-          'spec.storageClassName',
-          'spec.resources.requests.storage',
-          'spec.accessModes',
-        )
+      ? [
+          ...cite(
+            { ...claim, kind: 'PersistentVolumeClaim' },
+            'spec.storageClassName',
+            'spec.resources.requests.storage',
+            'spec.accessModes',
+            'spec.selector',
+          ),
+          ...(volumes?.evidence ?? []),
+        ]
       : [],
     rank: rank.claim,
     refusal: `${whichNodes(question)}: no free volume for ${pending?.name ?? 'the claim'}`,
@@ -187,7 +199,8 @@ export const aboutVolume = (question: Question): Look => {
     const volume = ifRead(known)?.spec?.volumeName;
     return volume !== undefined && snapshot.object('PersistentVolume', '', volume).state === 'absent';
   });
-  const lead = gone ?? claims[0];
+  const meant = claims.find(({ known }) => isMeant(question, ifRead(known)));
+  const lead = gone ?? meant ?? claims[0];
   const users = (lead ? (ifRead(snapshot.objects('Pod', facts.namespace)) ?? []) : []).filter(
     pod =>
       pod.metadata?.name !== facts.name &&
@@ -209,6 +222,18 @@ export const aboutVolume = (question: Question): Look => {
     refusal: `${whichNodes(question)}: ${question.clause.text.replace(/^node\(s\) /, '')}`,
     identity: lead?.name ?? '',
   };
+};
+
+/** Whether a clause about volumes speaks of this claim: by its access mode, or by the driver of its volume. */
+const isMeant = (
+  { clause, match, snapshot }: Question,
+  claim: ObjectOf<'PersistentVolumeClaim'> | undefined,
+): boolean => {
+  if (/ReadWriteOncePod/.test(clause.text)) return claim?.spec?.accessModes?.includes('ReadWriteOncePod') ?? false;
+  const volume = claim?.spec?.volumeName;
+  const driver = match[1];
+  if (!volume || !driver) return false;
+  return ifRead(snapshot.object('PersistentVolume', '', volume))?.spec?.csi?.driver === driver;
 };
 
 /** Refusals because of the volumes behind the claims. */

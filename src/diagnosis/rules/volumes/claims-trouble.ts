@@ -2,12 +2,12 @@ import { type EventView, newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf, ObjectRef } from '../../../model/kubernetes.ts';
 import { nearNames } from '../../../model/near-names.ts';
-import { formatBytes, parseQuantity } from '../../../model/quantity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import type { Effect, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { whyNoVolume } from './volume-misfit.ts';
 
 type Claim = ObjectOf<'PersistentVolumeClaim'>;
 
@@ -35,6 +35,11 @@ export type ClaimTrouble = {
   readonly effect?: Effect;
   readonly since?: number;
 };
+
+const noDefaultClass =
+  'The claim {claim} names no StorageClass and the cluster has no default one ({known}): no storage class is set, so only an existing volume without a class could be taken, and none fits: {volumes}.';
+const emptyClass =
+  'The claim {claim} asks for no StorageClass at all (storageClassName is empty; {known}): no storage class is set, so only an existing volume without a class could be taken, and none fits: {volumes}.';
 
 /** How long a claim that nobody complained about may stay unbound before that is worth a word, ms. */
 const patience = 60_000;
@@ -128,7 +133,10 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
     );
   const waiting = newest('ExternalProvisioning');
   const busy = newest('Provisioning');
-  if (failed && failed.lastSeen >= (busy?.lastSeen ?? 0) - 1000)
+  const cls = classKnown && ifRead(classKnown);
+  // A class for volumes made by hand: what is wrong is that none of them fits, whatever the controller calls it.
+  const byHand = cls?.provisioner === noProvisioner || failed?.message.endsWith(`matched name: ${noProvisioner}`);
+  if (failed && !byHand && failed.lastSeen >= (busy?.lastSeen ?? 0) - 1000)
     return say(
       'provision-failed',
       'provisioning fails',
@@ -156,35 +164,39 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
     );
   if (!className) {
     const classes = ifRead(snapshot.objects('StorageClass', ''));
-    const names = (classes ?? []).map(one => one.metadata?.name ?? '');
-    if (taken || claim.spec?.storageClassName === '' || classes)
+    if (taken || claim.spec?.storageClassName === '' || classes) {
+      const fitting = whyNoVolume(claim, snapshot);
       return say(
         'no-class',
         'no StorageClass',
-        'The claim {claim} names no StorageClass and the cluster has no default one ({known}): no storage class is set, no existing volume fits, so it never binds.',
-        [...cite(object, 'spec.resources.requests.storage', 'spec.accessModes'), ...quote(taken)],
-        {
-          known:
-            names.length > 0
-              ? `there are ${names.slice(0, 5).join(', ')}`
-              : classes
-                ? 'there are none at all'
-                : 'which ones exist is not known',
-        },
+        claim.spec?.storageClassName === '' ? emptyClass : noDefaultClass,
+        [
+          ...cite(object, 'spec.resources.requests.storage', 'spec.accessModes', 'spec.storageClassName'),
+          ...fitting.evidence,
+          ...quote(taken),
+        ],
+        { known: knownClasses(classes?.map(one => one.metadata?.name ?? '')), volumes: fitting.text },
       );
+    }
   }
-  const cls = classKnown && ifRead(classKnown);
   const consumer = newest('WaitForFirstConsumer', 'WaitForPodScheduled');
   if ((cls?.volumeBindingMode ?? '') === 'WaitForFirstConsumer' || (consumer && !taken && !waiting)) return undefined;
-  if (cls?.provisioner === 'kubernetes.io/no-provisioner' || taken) {
-    const volumes = whyNoVolume(claim, snapshot);
+  if (byHand || taken) {
+    const { text: volumes, evidence: near } = whyNoVolume(claim, snapshot);
     return say(
       'no-volume',
       'no free volume fits',
       'No PersistentVolume fits the claim {claim} ({request}, StorageClass {class}): {volumes}.',
       [
-        ...cite(object, 'spec.resources.requests.storage', 'spec.storageClassName', 'spec.accessModes'),
-        ...quote(taken),
+        ...cite(
+          object,
+          'spec.resources.requests.storage',
+          'spec.storageClassName',
+          'spec.accessModes',
+          'spec.selector',
+        ),
+        ...near,
+        ...quote(taken ?? failed),
       ],
       { volumes },
     );
@@ -204,38 +216,13 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
   );
 };
 
-/** Why none of the existing volumes was taken for a claim: the nearest ones with what is wrong about them. */
-export const whyNoVolume = (claim: Claim, snapshot: Snapshot): string => {
-  const volumes = ifRead(snapshot.objects('PersistentVolume', ''));
-  if (!volumes) return 'the existing volumes could not be read';
-  const className = claim.spec?.storageClassName ?? '';
-  const wanted = parseQuantity(claim.spec?.resources?.requests?.storage) ?? 0;
-  const faults = volumes
-    .map(volume => {
-      const offered = parseQuantity(volume.spec?.capacity?.storage) ?? 0;
-      const modes = claim.spec?.accessModes ?? [];
-      const wrong = [
-        ...((volume.spec?.storageClassName ?? '') === className
-          ? []
-          : [`is of class ${volume.spec?.storageClassName || '(none)'}`]),
-        ...(offered < wanted ? [`has only ${formatBytes(offered)}`] : []),
-        ...(modes.every(mode => volume.spec?.accessModes?.includes(mode))
-          ? []
-          : [`offers ${volume.spec?.accessModes?.join(', ')}, not ${modes.join(', ')}`]),
-        ...((volume.spec?.volumeMode ?? 'Filesystem') === (claim.spec?.volumeMode ?? 'Filesystem')
-          ? []
-          : [`has volumeMode ${volume.spec?.volumeMode ?? 'Filesystem'}`]),
-        ...(volume.status?.phase && volume.status.phase !== 'Available' ? [`is ${volume.status.phase}`] : []),
-      ];
-      return { name: volume.metadata?.name ?? '', wrong };
-    })
-    .sort((one, other) => one.wrong.length - other.wrong.length || one.name.localeCompare(other.name));
-  if (faults.length === 0) return 'there is no PersistentVolume at all';
-  return faults
-    .slice(0, 3)
-    .map(({ name, wrong }) => `${name} ${wrong.join(' and ') || 'does not match its selector or nodes'}`)
-    .join('; ');
+const knownClasses = (names: readonly string[] | undefined): string => {
+  if (!names) return 'which classes exist is not known';
+  return names.length > 0 ? `there are ${names.slice(0, 5).join(', ')}` : 'there are none at all';
 };
+
+/** The provisioner of classes whose volumes somebody makes by hand. */
+const noProvisioner = 'kubernetes.io/no-provisioner';
 
 const provisionerPath = 'metadata.annotations["volume.kubernetes.io/storage-provisioner"]';
 const selectedPath = 'metadata.annotations["volume.kubernetes.io/selected-node"]';
