@@ -1,6 +1,7 @@
 import type { Command } from '../src/keys/command.ts';
 import { keymap } from '../src/views/keymap.ts';
 import { screenViews } from '../src/views/screens.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const note =
   '<!-- Written by `npm run docs` from the commands in src/keys and src/views: change the command, not this page. -->';
@@ -21,9 +22,12 @@ export const keysPage = (): string =>
     .concat('\n');
 
 const table = (commands: readonly Command[]): string =>
-  ['| key | command line | what it does |', '| --- | --- | --- |', ...commands.map(row)].join('\n');
+  markdownTable(['key', 'command line', 'what it does'], commands.map(row));
 
-const row = ({ keys, words = [], description, changesCluster }: Command): string =>
-  `| ${keys.map(code).join(' ')} | ${words.map(word => code(`:${word}`)).join(' ')} | ${description}${changesCluster ? ' *Refused under `--read-only`.*' : ''} |`;
+const row = ({ keys, words = [], description, changesCluster }: Command): readonly string[] => [
+  keys.map(code).join(' '),
+  words.map(word => code(`:${word}`)).join(' '),
+  `${description}${changesCluster ? ' _Refused under `--read-only`._' : ''}`,
+];
 
-const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
+const code = (text: string): string => `\`${text}\``;
