@@ -14,7 +14,7 @@ export type SarifOptions = {
 };
 
 /** `uri` is relative to the working directory, or absolute with its scheme. */
-export type SarifFile = { readonly uri: string; readonly line?: number };
+type SarifFile = { readonly uri: string; readonly line?: number };
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

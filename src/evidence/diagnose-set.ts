@@ -31,7 +31,9 @@ export const diagnoseSet = (
     const { namespace = '', name, labels } = object.metadata ?? {};
     if (scope.namespace && namespace && namespace !== scope.namespace) return false;
     if (selector && (object.kind !== 'Pod' || !selects(selector, labels))) return false;
-    return scope.only.length === 0 || scope.only.some(ref => ref.kind === object.kind && ref.name === name);
+    const isIt = (ref: ObjectRef): boolean =>
+      ref.kind === object.kind && ref.name === name && (!ref.namespace || !namespace || ref.namespace === namespace);
+    return scope.only.length === 0 || scope.only.some(isIt);
   };
   const chosen = set.objects.filter(inScope);
   return {
