@@ -183,3 +183,22 @@ export const multus = rule('cni-multus', {
     },
   ],
 });
+
+/** The plugin itself runs and waits for something: the runtime is not to blame. */
+export const pluginSlow = rule('sandbox-deadline', {
+  title: 'The network plugin of {node} takes too long',
+  explanation: `The network plugin{plugin} of {node} does not set this pod up in time: {cause} ${waits}`,
+  about:
+    'The kubelet waits a few minutes for a sandbox and its network. The network plugin, or something that it asks (its agent, an address manager), did not answer within that time.',
+  next: [nodePods, nodeState, events],
+  examples: [
+    {
+      text: 'failed to setup network for sandbox "1a": plugin type="bridge" failed (add): netplugin timed out: context deadline exceeded',
+      from: 'containerd',
+    },
+    {
+      text: 'plugin type="multus-shim" name="multus-cni-network" failed (add): CmdAdd (shim): CNI request failed with status 400: timed out waiting for the condition',
+      from: 'Multus',
+    },
+  ],
+});

@@ -64,8 +64,11 @@ const notReady = (pod: PodFacts, event: EventView): Outcome => ({
   identity: pod.node ?? '',
 });
 
-const whatOf = ({ pattern }: SandboxRow, text: string): string | undefined =>
-  Object.values(pattern.exec(text)?.groups ?? {}).find(Boolean);
+const whatOf = ({ pattern }: SandboxRow, text: string): string | undefined => {
+  const groups = pattern.exec(text)?.groups ?? {};
+  // The kernel's path of a parameter is its name with slashes.
+  return groups.path?.replaceAll('/', '.') ?? Object.values(groups).find(Boolean);
+};
 
 /** `(add): <cause>` of a plugin, else what follows the runtime's own wrapper. */
 const innerCause = (text: string): string =>

@@ -58,7 +58,7 @@ export const answerRows: readonly AnswerRow[] = [
   { rule: network.httpStatus, pattern: /stopped after 10 redirects/, short: 'endless redirects' },
   {
     rule: network.tcp,
-    pattern: /^dial (?:tcp|udp)[46]? \S+ (?:connect: connection refused|i\/o timeout)/,
+    pattern: /^dial (?:tcp|udp)[46]? \S+ (?:connect: connection refused|i\/o timeout|connect: connection timed out)/,
     handlers: ['tcp'],
     short: 'no connection',
   },
@@ -89,13 +89,13 @@ export const answerRows: readonly AnswerRow[] = [
   },
   {
     rule: network.httpConnTimeout,
-    pattern: /dial tcp\S* \S+ i\/o timeout/,
+    pattern: /dial tcp\S* \S+ (?:i\/o timeout|connect: connection timed out)/,
     handlers: ['http'],
     short: 'no connection in time',
   },
   {
     rule: network.httpTimeout,
-    pattern: /Client\.Timeout exceeded|context deadline exceeded|request canceled/,
+    pattern: /Client\.Timeout (?:exceeded|or context)|context deadline exceeded|request canceled|TLS handshake timeout/,
     handlers: ['http'],
     short: 'no answer in time',
   },

@@ -66,11 +66,19 @@ export const livenessSuspected: Rule = {
   next: [giveTime, previousLog, events],
 };
 
-/** The Killing events that are left are of earlier runs. */
+/** The events that are left are of earlier runs. */
 export const livenessKilledBefore: Rule = {
   ...livenessSuspected,
   title: 'Liveness probe kills it {budget}s after each start',
   explanation: `${suspicion} ${eventsBefore}`,
+};
+
+/** The same, where one of them tells what the probe gets. */
+export const livenessFailedBefore: Rule = {
+  ...livenessSuspected,
+  title: 'Liveness probe kills it: {short} at {where}',
+  explanation: `${suspicion} The probe gets {answer}. ${eventsBefore}`,
+  next: livenessKills.next,
 };
 
 export const startupTooShort: Rule = {
@@ -96,4 +104,9 @@ export const startupKilledBefore: Rule = {
   ...startupTooShort,
   title: 'Startup probe kills it {budget}s after each start',
   explanation: `${suspicion} ${eventsBefore}`,
+};
+
+export const startupFailedBefore: Rule = {
+  ...startupTooShort,
+  explanation: `${suspicion} The probe gets {answer}. ${eventsBefore}`,
 };

@@ -47,6 +47,9 @@ export const redirect: Rule = {
   reference: docs,
 };
 
+/** Once a pod has had many events, the kubelet lets one through in 5 minutes, ms. */
+const held = 6.5 * 60_000;
+
 /** What the probes of a container that is up say: flapping, a liveness probe that begins to fail, redirects. */
 export const recentCheck: PodCheck = {
   rules: [flapping, redirect],
@@ -90,14 +93,13 @@ function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
   const failed = probe && probeEventsOf(pod, container, 'Readiness').filter(event => event.outcome === 'failed');
   const newest = failed?.[0];
   const ready = parseTime(conditionOf(pod, 'Ready')?.lastTransitionTime);
-  if (!probe || !failed || !newest || ready === undefined || snapshot.now - newest.event.lastSeen > 5 * 60_000) return;
+  if (!probe || !failed || !newest || ready === undefined || snapshot.now - newest.event.lastSeen > held) return;
   const { failureThreshold } = probe.numbers;
   const count = failed.reduce((sum, { event }) => sum + event.count, 0);
   const first = Math.min(...failed.map(({ event }) => event.firstSeen));
   if (count < Math.max(4, failureThreshold + 1)) return;
-  const gaps = hasGaps(probe, count, newest.event.lastSeen - first);
-  const { running } = container;
-  const started = parseTime(running?.startedAt) ?? 0;
+  const started = runStart(container);
+  const gaps = first >= started - 1000 && hasGaps(probe, failed);
   if (container.ready) {
     const after = newest.event.lastSeen > ready + 1000 && first < ready;
     const passedFirst = first > started + (probeBudget(probe.numbers) + probe.numbers.period) * 1000;
@@ -126,12 +128,17 @@ function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
 }
 
 /**
- * Whether fewer failures were reported than the probe was asked: some passed in between. Beyond 25 events of one kind
- * the kubelet holds events back, and nothing can be told. Source: client-go tools/record/events_cache.go.
+ * Whether fewer failures were reported than the probe was asked: some passed in between. The kubelet holds events back
+ * beyond 25, but counts them: an event's own count, first and last time always fit each other. Of several events some
+ * failures may be missing. Source: client-go tools/record/events_cache.go.
  */
-const hasGaps = ({ numbers }: ProbeView, count: number, span: number): boolean => {
-  const asked = span / 1000 / Math.max(numbers.period, numbers.timeout) + 1;
-  return count <= 25 && asked - count >= 3 && count < asked * 0.75;
+const hasGaps = ({ numbers }: ProbeView, failed: readonly ProbeEvent[]): boolean => {
+  const count = failed.reduce((sum, { event }) => sum + event.count, 0);
+  if (failed.length > 1 && count > 20) return false;
+  const first = Math.min(...failed.map(({ event }) => event.firstSeen));
+  const last = Math.max(...failed.map(({ event }) => event.lastSeen));
+  const asked = (last - first) / 1000 / Math.max(numbers.period, numbers.timeout) + 1;
+  return asked - count >= 3 && count < asked * 0.75;
 };
 
 /** A liveness probe that had passed and fails now, without a kill yet. Failures within the start budget are its own affair. */

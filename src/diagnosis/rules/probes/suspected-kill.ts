@@ -5,8 +5,15 @@ import { type ProbeView, probeOf } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
-import type { Found } from '../../rule.ts';
-import { livenessKilledBefore, livenessSuspected, startupKilledBefore, startupSuspected } from './kill-rules.ts';
+import type { Found, Rule } from '../../rule.ts';
+import {
+  livenessFailedBefore,
+  livenessKilledBefore,
+  livenessSuspected,
+  startupFailedBefore,
+  startupKilledBefore,
+  startupSuspected,
+} from './kill-rules.ts';
 import { killValues, lastRun } from './kill-values.ts';
 import { probeEventsOf } from './probe-event.ts';
 import { lastRunOf, lastsItsBudget, runSeconds } from './run-length.ts';
@@ -36,14 +43,7 @@ export const suspectedKill = (
   const failed = probeEventsOf(pod, container, probe.kind, 0).find(event => event.outcome === 'failed');
   const proof = earlier ?? failed?.event;
   if (!proof && !isTellingByItself(pod, container)) return undefined;
-  const isStartup = probe.kind === 'Startup';
-  const rule = proof
-    ? isStartup
-      ? startupKilledBefore
-      : livenessKilledBefore
-    : isStartup
-      ? startupSuspected
-      : livenessSuspected;
+  const rule = ruleOf(probe, proof !== undefined, failed !== undefined);
   return {
     ...killValues(pod, container, probe, failed, 'repeatedly', {
       ago: proof ? humanDuration(Math.max(0, now - proof.lastSeen)) : '',
@@ -60,6 +60,15 @@ export const suspectedKill = (
     since: parseTime(last.finishedAt) ?? now,
     ...(container.ready ? { effect: 'degraded', severity: 'medium' } : {}),
   };
+};
+
+const ruleOf = ({ kind }: ProbeView, isProven: boolean, isAnswered: boolean): Rule => {
+  if (kind === 'Startup') {
+    if (isAnswered) return startupFailedBefore;
+    return isProven ? startupKilledBefore : startupSuspected;
+  }
+  if (isAnswered) return livenessFailedBefore;
+  return isProven ? livenessKilledBefore : livenessSuspected;
 };
 
 /** The probe whose budget the last run used up: the startup probe comes first. */
