@@ -181,6 +181,30 @@ test('what is about no pod, or about a pod that is well, is told on its own', ()
   assert.match(text, /\n✗ Pod shop\/web-5d9c-aaaaa\n/);
 });
 
+test('what the owner and the Service of failing pods show is one line with them; what is their own trouble stands alone', () => {
+  const rollout = finding({
+    rule: 'deploy',
+    subject: { kind: 'Deployment', namespace: 'shop', name: 'web' },
+    title: 'Rollout stuck',
+  });
+  const endpoints = finding({
+    rule: 'svc',
+    subject: { kind: 'Service', namespace: 'shop', name: 'web' },
+    title: 'No ready endpoint',
+    evidence: [{ object: 'Pod/shop/web-5d9c-bbbbb', path: 'status.phase', value: 'Pending' }],
+  });
+  const other = finding({
+    rule: 'svc',
+    subject: { kind: 'Service', namespace: 'shop', name: 'api' },
+    title: 'Selects no pod',
+    evidence: [{ object: 'Pod/shop/web-5d9c-aaaaa', path: 'metadata.labels', value: '{}' }],
+  });
+  const text = at(80, { findings: [finding({ evidence: [], next: [] }), rollout, endpoints, other] });
+  assert.match(text, /\n {2}Deployment web: Rollout stuck \(deploy\)\n {2}Service web: No ready endpoint \(svc\)\n/);
+  assert.match(text, /\n\n✗ Service shop\/api\n {2}Selects no pod/);
+  assert.equal(text.match(/^✗/gm)?.length, 2);
+});
+
 test('what is not known is told by its reason, a few names each', () => {
   const missing = ['a', 'b', 'c', 'd', 'e'].map(name => ({
     what: `events of ${name}`,

@@ -23,6 +23,15 @@ export const podGroups = (report: DiagnosisReport): readonly PodGroup[] => {
 /** Healthy and completed pods are only counted. */
 export const needsSomebody = ({ verdict }: ReportPod): boolean => verdict !== 'healthy' && verdict !== 'completed';
 
+/** Whether a finding about something else is but what the group's trouble looks like from there: its owner, its Service. */
+export const followsFrom = ({ subject, evidence }: ReportFinding, { pods }: PodGroup): boolean =>
+  pods.some(
+    ({ namespace, name, owner }) =>
+      (subject.kind === owner?.kind && subject.name === owner.name && subject.namespace === namespace) ||
+      (subject.kind === 'Service' &&
+        evidence.some(({ object, path }) => object === `Pod/${namespace}/${name}` && path.startsWith('status.'))),
+  );
+
 /** `and 4 more of Deployment web: web-a, web-b, … 2 more`, on one line of `width` cells. */
 export const otherPods = ({ pods: [first, ...others] }: PodGroup, width: number): string => {
   if (others.length === 0) return '';

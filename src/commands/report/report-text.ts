@@ -3,7 +3,7 @@ import type { DiagnosisReport, ReportFinding } from '../../diagnosis/report.ts';
 import { cutLines, indented } from './break-lines.ts';
 import { findingLines } from './finding-lines.ts';
 import { missingLines } from './missing-lines.ts';
-import { needsSomebody, otherPods, type PodGroup, podGroups } from './pod-groups.ts';
+import { followsFrom, needsSomebody, otherPods, type PodGroup, podGroups } from './pod-groups.ts';
 import { paint, type TextStyle, type Tone } from './style.ts';
 
 const symbols: Readonly<Record<Verdict, readonly [string, Tone]>> = {
@@ -18,9 +18,14 @@ const symbols: Readonly<Record<Verdict, readonly [string, Tone]>> = {
 /** The report as text: what needs somebody first, pods of one owner with one cause together, the well ones counted. */
 export const reportText = (report: DiagnosisReport, style: TextStyle): string => {
   const others = otherFindings(report);
+  const groups = podGroups(report);
+  const alone = others.filter(finding => !groups.some(group => followsFrom(finding, group)));
   const blocks = [
-    ...podGroups(report).map(group => podBlock(group, report, style)),
-    ...others.map(finding => objectBlock(finding, report, style)),
+    ...groups.map(group => {
+      const first = (finding: ReportFinding): boolean => groups.find(one => followsFrom(finding, one)) === group;
+      return podBlock(group, others.filter(first), report, style);
+    }),
+    ...alone.map(finding => objectBlock(finding, report, style)),
     [summary(report, others.length, style)],
     missingLines(report.missing, style),
   ];
@@ -39,7 +44,12 @@ const otherFindings = (report: DiagnosisReport): readonly ReportFinding[] => {
   );
 };
 
-const podBlock = (group: PodGroup, report: DiagnosisReport, style: TextStyle): readonly string[] => {
+const podBlock = (
+  group: PodGroup,
+  around: readonly ReportFinding[],
+  report: DiagnosisReport,
+  style: TextStyle,
+): readonly string[] => {
   const [first] = group.pods;
   const restarts = first.restarts > 0 ? `, ${first.restarts} ${first.restarts === 1 ? 'restart' : 'restarts'}` : '';
   const verdict = first.verdict === 'failing' ? '' : ` · ${first.verdict}`;
@@ -51,8 +61,9 @@ const podBlock = (group: PodGroup, report: DiagnosisReport, style: TextStyle): r
   ].join('');
   const others = otherPods(group, style.columns - 2);
   const lines = [heading, ...(others ? [`  ${others}`] : [])];
-  if (!group.lead) return [...lines, '  No rule explains this state.'];
-  const more = [...alsoLines(group, report, style)];
+  const told = around.flatMap(finding => aroundLines(finding, style));
+  if (!group.lead) return [...lines, '  No rule explains this state.', ...told];
+  const more = [...alsoLines(group, report, style), ...told];
   return [...lines, ...findingLines(group.lead, more, Date.parse(report.observedAt), style)];
 };
 
@@ -69,6 +80,12 @@ const alsoLines = ({ pods: [first] }: PodGroup, report: DiagnosisReport, style: 
   });
   const hence = cutLines(`Hence: ${follows.map(({ title }) => title).join(' · ')}`, width, 1);
   return indented([...also, ...(follows.length > 0 ? hence.map(line => paint(style, 'quiet', line)) : [])], 2);
+};
+
+/** `Service web: No ready endpoint: 0 of 2 pods are ready (svc-no-endpoints)` */
+const aroundLines = ({ subject, title, rule }: ReportFinding, style: TextStyle): readonly string[] => {
+  const [line = '', ...rest] = cutLines(`${subject.kind} ${subject.name}: ${title} (${rule})`, style.columns - 4, 2);
+  return [`  ${line}`, ...indented(rest, 4)];
 };
 
 const objectBlock = (finding: ReportFinding, report: DiagnosisReport, style: TextStyle): readonly string[] => {
