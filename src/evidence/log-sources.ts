@@ -120,6 +120,8 @@ export const followLogSources = (
   };
 
   const seen = (pod: Pod): void => {
+    // Rights may come later: what is being read without them goes on as it is.
+    if (blind.length > 0) return;
     const { uid = '', name = '', namespace = '', deletionTimestamp } = pod.metadata ?? {};
     const known: KnownPod = pods.get(uid) ?? {
       namespace,
