@@ -17,7 +17,7 @@ export const multiAttach: Rule = {
   severity: 'high',
   title: 'Claim {claim} is still attached to {oldNode}',
   explanation:
-    'The pod was put on {node}, but its volume {pv} (claim {claim}) can be attached to one node only and is still attached to {oldNode}, where {users} uses it. Until that pod is gone and the volume detached, the containers wait in ContainerCreating. {advice}',
+    'The pod was put on {node}, but its volume {pv} (claim {claim}) can be attached to one node only and is still attached to {oldNode}, where it is in use by {users}. Until that is gone and the volume detached, the containers wait in ContainerCreating. {advice}',
   about:
     'A volume with access mode ReadWriteOnce can be attached to one node at a time. A rolling update starts the new pod, perhaps on another node, before the old one is gone: use the strategy Recreate, a StatefulSet, or a ReadWriteMany volume. After a node has died, the volume is released 6 minutes later at the earliest.',
   next: [

@@ -28,7 +28,7 @@ export const attachCheck: PodCheck = {
     for (const event of openEvents(pod, 'mounting', 'FailedAttachVolume')) {
       const match = multi.exec(event.message) ?? failed.exec(event.message);
       const pv = match?.[1];
-      if (!pv || told.has(pv) || snapshot.now - event.lastSeen > recent || isAttachedSince(pod, event, pv)) continue;
+      if (!pv || told.has(pv) || isAttachedSince(pod, event, pv)) continue;
       told.add(pv);
       yield multi.test(event.message)
         ? multiFound(pod, event, pv, match[2] ?? '', snapshot)
@@ -37,6 +37,10 @@ export const attachCheck: PodCheck = {
     if (told.size === 0) yield* hanging(pod, snapshot);
   },
 };
+
+/** An old event is weaker, though nothing later says that it was overcome. */
+const oldNews = (event: EventView, snapshot: Snapshot): { readonly confidence?: 'likely' } =>
+  snapshot.now - event.lastSeen > recent ? { confidence: 'likely' } : {};
 
 const isAttachedSince = (pod: PodFacts, failure: EventView, pv: string): boolean =>
   eventsWith(pod, 'SuccessfulAttachVolume').some(
@@ -61,7 +65,7 @@ const multiFound = (pod: PodFacts, event: EventView, pv: string, tail: string, s
       node: pod.node ?? '',
       oldNode: oldNode ?? 'another node',
       users: users ?? '',
-      advice: adviceFor(pod, pods),
+      advice: adviceFor(pod, names, pods),
     },
     evidence: [
       ...citeEvent(event),
@@ -70,6 +74,7 @@ const multiFound = (pod: PodFacts, event: EventView, pv: string, tail: string, s
       ...attachmentEvidence(attachment),
     ],
     since: event.firstSeen,
+    ...oldNews(event, snapshot),
     related: [...volumeRelations(pod, volume), ...nodeRef(oldNode)],
     identity: volume?.claim ?? pv,
     ...(pods.some(one => one.metadata?.deletionTimestamp)
@@ -78,14 +83,19 @@ const multiFound = (pod: PodFacts, event: EventView, pv: string, tail: string, s
   };
 };
 
-const adviceFor = (pod: PodFacts, users: readonly Pod[]): string => {
+const adviceFor = (pod: PodFacts, names: readonly string[], users: readonly Pod[]): string => {
   if (users.some(one => one.metadata?.deletionTimestamp)) return 'The old pod is being deleted already.';
-  const workload = (labels: Pod['metadata']): string | undefined =>
-    labels?.ownerReferences?.find(owner => owner.controller)?.name?.replace(/-[a-z0-9]+$/, '');
-  const same = users.some(one => workload(one.metadata) === workload(pod.pod.metadata) && workload(one.metadata));
-  return same
-    ? 'Both belong to the same workload: its update starts the new pod before the old one is gone, which cannot work with such a volume.'
-    : 'Two workloads share this claim, which needs a volume that can be attached to several nodes (ReadWriteMany).';
+  const own = workloadOf(pod.pod.metadata);
+  if (own && names.some(name => name.startsWith(`${own}-`)))
+    return 'Both belong to the same workload: its update starts the new pod before the old one is gone, which cannot work with such a volume.';
+  return users.length > 0
+    ? 'Two workloads share this claim, which needs a volume that can be attached to several nodes (ReadWriteMany).'
+    : '';
+};
+
+const workloadOf = (metadata: Pod['metadata']): string | undefined => {
+  const owner = metadata?.ownerReferences?.find(one => one.controller);
+  return owner?.kind === 'ReplicaSet' ? owner.name.replace(/-[a-z0-9]+$/, '') : owner?.name;
 };
 
 const failedFound = (pod: PodFacts, event: EventView, pv: string, tail: string, snapshot: Snapshot): Outcome => {
@@ -96,10 +106,11 @@ const failedFound = (pod: PodFacts, event: EventView, pv: string, tail: string, 
     values: {
       ...attachValues(pod, pv, volume?.name, volume?.claim),
       problem: attachWords(tail),
-      cause: sentence(tail),
+      cause: sentence(tail || 'no reason is given'),
     },
     evidence: [...citeEvent(event), ...(volume ? cite(pod.pod, volume.path) : [])],
     since: event.firstSeen,
+    ...oldNews(event, snapshot),
     related: volumeRelations(pod, volume),
     identity: `${volume?.claim ?? pv} ${attachWords(tail)}`,
   };

@@ -14,6 +14,7 @@ export const mountRows: readonly MountRow[] = [
     pattern: /(?<config>configmap )?references non-existent (?:secret|config) key: (?<key>[^\s,\]]+)/,
   },
   { rule: rules.secretMissing, pattern: /\bsecrets? "(?<object>[^"]+)" not found/ },
+  { rule: rules.rootCertificate, pattern: /\bconfigmap "kube-root-ca\.crt" not found/ },
   { rule: rules.configMapMissing, pattern: /\bconfigmaps? "(?<object>[^"]+)" not found/ },
   { rule: rules.claimNotBound, pattern: /error processing PVC [^\s:]*?\/?(?<claimName>[^\s/:]+): (?<problem>.*)/s },
   {
@@ -42,18 +43,23 @@ export const mountRows: readonly MountRow[] = [
 export const mountProblems: readonly { readonly pattern: RegExp; readonly words: string }[] = [
   { pattern: /executable file not found in \$PATH|command not found/, words: 'the node lacks the tools for it' },
   {
-    pattern: /unknown filesystem type 'nfs|helper program|mount\.nfs: not found/,
+    pattern: /-t (?:ext\d|xfs|btrfs)\b.*(?:wrong fs type|bad superblock)/s,
+    words: 'the file system is damaged, of another type, or its tools are missing on the node',
+  },
+  {
+    pattern: /unknown filesystem type 'nfs|you might need a \/sbin\/mount\.<type> helper|mount\.nfs: not found/,
     words: 'the node has no NFS client (nfs-common, nfs-utils)',
   },
   { pattern: /access denied by server/, words: 'the server does not export the path to this node' },
   { pattern: /Stale (?:NFS )?file handle/i, words: 'the share was changed on the server (stale file handle)' },
-  { pattern: /No such file or directory/, words: 'the path does not exist on the server' },
+  { pattern: /(?:mount\.nfs|by server).*No such file or directory/s, words: 'the path does not exist on the server' },
+  { pattern: /dial unix \S+ connect: /, words: 'the driver does not run on the node' },
   {
     pattern: /Connection timed out|No route to host|connection refused|Network is unreachable/i,
     words: 'the server cannot be reached from the node',
   },
   {
-    pattern: /Name or service not known|Failed to resolve server|Temporary failure in name resolution/,
+    pattern: /Name or service not known|Failed to resolve |Temporary failure in name resolution|no such host/,
     words: 'the name of the server does not resolve on the node',
   },
   {
@@ -66,21 +72,29 @@ export const mountProblems: readonly { readonly pattern: RegExp; readonly words:
   },
   { pattern: /special device .* does not exist/, words: 'the device does not exist on the node' },
   { pattern: /already mounted or .* busy/, words: 'the device is in use already' },
+  { pattern: /VolumeInUse|already attached to|already being used by/i, words: 'it is attached to another machine' },
   { pattern: /operation with the given [Vv]olume/, words: 'an earlier attempt of the driver is still running' },
   { pattern: /input\/output error/i, words: 'the disk has read or write errors' },
   { pattern: /exceeds the max volume count|max volume/i, words: 'the node has no room for more volumes' },
+  { pattern: /secretproviderclass\S* "[^"]+" not found/i, words: 'its SecretProviderClass does not exist' },
   {
     pattern: /code = DeadlineExceeded|context deadline exceeded|timed out/,
     words: 'the driver does not answer in time',
   },
-  { pattern: /code = NotFound|not found/, words: 'the volume does not exist any more' },
   {
-    pattern: /code = (?:PermissionDenied|Unauthenticated)|access denied|AuthorizationFailed|Forbidden/i,
+    pattern:
+      /\b(?:volume|disk)(?:\s+(?:ID\s+)?\S+)? (?:was |is |does )?not (?:found|exist)|VolumeNotFound|InvalidVolume\.NotFound/i,
+    words: 'the volume does not exist any more',
+  },
+  {
+    pattern:
+      /code = (?:PermissionDenied|Unauthenticated)|access ?denied|AuthorizationFailed|UnauthorizedOperation|Forbidden/i,
     words: 'the driver is not allowed to',
   },
   { pattern: /code = ResourceExhausted/, words: 'the provider has no room left' },
   { pattern: /code = Unavailable/, words: 'the driver or its backend is not available' },
   { pattern: /code = InvalidArgument/, words: 'the driver does not accept the settings of the volume' },
+  { pattern: /no matching NodeSelectorTerms/, words: 'its volume belongs to another node' },
   { pattern: /exit status 32/, words: 'mount refuses it' },
 ];
 
@@ -89,6 +103,7 @@ export const problemWords = (cause: string): string =>
   mountProblems.find(({ pattern }) => pattern.test(cause))?.words ?? firstWords(cause);
 
 const firstWords = (cause: string): string => {
-  const line = cause.replace(/\s+/g, ' ').trim();
+  const line = (cause.split(/\bdesc = /).at(-1) ?? cause).replace(/\s+/g, ' ').trim();
+  if (!line) return 'no reason is given';
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 };

@@ -84,9 +84,10 @@ export const notRegistered = rule('mount-object-not-registered', {
 
 export const cacheSync = rule('mount-cache-sync', {
   severity: 'medium',
+  effect: 'failing',
   title: 'The kubelet cannot read the {kind} for volume {volume}',
   explanation:
-    'The kubelet of {node} does not get the {kind} for volume {volume} from the API server in time, again and again: {cause}. The API server is overloaded or not reachable from the node, or refuses the node.',
+    'The kubelet of {node} does not get the {kind} for volume {volume} from the API server in time, again and again: {cause} The API server is overloaded or not reachable from the node, or refuses the node.',
   about:
     'The kubelet could not list or watch a Secret or ConfigMap in time. Now and then this happens on a busy node and passes; when it stays, the API server is overloaded or the node may not read the object.',
   next: [events, { why: 'See the state of the node', command: 'kubectl describe node {node}' }],
@@ -101,7 +102,7 @@ export const cacheSync = rule('mount-cache-sync', {
 
 export const token = rule('mount-token', {
   title: 'No token for service account {account}',
-  explanation: `The kubelet cannot get a token of the service account {account} for volume {volume}: {cause}. ${waits}`,
+  explanation: `The kubelet cannot get a token of the service account {account} for volume {volume}: {cause} ${waits}`,
   about:
     'Every pod gets a token of its service account in a projected volume. The kubelet asks the API server for it and was refused: usually the service account was deleted after the pod had been created.',
   next: [
@@ -112,6 +113,21 @@ export const token = rule('mount-token', {
   examples: [
     { text: 'failed to fetch token: serviceaccounts "audit-shipper" not found', from: 'recording 059-sa-deleted' },
     { text: 'failed to fetch token: pod "web-0" not found', from: 'pkg/kubelet/token/token_manager.go' },
+  ],
+});
+
+/** The token's own volume needs the certificate of the API server as well. */
+export const rootCertificate = rule('mount-token', {
+  title: 'ConfigMap kube-root-ca.crt does not exist',
+  explanation: `Volume {volume} needs the ConfigMap kube-root-ca.crt, which the controller manager puts into every namespace, and which does not exist in namespace {namespace}. ${waits}`,
+  about: token.about,
+  next: [
+    { why: 'See whether it is there by now', command: 'kubectl get configmap -n {namespace} kube-root-ca.crt' },
+    events,
+  ],
+  examples: [
+    { text: 'configmap "kube-root-ca.crt" not found', from: 'pkg/volume/configmap' },
+    { text: '[configmap "kube-root-ca.crt" not found]', from: 'pkg/volume/projected' },
   ],
 });
 
@@ -267,3 +283,11 @@ export const mountFailed = rule('mount-failed', {
   about: 'The kubelet cannot attach or mount a volume of the pod, for a reason that podctl has no words for.',
   next: [events],
 });
+
+/** The kubelet has waited in vain and says no more than that. */
+export const mountTimedOut: Rule = {
+  ...mountFailed,
+  title: 'Volume {volume} is not mounted in time',
+  explanation: `The node {node} waits for volume {volume} ({source}) to be attached and mounted, and nothing tells why it is not. ${waits}`,
+  next: [events, { why: 'See where volumes are attached', command: 'kubectl get volumeattachments -o wide' }, nodePods],
+};

@@ -12,7 +12,7 @@ import { volumeNamed, volumeRelations } from './pod-volume.ts';
 
 /** Passing troubles that every busy node has: only told once they have gone on for this long, ms. */
 const patience = 2 * 60_000;
-/** The kubelet tries at least every 2 min 2 s, but its events may be held back to one in 5 minutes. */
+/** The kubelet tries at least every 2 min 2 s, but its events are held back to one in 5 minutes, shared by all of a pod. */
 const recent = 15 * 60_000;
 
 const waitingForAttach =
@@ -26,7 +26,7 @@ export const mountCheck: PodCheck = {
     const told = new Set<string>();
     const events = openEvents(pod, 'mounting', 'FailedMount', 'FailedMapVolume');
     for (const event of events) {
-      if (!event.message || snapshot.now - event.lastSeen > recent) continue;
+      if (!event.message) continue;
       for (const problem of readMountMessage(event.message)) {
         const found = mountFound(pod, event, problem, snapshot);
         if (!found) continue;
@@ -37,7 +37,26 @@ export const mountCheck: PodCheck = {
         yield found;
       }
     }
+    const waited = told.size === 0 ? events.find(event => readMountMessage(event.message).some(isTimeout)) : undefined;
+    if (waited) yield timedOut(pod, waited, snapshot);
   },
+};
+
+/** Up to 1.27 the kubelet reports that it waits in vain; nothing else says why. */
+const timedOut = (pod: PodFacts, event: EventView, snapshot: Snapshot): Outcome => {
+  const problem = readMountMessage(event.message)[0] ?? { operation: '', volume: undefined, cause: event.message };
+  const volume = volumeNamed(pod, problem.volume, snapshot);
+  const detail = mountDetail(undefined, { pod, volume, problem, groups: {}, snapshot });
+  return {
+    outcome: 'found',
+    rule: rules.mountTimedOut,
+    confidence: 'likely',
+    values: detail.values,
+    evidence: [...citeEvent(event), ...detail.evidence],
+    since: event.firstSeen,
+    related: volumeRelations(pod, volume),
+    identity: detail.identity,
+  };
 };
 
 const mountFound = (
@@ -61,6 +80,7 @@ const mountFound = (
     since: event.firstSeen,
     related: volumeRelations(pod, volume),
     identity: detail.identity,
+    ...(snapshot.now - event.lastSeen > recent ? { confidence: 'likely' } : {}),
     ...(detail.next ? { next: detail.next } : {}),
     ...(detail.effect ? { effect: detail.effect } : {}),
   };
