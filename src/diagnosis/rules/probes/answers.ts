@@ -152,5 +152,13 @@ export const classifyAnswer = (
   return undefined;
 };
 
+/** Whether an answer means that the program did not answer at all, rather than that it is not well. */
+export const isSilent = ({ handler }: ProbeView, answer: ProbeEvent | undefined): boolean => {
+  const rule = answer && classifyAnswer(answer.outcome, answer.output, handler)?.row.rule;
+  return (
+    rule !== undefined && rule !== network.httpStatus && rule !== program.grpcNotServing && rule !== program.execFail
+  );
+};
+
 /** The field of a container spec that holds a probe, as people write it. */
 export const probeField = (kind: ProbeKind): string => `${kind.toLowerCase()}Probe`;

@@ -70,14 +70,13 @@ export const livenessSuspected: Rule = {
 export const livenessKilledBefore: Rule = {
   ...livenessSuspected,
   title: 'Liveness probe kills it {budget}s after each start',
-  explanation: `${suspicion} ${eventsBefore}`,
+  explanation: `${suspicion} {got} ${eventsBefore}`,
 };
 
-/** The same, where one of them tells what the probe gets. */
+/** The same, where the program answers, but says that it is not well. */
 export const livenessFailedBefore: Rule = {
-  ...livenessSuspected,
+  ...livenessKilledBefore,
   title: 'Liveness probe kills it: {short} at {where}',
-  explanation: `${suspicion} The probe gets {answer}. ${eventsBefore}`,
   next: livenessKills.next,
 };
 
@@ -102,11 +101,5 @@ export const startupSuspected: Rule = {
 
 export const startupKilledBefore: Rule = {
   ...startupTooShort,
-  title: 'Startup probe kills it {budget}s after each start',
-  explanation: `${suspicion} ${eventsBefore}`,
-};
-
-export const startupFailedBefore: Rule = {
-  ...startupTooShort,
-  explanation: `${suspicion} The probe gets {answer}. ${eventsBefore}`,
+  explanation: `${suspicion} {got} ${eventsBefore}`,
 };

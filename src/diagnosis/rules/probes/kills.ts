@@ -6,7 +6,7 @@ import { cite, citeEvent } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { classifyAnswer } from './answers.ts';
+import { isSilent } from './answers.ts';
 import { livenessKilledForGood, livenessKills, livenessTooEarly, startupTooShort } from './kill-rules.ts';
 import { killValues, lastRun } from './kill-values.ts';
 import { lastLine } from './log-hints.ts';
@@ -81,11 +81,7 @@ const isKillOf = (pod: PodFacts, event: EventView, container: ContainerView): bo
 /** Whether the program never got to answer within its budget, or answers and is not well. */
 const ruleFor = (pod: PodFacts, container: ContainerView, probe: ProbeView, answer: ProbeEvent | undefined): Rule => {
   if (probe.kind === 'Startup') return startupTooShort;
-  const meaning = answer && classifyAnswer(answer.outcome, answer.output, probe.handler);
-  const silent = meaning
-    ? !['probe-http-status', 'probe-grpc-notserving', 'probe-exec-fail'].includes(meaning.row.rule.id)
-    : false;
-  return silent && endsWithBudget(pod, container, probe) ? livenessTooEarly : livenessKills;
+  return isSilent(probe, answer) && endsWithBudget(pod, container, probe) ? livenessTooEarly : livenessKills;
 };
 
 /** A container that ended within moments of its last failed liveness probe, by the hand of the kubelet. */

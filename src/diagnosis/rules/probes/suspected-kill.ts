@@ -6,16 +6,17 @@ import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Rule } from '../../rule.ts';
+import { answerText } from './answer-values.ts';
+import { isSilent } from './answers.ts';
 import {
   livenessFailedBefore,
   livenessKilledBefore,
   livenessSuspected,
-  startupFailedBefore,
   startupKilledBefore,
   startupSuspected,
 } from './kill-rules.ts';
 import { killValues, lastRun } from './kill-values.ts';
-import { probeEventsOf } from './probe-event.ts';
+import { type ProbeEvent, probeEventsOf } from './probe-event.ts';
 import { lastRunOf, lastsItsBudget, runSeconds } from './run-length.ts';
 
 /** Exit codes of programs that are sent SIGTERM or SIGKILL: a handler's 0 and 130 among them. */
@@ -43,10 +44,11 @@ export const suspectedKill = (
   const failed = probeEventsOf(pod, container, probe.kind, 0).find(event => event.outcome === 'failed');
   const proof = earlier ?? failed?.event;
   if (!proof && !isTellingByItself(pod, container)) return undefined;
-  const rule = ruleOf(probe, proof !== undefined, failed !== undefined);
+  const rule = ruleOf(probe, proof !== undefined, failed);
   return {
     ...killValues(pod, container, probe, failed, 'repeatedly', {
       ago: proof ? humanDuration(Math.max(0, now - proof.lastSeen)) : '',
+      got: failed ? `It gets ${answerText(failed)}.` : '',
       earlier: earlier ? 'killed it for that' : 'reported that this probe fails',
     }),
     rule,
@@ -62,13 +64,10 @@ export const suspectedKill = (
   };
 };
 
-const ruleOf = ({ kind }: ProbeView, isProven: boolean, isAnswered: boolean): Rule => {
-  if (kind === 'Startup') {
-    if (isAnswered) return startupFailedBefore;
-    return isProven ? startupKilledBefore : startupSuspected;
-  }
-  if (isAnswered) return livenessFailedBefore;
-  return isProven ? livenessKilledBefore : livenessSuspected;
+const ruleOf = (probe: ProbeView, isProven: boolean, failed: ProbeEvent | undefined): Rule => {
+  if (probe.kind === 'Startup') return isProven ? startupKilledBefore : startupSuspected;
+  if (!isProven) return livenessSuspected;
+  return failed && !isSilent(probe, failed) ? livenessFailedBefore : livenessKilledBefore;
 };
 
 /** The probe whose budget the last run used up: the startup probe comes first. */
