@@ -1,6 +1,7 @@
 import { cleanObject, cleanText, mayBeHostile } from '../model/clean.ts';
 import type { Kind, KubernetesObject } from '../model/kubernetes.ts';
 import { ApiError } from './errors.ts';
+import { withoutManagedFields } from './managed-fields.ts';
 
 /** One answer to a list request, or one page of it. */
 export type ObjectList<T> = {
@@ -62,7 +63,7 @@ export type WireObject = {
 const cleaned = (text: string): WireObject => {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(withoutManagedFields(text));
   } catch (error) {
     throw notKubernetes(text, error);
   }

@@ -14,9 +14,16 @@ const escapes =
 export const cleanText = (text: string): string =>
   hostile.test(text) ? text.replace(/\r\n?/g, '\n').replace(escapes, '').replace(hostileAll, '') : text;
 
-/** Whether the raw JSON of an object can hold anything that `cleanObject` would remove: one scan, for the fast path. */
+/**
+ * Whether the raw JSON of an object can hold anything that `cleanObject` would remove: the fast path. Plain ASCII
+ * without escapes, as nearly all of it is, is told by searches for fixed texts, which cost a sixth of the scan.
+ */
 export const mayBeHostile = (json: string): boolean =>
-  /\\u(?:00[01789]|20[0-6]|feff|FEFF)|\\r|[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.test(json);
+  (json.includes('\\u') || json.includes('\\r') || beyondAscii.test(json)) && hostileJson.test(json);
+
+const beyondAscii = /[^\u0000-\u007e]/;
+const hostileJson =
+  /\\u(?:00[01789]|20[0-6]|feff|FEFF)|\\r|[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /** The same object with every string in it (keys too) cleaned. Meant for parsed JSON. */
 export const cleanObject = <T>(value: T): T => clean(value) as T;

@@ -97,7 +97,10 @@ const objectBlock = (finding: ReportFinding, report: DiagnosisReport, style: Tex
 };
 
 const summary = (report: DiagnosisReport, others: number, style: TextStyle): string => {
-  if (report.pods.length === 0 && others === 0) return 'There are no pods here.';
+  if (report.pods.length === 0 && others === 0)
+    return report.missing.some(({ what }) => what.startsWith('pods in '))
+      ? 'The pods could not be read.'
+      : 'There are no pods here.';
   const count = (verdict: Verdict, word: string, pods: number): string => {
     const [symbol, tone] = symbols[verdict];
     return pods > 0 ? `${paint(style, tone, `${symbol} ${pods}`)} ${word}` : '';

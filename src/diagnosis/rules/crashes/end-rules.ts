@@ -86,7 +86,7 @@ export const oomKilled: Rule = {
   severity: 'critical',
   title: 'Out of memory, limit {memoryLimit}',
   explanation:
-    'The kernel killed container {container} (image {image}, exit code {code}{meaning}) after {ran} because it used up its memory: the limit is {memoryLimit}. {memoryText} {again} {place}',
+    'The kernel killed {killed} {container} (image {image}, exit code {code}{meaning}) after {ran} because it used up its memory: the limit is {memoryLimit}. {memoryText} {again} {place}',
   next: [
     usage,
     {
@@ -123,9 +123,9 @@ export const sigkill: Rule = {
 export const sigterm: Rule = {
   id: 'sigterm-143',
   severity: 'high',
-  title: 'Stopped with SIGTERM (143) from outside',
+  title: 'Ended as if by SIGTERM (143)',
   explanation:
-    'Container {container} (image {image}) was asked to stop (SIGTERM, exit code 143) after {ran}, though the pod is not being deleted. {suspects} {said} {again} {place}',
+    'Container {container} (image {image}) ended with exit code 143 after {ran}, which stands for SIGTERM, the request to stop, though the pod is not being deleted. {suspects} {said} {again} {place}',
   next: [events, logs],
   about:
     'SIGTERM is how the kubelet asks a container to stop: after failed liveness or startup probes, or at deletion. A supervisor inside the container can send it as well.',

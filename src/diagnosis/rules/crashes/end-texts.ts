@@ -36,7 +36,12 @@ export const memoryOf = (
         ? 'It has no limit of its own, so it was the pod or the node that ran out of memory.'
         : '';
   return {
-    values: { memoryText: text, memoryLimit: limit === undefined ? 'none' : String(limit) },
+    values: {
+      memoryText: text,
+      memoryLimit: limit === undefined ? 'none' : String(limit),
+      // Where only a child was killed, the main process ends with a code of its own.
+      killed: end.exitCode === 137 ? 'container' : 'a process of container',
+    },
     evidence: cite(
       pod.pod,
       `${container.specPath}.resources.limits.memory`,

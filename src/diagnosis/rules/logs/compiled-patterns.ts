@@ -5,6 +5,7 @@ export const compiledPatterns: readonly LogPattern[] = [
   {
     pattern:
       /Could not find (?<what>\S+) in (?:locally installed gems|any of the sources)|Bundler::GemNotFound|cannot load such file -- (?<what2>\S+)/,
+    unnamed: 'that Bundler wants',
     decisive: true,
     rule: logRule({
       id: 'log-ruby-gem',
@@ -149,12 +150,14 @@ export const compiledPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /GLIBC_[\d.]+'? not found|Error relocating .*: symbol not found|error while loading shared libraries: (?<what>[^\s:]+)|cannot open shared object file/,
+      /(?<what2>GLIBC(?:XX)?_[\d.]+)'? not found|Error relocating \S+: \S+: symbol not found|error while loading shared libraries: (?<what>[^\s:]+)|Error loading shared library (?<what4>[^\s:]+)|(?<what5>[\w.+-]+\.so[\d.]*): cannot open shared object file/,
+    unnamed: 'symbols of another C library',
     decisive: true,
     rule: logRule({
       id: 'log-library-missing',
-      title: 'A library is missing in the image: {what}',
-      because: 'The program is linked to a C library or shared library that the image does not have ({what}).',
+      title: 'Library missing or unfit in the image: {what}',
+      because:
+        'The program is linked to a C library or shared library that the image does not have, or has in another version ({what}).',
       about: 'Built on another distribution than the image is based on (glibc against musl), or a package is missing.',
       examples: [
         {

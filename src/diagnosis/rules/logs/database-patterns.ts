@@ -5,6 +5,50 @@ const seeVolumes = { why: 'See the claims of the pod', command: 'kubectl get pvc
 /** What databases and brokers say when they do not start. */
 export const databasePatterns: readonly LogPattern[] = [
   {
+    pattern: /^>>> '(?<what>[^']+)'|FATAL CONFIG FILE ERROR/,
+    unnamed: 'its configuration file',
+    decisive: true,
+    rule: logRule({
+      id: 'log-redis-config',
+      title: 'Redis refuses its configuration: {what}',
+      because: 'Redis does not know the directive {what}, or its arguments are wrong.',
+      about: 'The configuration file or the arguments of the container do not fit this version of Redis.',
+      next: [{ why: 'See the ConfigMaps', command: 'kubectl get configmaps -n {namespace}' }, editOwner],
+      examples: [
+        { text: ">>> 'maxmemry 100mb'", from: 'Redis 7' },
+        { text: '*** FATAL CONFIG FILE ERROR (Redis 7.2.4) ***', from: 'Redis 7' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /You've tried to set (?<what>\S+), but there is no setting with that name|unrecognized configuration parameter "(?<what2>[^"]+)"|unknown variable '(?<what3>[^']+)'|unknown setting \[(?<what4>[^\]]+)\]|Unrecognized option: (?<what5>[a-z][\w.]+)/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-config-unknown-setting',
+      title: 'Unknown setting {what} in its configuration',
+      because:
+        'The server does not know the setting {what} of its configuration: it is misspelt, or belongs to another version.',
+      about: 'The configuration file, usually from a ConfigMap, does not fit the version of the server in the image.',
+      next: [{ why: 'See the ConfigMaps', command: 'kubectl get configmaps -n {namespace}' }, editOwner],
+      examples: [
+        {
+          text: "Config file generation failed: You've tried to set listners.tcp.default, but there is no setting with that name.",
+          from: 'RabbitMQ',
+        },
+        {
+          text: 'LOG:  unrecognized configuration parameter "max_conections" in file "/etc/pg.conf" line 3',
+          from: 'PostgreSQL',
+        },
+        { text: "[ERROR] [MY-000067] [Server] unknown variable 'max_conections=100'.", from: 'MySQL' },
+        {
+          text: 'java.lang.IllegalArgumentException: unknown setting [cluser.name] please check',
+          from: 'Elasticsearch',
+        },
+      ],
+    }),
+  },
+  {
     pattern: /Database is uninitialized and (?:superuser )?password (?:option )?is not specified/,
     decisive: true,
     rule: logRule({
@@ -185,11 +229,13 @@ export const databasePatterns: readonly LogPattern[] = [
     }),
   },
   {
-    pattern: /Can't (?:open|chdir to) |Fatal error, can't open config file '(?<what>[^']+)'/,
+    pattern:
+      /Can't chdir to '(?<what2>[^']+)'|Fatal error, can't open config file '(?<what>[^']+)'|Can't open (?:the )?(?:append[- ]only|log|RDB)\b|Can't open or create append-only/i,
+    unnamed: 'its data',
     decisive: true,
     rule: logRule({
       id: 'log-redis-files',
-      title: 'Redis cannot open its files',
+      title: 'Redis cannot open its files: {what}',
       because: 'Redis finds its configuration or data directory missing or closed to it.',
       about:
         'The mount or its permissions do not fit: the configuration file is not where the command says, or /data belongs to another user.',

@@ -17,6 +17,7 @@ import { quote } from './last-said.ts';
 import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
 import { mentionedServices } from './mentioned-services.ts';
+import { mountAt, noMount } from './mount-at.ts';
 import { lastWords } from './read-log.ts';
 
 /** Reasons for the end of a run that its log gives away. Only containers that failed by themselves are looked at. */
@@ -88,6 +89,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const told = groupOf(match.groups) ?? '';
   // Rust writes the message of a panic on a line of its own.
   const what = told.endsWith(':') ? after.split('\n')[0]?.trim() || told : told;
+  const mount = match.pattern.rule.id === 'log-file-missing' ? mountAt(pod, container, what) : noMount;
   const near = nearNames(
     what,
     (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),
@@ -104,10 +106,10 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       resource: '',
       ...withoutEmpty(match.groups),
       ...endValues(pod, end, snapshot.now),
-      what: what.replace(/[.,;:]$/, '').slice(0, 60) || 'it',
+      what: what.replace(/[.,;:]$/, '').slice(0, 60) || (match.pattern.unnamed ?? 'it'),
       line: (line.length > 240 ? `${line.slice(0, 240)}…` : line).replace(/\.$/, ''),
       host: host || 'its peer',
-      port: /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ?? /\bport (\d+)/i.exec(line)?.[1] ?? 'it wants',
+      port: /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ?? /\bport (\d+)/i.exec(line)?.[1] ?? 'that it wants',
       absentService: absentService(pod, host, snapshot),
       nearSetting: near.length === 0 ? '' : `It gives it ${near.join(', ')}, which may be meant.`,
       services:
@@ -115,10 +117,12 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
           ? ''
           : `It speaks of the Service ${services.map(({ metadata }) => metadata?.name).join(', ')}.`,
       node: pod.node ?? 'NODE',
+      mount: mount.text,
       previous: words.previous ? '--previous' : '--tail=100',
     },
     evidence: [
       ...words.cite(match.index),
+      ...mount.evidence,
       ...endEvidence(pod, end),
       ...services.flatMap(service => cite(service, 'metadata.name')),
     ],

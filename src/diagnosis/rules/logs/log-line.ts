@@ -1,3 +1,5 @@
+import { isTrace } from './log-severity.ts';
+
 /** What the kubelet serves in place of a log that is gone. */
 export const isPlaceholder = (line: string): boolean =>
   /^unable to retrieve container logs for |^failed to try resolving symlinks in path |^Error from server|^rpc error: code = NotFound/.test(
@@ -13,7 +15,10 @@ export const bareLine = (line: string): string => {
   return jsonWords(plain) ?? plain;
 };
 
-const messageKeys = ['message', 'msg', '@message', 'log', 'event', 'Message', '@m', 'MessageTemplate'];
+const messageKeys = ['message', 'msg', '@message', 'log', 'event', 'Message', '@m', '@mt', 'MessageTemplate', 'fields'];
+
+/** Fields that say what a message is about. */
+const subjectKeys = ['variable', 'setting', 'key', 'file', 'path', 'address', 'addr', 'url', 'database'];
 const errorKeys = [
   'error',
   'err',
@@ -27,6 +32,9 @@ const errorKeys = [
   '@x',
   'exc_info',
   'detail',
+  'error.message',
+  'error.stack_trace',
+  'attr',
 ];
 
 /** `LEVEL message: error` of a line that is a JSON object, undefined for any other line. */
@@ -38,17 +46,39 @@ const jsonWords = (line: string): string | undefined => {
     const fields = parsed as Readonly<Record<string, unknown>>;
     const level = levelOf(fields);
     const words = [firstText(fields, messageKeys), firstText(fields, errorKeys)].filter(text => text !== undefined);
-    return words.length === 0 ? undefined : `${level ? `${level} ` : ''}${words.join(': ')}`;
+    if (words.length === 0) return undefined;
+    const subjects = subjectKeys.flatMap(key => (isShort(fields[key]) ? [` ${key}=${fields[key]}`] : []));
+    return flat(`${level ? `${level} ` : ''}${words.join(': ')}${subjects.join('')}`);
   } catch {
     return undefined;
   }
 };
 
+const isShort = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length < 120;
+
+/** One line of a text of many, without the frames of a stack trace. */
+const flat = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line, index) => index === 0 || (line.trim() !== '' && !isTrace(line)))
+    .map(line => line.trim())
+    .join(' ');
+
 const levelOf = (fields: Readonly<Record<string, unknown>>): string => {
-  const level = fields['level'] ?? fields['severity'] ?? fields['lvl'] ?? fields['levelname'] ?? fields['@l'];
+  const level =
+    fields['level'] ??
+    fields['severity'] ??
+    fields['lvl'] ??
+    fields['levelname'] ??
+    fields['log.level'] ??
+    fields['@l'] ??
+    fields['s'];
   if (typeof level === 'number') return level >= 60 ? 'FATAL' : level >= 50 ? 'ERROR' : level >= 40 ? 'WARN' : 'INFO';
-  return typeof level === 'string' ? level.toUpperCase() : '';
+  return typeof level === 'string' ? (letters[level] ?? level.toUpperCase()) : '';
 };
+
+/** The levels of MongoDB. */
+const letters: Readonly<Record<string, string>> = { F: 'FATAL', E: 'ERROR', W: 'WARN', I: 'INFO' };
 
 const firstText = (fields: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined => {
   for (const key of keys) {
@@ -67,7 +97,11 @@ export const redact = (line: string): string =>
   line
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1***@')
     .replace(
-      /\b((?:password|passwd|pwd|secret|token|api[_-]?key)\s*[=:]\s*)(?!\*)("[^"]+"|'[^']+'|[^\s,;&]+)/gi,
+      /(?<![/\w.-])([\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key)["']?\s*[=:]\s*)(?!\*)("[^"]+"|'[^']+'|[^\s,;&]+)/gi,
       (all, key: string, value: string) =>
-        /^(?:is|not|was|has|for|authentication|required|missing|expired|invalid)$/i.test(value) ? all : `${key}***`,
+        /^(?:is|not|no|was|has|for|authentication|required|missing|expired|invalid|permission|cannot|failed|must)$/i.test(
+          value,
+        )
+          ? all
+          : `${key}***`,
     );

@@ -8,6 +8,8 @@ export type LogPattern = {
   readonly exitCodes?: readonly number[];
   /** True where the line itself ends the program, whatever else the log says. */
   readonly decisive?: boolean;
+  /** What stands for {what} in its texts where the line names nothing: a noun phrase. */
+  readonly unnamed?: string;
 };
 
 type Texts = {

@@ -9,6 +9,7 @@ export const isNoise = (line: string): boolean =>
   /\b(?:error|err|errors)["']?\s*[:=]\s*(?:0\b|nil\b|null\b|<nil>|none\b|""|\[\])/i.test(line) ||
   /\bdeprecat/i.test(line) ||
   /\b(?:0|no) errors?\b/i.test(line) ||
+  /^npm (?:ERR!|error) (?:A complete log|\S+ This is (?:related|probably)|\s+\S*\.npm\/_logs)/.test(line) ||
   /\b(?:GET|HEAD) \S+ HTTP\/[\d.]+" [1-4]\d\d\b/.test(line) ||
   /kube-probe\/|ELB-HealthChecker/.test(line) ||
   /\bcontext canceled\b|\bshutting down\b|\bgraceful(?:ly)? (?:shutdown|stop)|SIGTERM|signal 15\b|received (?:shutdown|termination) signal/i.test(

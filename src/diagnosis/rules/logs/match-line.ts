@@ -1,6 +1,7 @@
 import { compiledPatterns } from './compiled-patterns.ts';
 import { databasePatterns } from './database-patterns.ts';
 import { exceptionPatterns } from './exception-patterns.ts';
+import { filePatterns } from './file-patterns.ts';
 import { jvmPatterns } from './jvm-patterns.ts';
 import type { LogPattern } from './log-rule.ts';
 import { isNoise, isTrace, severityOf } from './log-severity.ts';
@@ -18,6 +19,7 @@ export const logPatterns: readonly LogPattern[] = [
   ...databasePatterns,
   ...settingPatterns,
   ...peerPatterns,
+  ...filePatterns,
   ...exceptionPatterns,
 ];
 
@@ -58,7 +60,7 @@ export const tellingMatch = (lines: readonly string[], exitCode: number): LineMa
     const match = isMild(line) ? undefined : matchLine(line, exitCode);
     if (match) {
       const rank = rankOf(match.pattern, severity);
-      if (rank < bestRank) continue;
+      if (rank < bestRank || (best && names(best) && best.pattern === match.pattern && !names(match))) continue;
       best = { index, ...match };
       bestRank = rank;
       calm = false;
@@ -69,6 +71,9 @@ export const tellingMatch = (lines: readonly string[], exitCode: number): LineMa
   }
   return best;
 };
+
+const names = ({ groups }: Omit<LineMatch, 'index'>): boolean =>
+  Object.entries(groups).some(([name, value]) => name.startsWith('what') && value !== undefined);
 
 /** Whether a worse line that no pattern knows has the last word: then what came before was not the end. */
 const outdoes = (line: string, severity: number, before: string, calm: boolean): boolean => {

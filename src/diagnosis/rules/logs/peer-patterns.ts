@@ -115,7 +115,8 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /password authentication failed for user "(?<what>[^"]+)"|Access denied for user '(?<what2>[^']+)'|role "(?<what3>[^"]+)" does not exist|no pg_hba\.conf entry|\bWRONGPASS\b|\bNOAUTH\b|Authentication failed\.|SASL authentication failed|AuthenticationFailed/,
+      /password authentication failed for user "(?<what>[^"]+)"|Access denied for user '(?<what2>[^']+)'|role "(?<what3>[^"]+)" does not exist|no pg_hba\.conf entry|\bWRONGPASS\b|\bNOAUTH\b|Authentication failed\.|SASL authentication failed|AuthenticationFailed|ACCESS_REFUSED/,
+    unnamed: 'its user',
     rule: logRule({
       id: 'log-login-refused',
       title: 'Login refused for {what}',
@@ -191,7 +192,7 @@ export const peerPatterns: readonly LogPattern[] = [
     }),
   },
   {
-    pattern: /No space left on device|ENOSPC/,
+    pattern: /No space left on device|ENOSPC|Disk quota exceeded/i,
     rule: logRule({
       id: 'log-disk-full',
       title: 'No space left on a volume',
@@ -253,10 +254,11 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /yaml: (?:line \d+: |unmarshal errors).*|invalid character '.' (?:looking for|after)|Unexpected token .* in JSON|JSONDecodeError|json\.decoder|toml: |TOML parse error|YAMLException|yaml\.(?:scanner|parser)\.\w+Error|error (?:parsing|loading|reading) config/i,
+      /yaml: (?<what>(?:line \d+: |unmarshal errors)[^"]*)|invalid character '.' (?:looking for|after)|Unexpected token .* in JSON|JSONDecodeError|json\.decoder|toml: |TOML parse error|YAMLException|yaml\.(?:scanner|parser)\.\w+Error|error parsing (?:the )?config/i,
+    unnamed: 'a fault in its syntax',
     rule: logRule({
       id: 'log-config-syntax',
-      title: 'A configuration file cannot be parsed',
+      title: 'Configuration cannot be parsed: {what}',
       because: 'A configuration file, usually from a ConfigMap, has a fault in its syntax.',
       about: 'The line names the place. Look at the ConfigMap or Secret that brings the file.',
       next: [{ why: 'See the ConfigMaps', command: 'kubectl get configmaps -n {namespace}' }],

@@ -30,6 +30,7 @@ export const proxyPatterns: readonly LogPattern[] = [
   {
     pattern:
       /\[emerg\].*cannot load certificate(?: key)? "(?<what>[^"]+)"|unable to load (?:TLS|SSL)? ?certificate|tls: failed to find any PEM data|failed to load key pair|open (?<what2>\S+\.(?:crt|pem|key)): no such file/i,
+    unnamed: 'see the log',
     decisive: true,
     rule: logRule({
       id: 'log-certificate-file',
@@ -67,10 +68,11 @@ export const proxyPatterns: readonly LogPattern[] = [
   {
     pattern:
       /\[ALERT\].*(?:parsing \[(?<what>[^\]]+)\]|Fatal errors found in configuration|Error\(s\) found in configuration)/,
+    unnamed: 'see the log',
     decisive: true,
     rule: logRule({
       id: 'log-haproxy-config',
-      title: 'HAProxy configuration error {what}',
+      title: 'HAProxy configuration error: {what}',
       because: 'HAProxy refuses its configuration.',
       about: 'The configuration, usually from a ConfigMap, has a fault.',
       next: [{ why: 'See the configuration', command: 'kubectl get configmaps -n {namespace}' }],

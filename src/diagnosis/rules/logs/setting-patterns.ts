@@ -16,6 +16,7 @@ export const settingPatterns: readonly LogPattern[] = [
         `environment variable not found:? ?["'\`]?(?<what7>${name})?`,
       ].join('|'),
     ),
+    unnamed: 'that the log names',
     decisive: true,
     rule: logRule({
       id: 'log-missing-env',
@@ -38,7 +39,8 @@ export const settingPatterns: readonly LogPattern[] = [
     }),
   },
   {
-    pattern: /\^M: bad interpreter|\$'\\r': command not found|\r: not found/,
+    pattern:
+      /\^M: bad interpreter|\$'\\r': command not found|\r: not found|set: (?:line \d+: )?illegal option -\r?$|syntax error near unexpected token `\$'(?:\w|\{)*\\r'/,
     decisive: true,
     rule: logRule({
       id: 'log-crlf',
@@ -67,8 +69,24 @@ export const settingPatterns: readonly LogPattern[] = [
     }),
   },
   {
+    pattern: /^\S*sh: (?:(?:line )?\d+: )?(?<what>[^\s'"`:,)]+): Permission denied/,
+    exitCodes: [126],
+    rule: logRule({
+      id: 'log-not-executable',
+      title: '{what} may not be executed',
+      because:
+        'The shell may not execute {what}: it lacks the executable bit, is a directory, or lies on a noexec volume.',
+      about: 'Exit code 126 of a shell. Files of ConfigMaps need defaultMode 0755 to be executed.',
+      next: [editOwner],
+      examples: [
+        { text: 'sh: /scripts/run.sh: Permission denied', from: 'busybox sh, recorded' },
+        { text: '/entrypoint.sh: line 9: ./migrate: Permission denied', from: 'bash' },
+      ],
+    }),
+  },
+  {
     pattern:
-      /(?:bind|listen|address|port).*?(?:address already in use|EADDRINUSE|already in use)|EADDRINUSE|Address already in use/i,
+      /address already in use|EADDRINUSE|\bport \d+ (?:was|is) already (?:in use|being used)|\bbind\b.*already in use|only one usage of each socket address|port is already allocated/i,
     rule: logRule({
       id: 'log-port-in-use',
       title: 'Port {port} is already in use',

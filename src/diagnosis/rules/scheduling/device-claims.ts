@@ -41,7 +41,10 @@ type DeviceRequest = Asking & { readonly exactly?: Asking; readonly firstAvailab
 const classesOf = (
   claim: ObjectOf<'ResourceClaim'> | undefined,
 ): readonly { readonly name: string; readonly path: string }[] =>
-  ((claim?.spec?.devices?.requests ?? []) as readonly DeviceRequest[]).flatMap((request, index) => {
+  (
+    (claim?.spec as { readonly devices?: { readonly requests?: readonly DeviceRequest[] } } | undefined)?.devices
+      ?.requests ?? []
+  ).flatMap((request, index) => {
     const at = `spec.devices.requests[${index}]`;
     const listed = [
       { name: request?.deviceClassName, path: `${at}.deviceClassName` },

@@ -101,7 +101,8 @@ export const createMountErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /failed to mkdir "(?<path>[^"]+)"|failed to (?:generate (?!.*failed to mkdir).*: )?mkdir (?<path2>[^":]+)|failed to stat "(?<path3>[^"]+)"/,
+    pattern:
+      /failed to mkdir "(?<path>[^"]+)"|failed to (?:generate (?!.*failed to mkdir).*: )?mkdir (?<path2>[^":]+)|failed to stat "(?<path3>[^"]+)"/,
     rule: {
       id: 'create-mkdir-mount',
       severity: 'high',
