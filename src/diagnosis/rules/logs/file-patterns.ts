@@ -1,0 +1,40 @@
+import { editOwner, type LogPattern, logRule } from './log-rule.ts';
+
+const path = `[^\\s'"\`:,)]+`;
+
+/** Files that a program wants and that are not there. Tried after what says more of a file. */
+export const filePatterns: readonly LogPattern[] = [
+  {
+    pattern: new RegExp(
+      [
+        `\\b(?:open|stat|read|lstat) (?<what>/${path}): no such file or directory`,
+        `FileNotFoundError: .*No such file or directory: '(?<what2>[^']+)'`,
+        `ENOENT: no such file or directory, \\w+ '(?<what3>[^']+)'`,
+        `[Cc]an't open (?:file|perl script) ['"](?<what4>[^'"]+)['"]`,
+        `FileNotFoundException: (?<what5>/\\S+) \\(No such file`,
+        `NoSuchFileException: (?<what6>/\\S+)`,
+        `Could not find file '(?<what7>/[^']+)'`,
+        `(?:cannot|can't|could not|unable to|failed to) (?:open|access|read|load|find)[^:/]{0,40}['"\`]?(?<what8>/${path})['"\`]?: [Nn]o such file`,
+        `^\\S+: (?<what9>/${path}): No such file or directory`,
+      ].join('|'),
+    ),
+    rule: logRule({
+      id: 'log-file-missing',
+      title: 'File {what} is missing',
+      because: 'The program wants {what}, which does not exist in the container. {mount}',
+      about:
+        'The file is not part of the image, or the volume that should bring it is not mounted there or has no such key.',
+      next: [
+        { why: 'See the ConfigMaps and Secrets', command: 'kubectl get configmaps,secrets -n {namespace}' },
+        editOwner,
+      ],
+      examples: [
+        { text: 'FATAL cannot load rules: open /etc/rules/rules.yaml: no such file or directory', from: 'Go' },
+        { text: "FileNotFoundError: [Errno 2] No such file or directory: '/etc/app/config.yaml'", from: 'Python' },
+        { text: "Error: ENOENT: no such file or directory, open '/app/config.json'", from: 'Node.js' },
+        { text: "python: can't open file '/app/mian.py': [Errno 2] No such file or directory", from: 'Python' },
+        { text: 'java.nio.file.NoSuchFileException: /etc/app/application.yml', from: 'Java' },
+      ],
+    }),
+  },
+];
