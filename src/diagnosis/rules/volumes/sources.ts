@@ -93,7 +93,7 @@ export const lookForObject = (
   };
 };
 
-/** The keys of a Secret or ConfigMap, undefined where it could not be read. */
+/** The keys of a Secret or ConfigMap, undefined where they could not be read: of a live Secret podctl reads no more than its metadata. */
 export const keysOf = (
   kind: 'Secret' | 'ConfigMap',
   name: string,
@@ -101,7 +101,7 @@ export const keysOf = (
   snapshot: Snapshot,
 ): { readonly keys: readonly string[]; readonly evidence: readonly Evidence[] } | undefined => {
   const object = ifRead(snapshot.object(kind, pod.namespace, name));
-  if (!object) return undefined;
+  if (!object || (kind === 'Secret' && !object.data)) return undefined;
   const binary = 'binaryData' in object ? object.binaryData : undefined;
   const keys = [...Object.keys(object.data ?? {}), ...Object.keys(binary ?? {})].sort();
   return {
