@@ -17,10 +17,13 @@ const rules: readonly Rule[] = [...new Set(refusalTable.map(({ rule }) => rule))
 
 const creators: readonly CreatorKind[] = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'];
 
-/** Workloads whose pods the API server refuses to create. */
-export const neverCreatedChecks: readonly AnyObjectCheck[] = creators.map(kind =>
-  objectCheck({ kind, rules, run: (object, snapshot) => neverCreated(kind, object, snapshot) }),
-);
+/** Workloads whose pods, and CronJobs whose Jobs, the API server refuses to create. */
+export const neverCreatedChecks: readonly AnyObjectCheck[] = [
+  ...creators.map(kind =>
+    objectCheck({ kind, rules, run: (object, snapshot) => neverCreated(kind, object, snapshot) }),
+  ),
+  objectCheck({ kind: 'CronJob', rules, run: (object, snapshot) => noJobs(object, snapshot) }),
+];
 
 const neverCreated = function* (
   kind: CreatorKind,
@@ -32,31 +35,77 @@ const neverCreated = function* (
   const subject = { ...object, kind };
   const refusal = newestRefusal(kind, object, snapshot);
   if (!refusal) return;
+  yield* refused(object, kind, refusal, snapshot, {
+    text: fill('{has} of {wanted} pods of {name} exist, and no more can be created.', {
+      has: shortage.has,
+      wanted: shortage.wanted,
+      name: object.metadata?.name ?? '',
+    }),
+    evidence: cite(subject, ...shortage.paths),
+  });
+};
+
+/** A CronJob whose newest start was refused. */
+const noJobs = function* (object: ObjectOf<'CronJob'>, snapshot: Snapshot): Iterable<Outcome> {
+  if (object.spec?.suspend || object.metadata?.deletionTimestamp) return;
+  const name = object.metadata?.name ?? '';
+  const events = newestFirst(
+    ifRead(snapshot.events({ kind: 'CronJob', namespace: object.metadata?.namespace ?? '', name })) ?? [],
+  );
+  const failed = events.filter(one => one.reason === 'FailedCreate');
+  const [newest] = failed;
+  const started = Math.max(
+    events.find(one => one.reason === 'SuccessfulCreate')?.lastSeen ?? 0,
+    parseTime(object.status?.lastScheduleTime) ?? 0,
+  );
+  if (!newest || newest.lastSeen <= started) return;
+  yield* refused(
+    object,
+    'CronJob',
+    {
+      message: newest.message,
+      since: Math.min(...failed.filter(one => one.lastSeen > started).map(one => one.firstSeen)),
+      evidence: citeEvent(newest),
+    },
+    snapshot,
+    {
+      text: fill('The CronJob {name} cannot start its Jobs.', { name }),
+      evidence: cite({ ...object, kind: 'CronJob' }, 'spec.schedule', 'status.lastScheduleTime'),
+    },
+  );
+};
+
+/** A refusal as a finding: the row that knows its words, and what is short for it. */
+const refused = function* (
+  object: ObjectOf<CreatorKind | 'CronJob'>,
+  kind: CreatorKind | 'CronJob',
+  refusal: Refusal,
+  snapshot: Snapshot,
+  shortage: { readonly text: string; readonly evidence: readonly Evidence[] },
+): Iterable<Outcome> {
   const { message } = refusal;
   const claim = /^[cC]reate Claim (\S+) for Pod/.exec(message)?.[1];
   const known = claim ? undefined : classifyRefusal(message);
-  const detail = known ? detailOf(known.row.rule.id, known.captured, object, snapshot) : { values: {}, evidence: [] };
+  const detail = known
+    ? detailOf(known.row.rule.id, known.captured, object.metadata?.namespace ?? '', snapshot)
+    : { values: {}, evidence: [] };
   if (known?.row.transient && snapshot.now - refusal.since < transientBudget) return;
   yield {
     outcome: 'found',
     rule: claim ? stsPvcFailed : (known?.row.rule ?? createUnknown),
     values: {
-      message: message.replace(/^Error creating: /, ''),
+      message: message.replace(/^Error creating(?: job)?: /, ''),
       claim: claim ?? '',
       kindArgument: kind.toLowerCase(),
       hint: '',
       existing: '',
       detail: '',
       asked_text: '',
-      shortage: fill('{has} of {wanted} pods of {name} exist, and no more can be created.', {
-        has: shortage.has,
-        wanted: shortage.wanted,
-        name: object.metadata?.name ?? '',
-      }),
+      shortage: shortage.text,
       ...known?.captured,
       ...detail.values,
     },
-    evidence: [...refusal.evidence, ...cite(subject, ...shortage.paths), ...detail.evidence],
+    evidence: [...refusal.evidence, ...shortage.evidence, ...detail.evidence],
     since: refusal.since,
     identity: known?.row.rule.id ?? '',
   };
@@ -117,10 +166,9 @@ type Detail = { readonly values: Values; readonly evidence: readonly Evidence[] 
 const detailOf = (
   id: string,
   captured: Readonly<Record<string, string>>,
-  object: ObjectOf<CreatorKind>,
+  namespace: string,
   snapshot: Snapshot,
 ): Detail => {
-  const namespace = object.metadata?.namespace ?? '';
   switch (id) {
     case 'create-serviceaccount':
       return namesInstead(captured.account ?? '', 'ServiceAccount', captured.accountNamespace ?? namespace, snapshot);
@@ -139,12 +187,21 @@ const detailOf = (
         evidence: quota ? cite({ ...quota, kind: 'ResourceQuota' }, 'status.hard', 'status.used') : [],
       };
     }
+    case 'create-quota-unset':
+      return { values: { fields: fieldsOf(captured.unset ?? '') }, evidence: [] };
     case 'create-webhook-denied':
       return { values: captured.said ? {} : { said: 'without explanation' }, evidence: [] };
     default:
       return { values: {}, evidence: [] };
   }
 };
+
+/** `limits.cpu for: app; requests.memory for: app` without the containers: `limits.cpu, requests.memory`. */
+const fieldsOf = (unset: string): string =>
+  unset
+    .split(';')
+    .map(part => part.replace(/ for: .*/, '').trim())
+    .join(', ');
 
 const namesInstead = (
   name: string,

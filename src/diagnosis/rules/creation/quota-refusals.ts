@@ -14,7 +14,7 @@ export const quotaRefusals: readonly RefusalRow[] = [
     /exceeded quota: ([^,]+), requested: (.*?), used: (.*?), limited: (.*)$/s,
     ['quota', 'requested', 'used', 'limited'],
     'Quota {quota} exceeded: {limited}',
-    'The ResourceQuota {quota} refuses more pods: each asks for {requested}, {used} is in use and {limited} is the limit.',
+    'The ResourceQuota {quota} refuses one more: it asks for {requested}, {used} is in use and {limited} is the limit.',
     'A ResourceQuota limits what all pods of a namespace may request together. What exceeds it is refused when the controller creates the pod, so there is no pod to look at; the controller keeps trying.',
     [describeQuota],
     [
@@ -27,7 +27,7 @@ export const quotaRefusals: readonly RefusalRow[] = [
     'create-quota-unset',
     /failed quota: ([^:]+): must specify (.*)$/s,
     ['quota', 'unset'],
-    'Quota {quota} demands {unset}',
+    'Quota {quota} demands {fields}',
     'The ResourceQuota {quota} counts a resource that the pod leaves open: it must specify {unset}.',
     'A quota on CPU or memory only admits pods whose containers set the request or limit it counts. A LimitRange with defaults sets them for all.',
     [

@@ -1,6 +1,6 @@
 import { humanDuration } from '../../../model/age.ts';
 import { ifRead } from '../../../model/known.ts';
-import type { ObjectOf, ObjectRef, Pod } from '../../../model/kubernetes.ts';
+import type { ObjectOf, Pod } from '../../../model/kubernetes.ts';
 import { mapSelects } from '../../../model/selector.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, type Evidence } from '../../evidence.ts';
@@ -10,6 +10,7 @@ import { fill } from '../../template.ts';
 import { backendState } from './pod-state.ts';
 import { nearestMiss } from './selector-miss.ts';
 import { portChecks, portRules } from './service-ports.ts';
+import { labelledOutside, selectsJobs, workloadsBehind } from './workloads-behind.ts';
 
 type Service = ObjectOf<'Service'>;
 
@@ -44,6 +45,12 @@ const nearMiss = {
   explanation: selectsNothing.explanation,
 };
 
+const labelsOutside = {
+  title: 'Selects no pod: {selector} is not in the template',
+  explanation:
+    'The Service {name} selects pods with {selector}. {owner_text} has those labels itself, but its pod template does not, and only the labels of the template reach the pods. So {name} has no endpoint: every connection to it is refused.',
+};
+
 const noEndpoints: Rule = {
   id: 'svc-no-endpoints',
   severity: 'high',
@@ -66,6 +73,12 @@ const scaledToZero = {
   title: 'No pods: {owner_text} is scaled to 0',
   explanation:
     'The Service {name} selects the pods of {owner_text}, which is scaled to 0 replicas, so it has no endpoint. Whoever connects to {name} is refused until it is scaled up.',
+};
+
+const onNoNode = {
+  title: 'No pods: {owner_text} fits no node',
+  explanation:
+    'The Service {name} selects the pods of {owner_text}, which has none because no node fits it, so {name} has no endpoint. Whoever connects to it is refused.',
 };
 
 /** Services that send their traffic nowhere. */
@@ -145,17 +158,31 @@ const empty = function* (
     owner_text: '',
   };
   const evidence: readonly Evidence[] = [...cite(service, 'spec.selector'), ...sliceEvidence(service, snapshot)];
+  // Between the runs of a Job there is nobody to reach, as is meant.
+  if (owners.length === 0 && selectsJobs(selector, service.metadata?.namespace ?? '', snapshot)) return;
   const owner = owners.find(({ wanted }) => wanted > 0) ?? owners[0];
   if (owner) {
     const zero = owner.wanted === 0;
     if (!zero && snapshot.now - owner.created < createBudget && !owner.refused) return;
     yield {
       outcome: 'found',
-      rule: { ...noEndpoints, ...(zero ? scaledToZero : noPods) },
+      rule: { ...noEndpoints, ...(zero ? (owner.ref.kind === 'DaemonSet' ? onNoNode : scaledToZero) : noPods) },
       values: { ...values, owner_text: `${owner.ref.kind} ${owner.ref.name}`, wanted: owner.wanted },
       evidence: [...evidence, ...owner.evidence],
       related: [owner.ref],
       ...(zero ? { role: 'cause', severity: 'low', effect: 'none' } : { severity: 'medium' }),
+    };
+    return;
+  }
+  const outside =
+    owners.length === 0 ? labelledOutside(selector, service.metadata?.namespace ?? '', snapshot) : undefined;
+  if (outside) {
+    yield {
+      outcome: 'found',
+      rule: { ...selectsNothing, ...labelsOutside },
+      values: { ...values, owner_text: outside.text },
+      evidence: [...evidence, ...outside.evidence],
+      ...(created === undefined ? {} : { since: created }),
     };
     return;
   }
@@ -195,60 +222,6 @@ const empty = function* (
     confidence: 'likely',
   };
 };
-
-type Workload = {
-  readonly ref: ObjectRef;
-  readonly wanted: number;
-  readonly created: number;
-  /** The API server refuses its pods. */
-  readonly refused: boolean;
-  readonly evidence: readonly Evidence[];
-};
-
-/** The workloads whose pod template a Service would select. */
-const workloadsBehind = (
-  selector: Readonly<Record<string, string>>,
-  namespace: string,
-  snapshot: Snapshot,
-): readonly Workload[] =>
-  (['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const).flatMap(kind =>
-    (ifRead(snapshot.objects(kind, namespace)) ?? []).flatMap(object => {
-      const spec = object.spec as
-        | {
-            readonly replicas?: number;
-            readonly suspend?: boolean;
-            readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
-            readonly jobTemplate?: {
-              readonly spec?: {
-                readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
-              };
-            };
-          }
-        | undefined;
-      const labels = (spec?.template ?? spec?.jobTemplate?.spec?.template)?.metadata?.labels;
-      if (!mapSelects(selector, labels) || object.metadata?.deletionTimestamp) return [];
-      if (kind === 'ReplicaSet' && object.metadata?.ownerReferences?.some(one => one.controller)) return [];
-      const daemons = (object.status as { readonly desiredNumberScheduled?: number } | undefined)
-        ?.desiredNumberScheduled;
-      const wanted =
-        kind === 'Job' || kind === 'CronJob' ? 0 : kind === 'DaemonSet' ? (daemons ?? 0) : (spec?.replicas ?? 1);
-      const conditions =
-        (
-          object.status as
-            | { readonly conditions?: readonly { readonly type?: string; readonly status?: string }[] }
-            | undefined
-        )?.conditions ?? [];
-      return [
-        {
-          ref: { kind, namespace, name: object.metadata?.name ?? '' },
-          wanted,
-          created: parseTime(object.metadata?.creationTimestamp) ?? 0,
-          refused: conditions.some(one => one.type === 'ReplicaFailure' && one.status === 'True'),
-          evidence: cite({ ...object, kind }, 'spec.replicas', 'status.replicas', 'status.desiredNumberScheduled'),
-        },
-      ];
-    }),
-  );
 
 const selectorText = (selector: Readonly<Record<string, string>>): string =>
   Object.entries(selector)

@@ -89,7 +89,7 @@ const cronJobSchedule: Rule = {
   explanation: 'The CronJob (schedule {schedule}, time zone {zone}) starts no Jobs: {message}',
   next: [{ why: 'See the CronJob with its events', command: 'kubectl describe cronjob {name} -n {namespace}' }],
   about:
-    'A schedule that cannot be read, a time zone that does not exist, too many missed starts, or refused Jobs keep a CronJob from running.',
+    'A schedule that cannot be read, a time zone that does not exist, or too many missed starts keep a CronJob from running.',
   reference: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/',
 };
 
@@ -101,14 +101,16 @@ const failureRules: Readonly<Record<string, Rule>> = {
   MaxFailedIndexesExceeded: failedIndexes,
 };
 
-/** Event reasons after which a CronJob does not run. `UnexpectedJob` and `JobAlreadyActive` are harmless. */
+/**
+ * Event reasons after which a CronJob does not run. `UnexpectedJob` and `JobAlreadyActive` are harmless; `FailedCreate` is
+ * told as the refusal that it is.
+ */
 const cronFailures: readonly string[] = [
   'UnparseableSchedule',
   'UnParseableCronJobSchedule',
   'InvalidSchedule',
   'UnknownTimeZone',
   'TooManyMissedTimes',
-  'FailedCreate',
 ];
 
 /** Jobs and CronJobs as subjects. */

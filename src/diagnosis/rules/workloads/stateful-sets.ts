@@ -1,6 +1,7 @@
 import { ifRead } from '../../../model/known.ts';
 import type { Pod } from '../../../model/kubernetes.ts';
 import { controllerOf } from '../../../model/owner.ts';
+import { type LabelSelector, selects } from '../../../model/selector.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
@@ -77,7 +78,7 @@ const conflicting: Rule = {
   severity: 'high',
   title: '{pod} exists and belongs to somebody else',
   explanation:
-    'The StatefulSet would create {pod}, but a pod of that name exists which it does not own ({owner_text}).',
+    'The StatefulSet wants to create {pod}, but a pod of that name exists which it does not own ({owner_text}). {missing} of {wanted} pods are missing, and no event says so.',
   next: [{ why: 'See who owns the pod', command: 'kubectl get pod {pod} -n {namespace} -o yaml' }],
   about: 'StatefulSet pods have fixed names. A pod of the same name with another owner stands in the way.',
   reference,
@@ -112,16 +113,26 @@ export const statefulSetChecks: readonly AnyObjectCheck[] = [
       const foreign = missing
         .map(ordinal => all.find(pod => pod.metadata?.name === `${name}-${ordinal}`))
         .find(pod => pod !== undefined);
-      if (foreign && !foreign.metadata?.deletionTimestamp && controllerOf(foreign))
+      // A pod without an owner whose labels match would be adopted.
+      const isAdoptable =
+        foreign &&
+        !controllerOf(foreign) &&
+        selects(set.spec?.selector as LabelSelector | undefined, foreign.metadata?.labels);
+      if (foreign && !foreign.metadata?.deletionTimestamp && !isAdoptable)
         yield {
           outcome: 'found',
           rule: conflicting,
           values: {
             ...values,
             pod: foreign.metadata?.name ?? '',
-            owner_text: `${controllerOf(foreign)?.kind} ${controllerOf(foreign)?.name}`,
+            owner_text: controllerOf(foreign)
+              ? `it belongs to ${controllerOf(foreign)?.kind} ${controllerOf(foreign)?.name}`
+              : 'it belongs to nobody, and its labels do not match the selector',
           },
-          evidence: cite({ ...foreign, kind: 'Pod' }, 'metadata.ownerReferences'),
+          evidence: [
+            ...cite({ ...foreign, kind: 'Pod' }, 'metadata.name', 'metadata.ownerReferences', 'metadata.labels'),
+            ...cite(set, 'spec.replicas', 'status.replicas', 'spec.selector.matchLabels'),
+          ],
         };
       const blocking = ordinals.map(ordinal => byOrdinal.get(ordinal)).find(pod => pod && !isReady(pod));
       const firstMissing = missing[0];
