@@ -16,7 +16,7 @@ import {
   startupSuspected,
 } from './kill-rules.ts';
 import { killValues, lastRun } from './kill-values.ts';
-import { type ProbeEvent, probeEventsOf } from './probe-event.ts';
+import { isAbout, type ProbeEvent, probeEventsOf } from './probe-event.ts';
 import { lastRunOf, lastsItsBudget, runSeconds } from './run-length.ts';
 
 /** Exit codes of programs that are sent SIGTERM or SIGKILL: a handler's 0 and 130 among them. */
@@ -89,6 +89,8 @@ const hasOvercome = (container: ContainerView, now: number): boolean => {
 /** Without any event of the probe: whether the run alone says enough, and the missing events mean nothing. */
 const isTellingByItself = (pod: PodFacts, container: ContainerView): boolean => {
   const forGood = pod.stage === 'finished';
+  // The kubelet says "Stopping container" when it does not start it again. Nobody has deleted the pod.
+  if (forGood && eventsWith(pod, 'Killing').some(event => isAbout(pod, event, container))) return true;
   if (!forGood && container.restartCount < 2) return false;
   if (container.restartCount >= restartsTold) return true;
   const ended = parseTime(lastRunOf(container)?.finishedAt) ?? 0;
