@@ -1,11 +1,12 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
+import { thirdPartyNotices } from './notices.ts';
 
 /**
  * Bundles `src/main.ts` into `dist/`: one file for the start, and chunks that are loaded when they are needed (the screen,
- * the demo cluster, the OIDC code of client-node). Nothing is left to be resolved at run time but Node itself.
+ * the demo cluster). Nothing is left to be resolved at run time but Node itself.
  * `--out DIR` builds into another folder, for measuring beside a build that is in use; `--plain` keeps
  * names and lines for profiles.
  */
@@ -35,6 +36,10 @@ const { output } = await bundle.write({
   chunkFileNames: '[name]-[hash].js',
   sourcemap: false,
 });
+writeFileSync(
+  `${out}/THIRD_PARTY_NOTICES`,
+  thirdPartyNotices(output.flatMap(file => (file.type === 'chunk' ? Object.keys(file.modules) : []))),
+);
 chmodSync(`${root}bin/podctl.js`, 0o755);
 if (!process.argv.includes('--quiet'))
   for (const file of output)
