@@ -14,7 +14,8 @@ const shells: Readonly<Record<string, (commands: readonly CompletedCommand[]) =>
   fish: fishCompletion,
 };
 
-export const completion: Subcommand = {
+/** `podctl completion`; `subcommands` are all there are, this one too. */
+export const completion = (subcommands: () => readonly Subcommand[]): Subcommand => ({
   name: 'completion',
   usage: 'podctl completion bash | zsh | fish',
   summary: 'Print the completion of commands, flags and rules for a shell',
@@ -32,10 +33,8 @@ export const completion: Subcommand = {
         shell ? `There is no completion for ${shell}` : 'podctl completion needs the name of a shell',
         'Choose bash, zsh or fish.',
       );
-    // Imported here, since the list of all commands holds this one.
-    const { subcommands } = await import('./index.ts');
     const rules = allRules(families).map(({ rule }) => rule.id);
-    await write(script(completionTree(subcommands, { explain: rules, completion: Object.keys(shells) })));
+    await write(script(completionTree(subcommands(), { explain: rules, completion: Object.keys(shells) })));
     return 0;
   },
-};
+});

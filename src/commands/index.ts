@@ -25,6 +25,6 @@ export const subcommands: readonly Subcommand[] = [
   explain,
   listRules,
   demo,
-  completion,
+  completion(() => subcommands),
   showVersion,
 ];
