@@ -77,6 +77,15 @@ export const nodeDown: Rule = {
   explainedBy: [{ rules: ['node-unreachable', 'node-notready', 'node-missing*'], within: 'related' }],
 };
 
+/** The Node object itself is gone. */
+export const nodeGone: Rule = {
+  ...nodeDown,
+  title: 'Deleted; its node {node} does not exist',
+  explanation:
+    'The pod was told to end{reason}, but its node {node} does not exist any more, so no kubelet can confirm that its containers have stopped. The control plane removes such pods within a minute or so; where it does not, something else holds the object.',
+  next: [{ why: 'See the nodes there are', command: 'kubectl get nodes' }, show],
+};
+
 export const preStop: Rule = {
   id: 'terminating-prestop',
   severity: 'medium',

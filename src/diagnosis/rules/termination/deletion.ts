@@ -39,7 +39,7 @@ const judge = (pod: PodFacts, deadline: number, snapshot: Snapshot): Outcome => 
   const node = nodeAnswer(pod, snapshot);
   if (node.down && (running.length > 0 || overdue > settle))
     return found(
-      rules.nodeDown,
+      node.gone ? rules.nodeGone : rules.nodeDown,
       { nodeSince: node.since === undefined ? 'then' : `${humanDuration(now - node.since)} ago` },
       node.evidence,
     );

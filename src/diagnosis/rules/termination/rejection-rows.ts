@@ -35,7 +35,7 @@ export const rejectionRows: readonly RejectionRow[] = [
   {
     rule: rules.unknownPredicate,
     reason: /./,
-    message: /^(?:Pod was rejected: |Pod (?:Predicate|Node) |\w+ failed due to )/,
+    message: /^(?:Pod was rejected: |Pod (?:Predicate|Node) |(?:Pod )?\w+ failed due to )/,
   },
 ];
 

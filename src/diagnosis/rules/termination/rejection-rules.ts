@@ -13,7 +13,7 @@ const cleanUp: NextStep = {
   command: 'kubectl delete pod -n {namespace} {pod}',
 };
 
-const ends = 'The pod is Failed before anything of it started, and stays so; {replaced}.';
+const ends = 'The pod is Failed {before}, and stays so; {replaced}.';
 
 const rejection = (id: string, text: Omit<Rule, 'id' | 'severity'>): Rule => ({
   severity: 'high',
@@ -172,6 +172,13 @@ export const unexpected = rejection('unexpected-admission', {
     },
   ],
 });
+
+/** The same reason also covers whatever else goes wrong while the kubelet decides. */
+export const unexpectedOther: Rule = {
+  ...unexpected,
+  title: 'Refused by {node}: it could not admit the pod',
+  explanation: `The kubelet of {node} refused this pod, because something went wrong while it decided: {message} ${ends}`,
+};
 
 const plain = (
   id: string,

@@ -1,6 +1,8 @@
+import type { ContainerView } from '../../../model/container.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { Node, Pod } from '../../../model/kubernetes.ts';
 import { formatResource } from '../../../model/quantity.ts';
+import { parseTime } from '../../../model/time.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { PodCheck, Rule, Values } from '../../rule.ts';
@@ -22,7 +24,7 @@ export const rejectionCheck: PodCheck = {
     const reason = status.reason ?? '';
     const message = status.message ?? '';
     const row = rejectionRows.find(one => one.reason.test(reason) && (!one.message || one.message.test(message)));
-    const rule = orphan ? rules.podGc : row?.rule;
+    const rule = orphan ? rules.podGc : ruleFor(row?.rule, message);
     if (!rule) return;
     const node = pod.node ? ifRead(snapshot.object('Node', '', pod.node)) : undefined;
     const detail = detailOf(rule, pod, node, message, snapshot);
@@ -44,11 +46,16 @@ export const rejectionCheck: PodCheck = {
   },
 };
 
+const ruleFor = (rule: Rule | undefined, message: string): Rule | undefined =>
+  rule === rules.unexpected && !/\b(?:Allocate|devices?|resources failed)\b/.test(message)
+    ? rules.unexpectedOther
+    : rule;
+
 type Detail = { readonly values: Values; readonly evidence: readonly Evidence[] };
 
 const commonValues = (pod: PodFacts, reason: string, message: string, replaced: string): Values => {
   const text = message
-    .replace(/^Pod was rejected: |^Pod (?=[A-Z])/, '')
+    .replace(/^Pod was rejected: |^Pod (?=[A-Z]|forbidden )/, '')
     .replace(/\s+/g, ' ')
     .trim();
   return {
@@ -58,20 +65,28 @@ const commonValues = (pod: PodFacts, reason: string, message: string, replaced: 
     message: /[.!?]$/.test(text) ? text : `${text}.`,
     words: /healthy/.test(text) ? 'its devices are not healthy' : 'its devices are not there',
     what: /"([^"]+)"/.exec(text)?.[1] ?? '',
-    how: howItGotThere(pod),
+    how: howItGotThere(pod, reason),
+    before: hasRun(pod) ? 'although it had been running' : 'before anything of it started',
   };
 };
 
 /**
- * By its own nodeName, past the scheduler, or by the scheduler, which counted otherwise. The scheduler leaves its event;
- * without it, it was not asked.
+ * By its own nodeName, past the scheduler, or by the scheduler, which counted otherwise. The scheduler leaves its event
+ * just before the kubelet leaves its own: with the one there and the other not, it was not asked.
  */
-const howItGotThere = (pod: PodFacts): string => {
-  const asked = eventsWith(pod, 'Scheduled').length > 0;
-  return !asked && pod.eventsKnown === 'read'
+const howItGotThere = (pod: PodFacts, reason: string): string => {
+  if (eventsWith(pod, 'Scheduled').length > 0) return 'by the scheduler, which knew the node otherwise a moment before';
+  return eventsWith(pod, reason).length > 0
     ? 'by nodeName in its spec, past the scheduler'
-    : 'by the scheduler, which knew the node otherwise a moment before';
+    : 'by the scheduler, which knew the node otherwise, or by nodeName in its spec';
 };
+
+/** A kubelet that was restarted looks at its pods anew, and may refuse one that has been running. */
+const hasRun = (pod: PodFacts): boolean =>
+  pod.containers.some(container => parseTime(lastStartOf(container)) || container.restartCount > 0);
+
+const lastStartOf = ({ running, terminated, lastTerminated }: ContainerView): string | undefined =>
+  running?.startedAt ?? terminated?.startedAt ?? lastTerminated?.startedAt;
 
 const detailOf = (rule: Rule, pod: PodFacts, node: Node | undefined, message: string, snapshot: Snapshot): Detail => {
   switch (rule) {
