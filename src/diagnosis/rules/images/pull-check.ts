@@ -1,7 +1,8 @@
 import type { ContainerView } from '../../../model/container.ts';
+import { parseImageName } from '../../../model/image-name.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
-import type { Found, PodCheck, Rule } from '../../rule.ts';
+import type { Found, PodCheck, Rule, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { imageOf, imageValues, nodePlatform } from './image-values.ts';
 import {
@@ -16,7 +17,7 @@ import {
   signatureValidationFailed,
 } from './named-states.ts';
 import { classifyPullError, pullErrorCore, pullErrors } from './pull-errors.ts';
-import { missingPullSecret, pullSecretMissing } from './pull-secret.ts';
+import { missingPullSecret, noPullSecrets, pullSecretMissing, pullSecretsOf } from './pull-secret.ts';
 
 const pullReasons = ['ErrImagePull', 'ImagePullBackOff', 'RegistryUnavailable', 'SignatureValidationFailed'];
 
@@ -50,8 +51,10 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
   const text = pullText(pod, container);
   const image = text.image ?? imageOf(container);
   const volume = volumeOf(pod, image, container);
-  const row = classifyPullError(text.error);
+  const row = classifyPullError(withoutName(text.error, image));
   const reason = container.waiting?.reason ?? '';
+  const isDenied = row?.rule.id === 'image-denied' || row?.rule.id === 'image-unauthorized';
+  const secrets = isDenied ? pullSecretsOf(pod, snapshot) : noPullSecrets;
   const found = (rule: Rule, more: Partial<Found> = {}): Found => ({
     outcome: 'found',
     rule,
@@ -64,16 +67,18 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
       platform: row?.rule.id === 'image-no-platform' ? nodePlatform(pod, snapshot) : '',
       error: pullErrorCore(text.error) || 'no further message',
       volume: volume ?? '',
+      ...absentValues(text.error, image),
+      ...(isDenied ? { pullSecrets: secrets.text } : {}),
       ...more.values,
     },
     evidence: [
       ...cite(pod.pod, `${container.statusPath}.state.waiting.reason`),
       ...text.evidence,
       ...cite(pod.pod, volume ? `spec.volumes` : `${container.specPath}.image`),
+      ...secrets.evidence,
       ...(more.evidence ?? []),
     ],
   });
-  const isDenied = row?.rule.id === 'image-denied' || row?.rule.id === 'image-unauthorized';
   const secret = missingPullSecret(pod, snapshot);
   if (secret && isDenied)
     yield found(pullSecretMissing, { values: secret.values, evidence: secret.evidence, next: secret.next });
@@ -101,6 +106,20 @@ const platformEvidence = (pod: PodFacts, rule: Rule, snapshot: Snapshot): readon
   return node.state === 'read'
     ? cite(node.value, 'status.nodeInfo.architecture', 'status.nodeInfo.operatingSystem')
     : [];
+};
+
+/** The error without the path of the image, whose words (`schema1`, `denied`) are no part of it. */
+const withoutName = (error: string, image: string): string => {
+  const { repository } = parseImageName(image);
+  return repository.length > 3 ? error.replaceAll(repository, 'x') : error;
+};
+
+/** What exactly the registry does not have: the image, or only a part of its content. */
+const absentValues = (error: string, image: string): Values => {
+  const blob = /could not fetch content descriptor (\S+)/.exec(error)?.[1] ?? /blob (sha256:\w+)/.exec(error)?.[1];
+  return blob
+    ? { part: 'A layer', absent: `lists image ${image} and misses a part of its content, ${blob.slice(0, 19)}…` }
+    : { absent: `has no image ${image}` };
 };
 
 type PullText = {

@@ -25,6 +25,37 @@ export const pullSecretMissing: Rule = {
   reference: 'https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/',
 };
 
+export type PullSecrets = { readonly text: string; readonly evidence: readonly Evidence[] };
+
+export const noPullSecrets: PullSecrets = { text: '', evidence: [] };
+
+/** The pull secrets that a pod brings, or could bring: a phrase that completes "The pod has". */
+export const pullSecretsOf = (pod: PodFacts, snapshot: Snapshot): PullSecrets => {
+  const names = pullSecretNames(pod);
+  if (names.length === 0) {
+    const unused = (ifRead(snapshot.objects('Secret', pod.namespace)) ?? []).filter(isDocker);
+    const listed = unused.flatMap(({ metadata }) => metadata?.name ?? []).join(', ');
+    return {
+      text: `no pull secret (imagePullSecrets is empty)${listed ? `, though its namespace has ${listed}` : ''}`,
+      evidence: unused.flatMap(secret => cite(secret, 'metadata.name')),
+    };
+  }
+  const read = names.flatMap(name => ifRead(snapshot.object('Secret', pod.namespace, name)) ?? []);
+  const unfit = read.filter(secret => secret.type !== undefined && !isDocker(secret));
+  const types = unfit.map(
+    ({ metadata, type }) =>
+      `${metadata?.name} is of type ${type}, which is no use for pulls (kubernetes.io/dockerconfigjson is)`,
+  );
+  return {
+    text: [names.length === 1 ? `the pull secret ${names[0]}` : `the pull secrets ${names.join(', ')}`, ...types].join(
+      '; ',
+    ),
+    evidence: unfit.flatMap(secret => cite(secret, 'type')),
+  };
+};
+
+const isDocker = ({ type }: { readonly type?: string }): boolean => type?.startsWith('kubernetes.io/docker') ?? false;
+
 export type MissingPullSecret = {
   readonly values: Values;
   readonly evidence: readonly Evidence[];
@@ -43,9 +74,7 @@ export const missingPullSecret = (pod: PodFacts, snapshot: Snapshot): MissingPul
   if (secret === undefined) return undefined;
   const secrets = ifRead(snapshot.objects('Secret', pod.namespace)) ?? [];
   const others = secrets.flatMap(({ metadata }) => metadata?.name ?? []);
-  const docker = secrets
-    .filter(({ type }) => type?.startsWith('kubernetes.io/docker'))
-    .flatMap(({ metadata }) => metadata?.name ?? []);
+  const docker = secrets.filter(isDocker).flatMap(({ metadata }) => metadata?.name ?? []);
   const near = [...new Set([...nearNames(secret, others), ...docker])].slice(0, 3);
   return {
     values: {

@@ -139,7 +139,7 @@ export const reachPullErrors: readonly PullError[] = [
       severity: 'high',
       title: '{part} of {shortName} does not exist',
       explanation:
-        'Container {container} cannot start: registry {registry} has no image {image}. It was reached and says: {error}. Waiting does not help as long as nobody pushes that image.',
+        'Container {container} cannot start: registry {registry} {absent}. It was reached and says: {error}. Waiting does not help as long as nobody pushes that image.',
       next: [listTags, setImage, seeImage],
       about: `The registry answered: there is no such tag, digest or repository. Usually a typo, a build that was never pushed, or a tag that was cleaned up. ${symptoms}`,
       reference: source,

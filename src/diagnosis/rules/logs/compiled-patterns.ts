@@ -94,7 +94,7 @@ export const compiledPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /flag provided but not defined: (?<what>-\S+)|unknown (?:shorthand )?flag: '?(?<what2>[^\s']+)|unrecognized (?:option|arguments?):? [`']?(?<what3>-[^\s'`]+)|unknown option:? [`'"]?(?<what4>-[^\s'"`]+)|unexpected argument '(?<what5>-[^']+)'|invalid option -- '?(?<what6>\w+)|Unrecognized option: (?<what7>\S+)/,
+      /flag provided but not defined: (?<what>-\S+)|unknown (?:shorthand )?flag: '?(?<what2>[^\s']+)|unrecognized (?:option|arguments?):? [`']?(?<what3>-[^\s'`]+)|unknown option:? [`'"]?(?<what4>-[^\s'"`]+)|unexpected argument '(?<what5>-[^']+)'|invalid option -- '?(?<what6>\w+)|Unrecognized option: (?<what7>\S+)|Unrecognized VM option '(?<what8>[^']+)'/,
     decisive: true,
     rule: logRule({
       id: 'log-flag-unknown',

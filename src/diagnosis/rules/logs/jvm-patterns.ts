@@ -134,7 +134,7 @@ export const jvmPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /FlywayException|FlywayValidateException|Waiting for changelog lock|Could not acquire change log lock|LiquibaseException|DirtyDatabase|Dirty database version (?<what>\d+)/,
+      /Flyway\w*Exception|Waiting for changelog lock|Could not acquire change log lock|LiquibaseException|DirtyDatabase|Dirty database version (?<what>\d+)/,
     rule: logRule({
       id: 'log-migration',
       title: 'Database migration fails',

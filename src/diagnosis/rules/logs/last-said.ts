@@ -51,11 +51,12 @@ export const tellingLine = (lines: readonly string[]): number => {
   return best === -1 ? lines.findLastIndex(line => line.trim() !== '') : best;
 };
 
-/** Quotes the telling line first, then the last lines of the log, each with passwords made unreadable. */
+/** Quotes the telling line first, then those after it and the last of the log, each with passwords made unreadable. */
 export const quote = ({ excerpt, lines }: ReadLog, index: number): readonly Evidence[] => {
   const { namespace, pod, container } = excerpt.container;
-  const last = lines.flatMap((line, at) => (line.trim() !== '' && at !== index ? [at] : [])).slice(-around);
-  return [index, ...last].map(at => ({
+  const others = lines.flatMap((line, at) => (line.trim() !== '' && at !== index ? [at] : []));
+  const after = others.filter(at => at > index).slice(0, around);
+  return [...new Set([index, ...after, ...others.slice(-around)])].map(at => ({
     object: `Log/${namespace}/${pod}/${container}`,
     path: `${excerpt.run}:${at + 1}`,
     value: redact(excerpt.lines[at] ?? '').slice(0, 1000),

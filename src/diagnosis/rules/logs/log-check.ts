@@ -77,15 +77,21 @@ const logFinding = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapsho
 };
 
 /** A process that was killed from outside has not ended because of what it wrote, lack of memory apart. */
-const fits = ({ pattern }: LineMatch, end: RunEnd): boolean =>
-  end.exitCode !== 137 || /memory|heap|gunicorn/.test(pattern.rule.id);
+const fits = ({ pattern }: LineMatch, end: RunEnd): boolean => {
+  if (end.exitCode === 137) return /memory|heap|gunicorn/.test(pattern.rule.id);
+  return !faultSignals.includes(end.exitCode) || /native|cpu|library|memory|heap/.test(pattern.rule.id);
+};
+
+/** SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: the processor or the kernel ended the program. */
+const faultSignals = [132, 133, 135, 136, 139, 159];
 
 const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, snapshot: Snapshot): Found => {
   const { container } = end;
   const line = redact((words.lines[match.index] ?? '').trim().replace(/\s+/g, ' '));
   const after = words.lines.slice(match.index + 1, match.index + 3).join('\n');
-  const host = hostIn(line) || hostIn(after);
-  const services = mentionedServices(pod, `${line}\n${after}`, snapshot);
+  const earlier = hostIn(line) || hostIn(after) ? -1 : earlierHost(words.lines, match);
+  const host = hostIn(line) || hostIn(after) || hostIn(words.lines[earlier] ?? '');
+  const services = mentionedServices(pod, `${line}\n${after}\n${words.lines[earlier] ?? ''}`, snapshot);
   const told = groupOf(match.groups) ?? '';
   // Rust writes the message of a panic on a line of its own.
   const what = told.endsWith(':') ? after.split('\n')[0]?.trim() || told : told;
@@ -122,6 +128,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
     },
     evidence: [
       ...words.cite(match.index),
+      ...(earlier === -1 ? [] : words.cite(earlier).slice(0, 1)),
       ...mount.evidence,
       ...endEvidence(pod, end),
       ...services.flatMap(service => cite(service, 'metadata.name')),
@@ -133,6 +140,10 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
     })),
   };
 };
+
+/** The last line before that means the same and names a host, where the telling one names none; -1 for none. */
+const earlierHost = (lines: readonly string[], match: LineMatch): number =>
+  lines.findLastIndex((line, index) => index < match.index && match.pattern.pattern.test(line) && hostIn(line) !== '');
 
 const groupOf = (groups: LineMatch['groups']): string | undefined =>
   Object.entries(groups).find(([name, value]) => name.startsWith('what') && value !== undefined)?.[1];
@@ -150,7 +161,7 @@ export const hostIn = (line: string): string => {
     /dial (?:tcp|udp) ([\w.-]+:\d+)/,
     /Connection to ([\w.-]+(?::\d+)?) (?:refused|timed out)/,
     /server at ["']([\w.-]+)["']/,
-    /(?:connect(?:ing|ion)? to|reach|host) ["']?(?!server\b|the\b)([\w.-]*\w[\w-]*(?::\d+)?)/i,
+    /(?:connect(?:ing|ion)? to|reach|host) ["']?(?!server\b|the\b|[\w+]+:\/\/)([\w.-]*\w[\w-]*(?::\d+)?)/i,
     /:\/\/(?:[^\s@/]*@)?([\w.-]+(?::\d+)?)/,
     /(?:^|[\s("'=])((?:[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*|\d{1,3}(?:\.\d{1,3}){3}):\d{2,5})\b/i,
   ];
@@ -198,7 +209,7 @@ const execFault = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot
       const rule: Rule | undefined = match ? programErrors.find(row => row.rule.id === id)?.rule : undefined;
       if (!match || !rule) continue;
       const program = match.groups?.['path'] ?? match.groups?.['path2'] ?? '';
-      const command = commandDetail(pod, end.container, program);
+      const command = commandDetail(pod, end.container, program, snapshot);
       const node = pod.node ? ifRead(snapshot.object('Node', '', pod.node)) : undefined;
       return {
         outcome: 'found',

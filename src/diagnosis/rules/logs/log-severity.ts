@@ -1,6 +1,6 @@
 /** Lines of a stack trace or of a program's usage: what they belong to stands elsewhere. */
 export const isTrace = (line: string): boolean =>
-  /^\s*\t|^ {4,}|^\s+(?:code|errno|syscall|address|port|hostname): |^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
+  /^\s*\t(?:at |\.{3} |\/|\S+\.\w+:\d+|\S+\()|^ {4,}|^\s+(?:code|errno|syscall|address|port|hostname): |^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
     line,
   );
 
@@ -9,6 +9,7 @@ export const isNoise = (line: string): boolean =>
   /\b(?:error|err|errors)["']?\s*[:=]\s*(?:0\b|nil\b|null\b|<nil>|none\b|""|\[\])/i.test(line) ||
   /\bdeprecat/i.test(line) ||
   /\b(?:0|no) errors?\b/i.test(line) ||
+  /\]\s+Aborting\.?$|\(see previous errors\)|^Shutting down: Master$/.test(line) ||
   /^npm (?:ERR!|error) (?:A complete log|\S+ This is (?:related|probably)|\s+\S*\.npm\/_logs)/.test(line) ||
   /\b(?:GET|HEAD) \S+ HTTP\/[\d.]+" [1-4]\d\d\b/.test(line) ||
   /kube-probe\/|ELB-HealthChecker/.test(line) ||
@@ -34,7 +35,7 @@ export const severityOf = (line: string): number => {
   )
     return 0;
   if (
-    /\b(?:ERROR|ERR|SEVERE)\b|\bException\b|Error: |Error\b:|^Caused by: |Traceback|\bAssertion\b.*\bfailed\b|^E\d{4} /i.test(
+    /\b(?:ERROR|ERR|SEVERE)\b|Exception\b|Error: |Error\b:|^Caused by: |Traceback|\bAssertion\b.*\bfailed\b|^E\d{4} /i.test(
       line,
     )
   )

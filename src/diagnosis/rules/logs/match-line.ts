@@ -69,8 +69,19 @@ export const tellingMatch = (lines: readonly string[], exitCode: number): LineMa
       bestRank = -1;
     } else calm ||= severity === 0;
   }
-  return best;
+  return best && calm && overcame(best, lines) ? undefined : best;
 };
+
+/** Whether a mere warning was followed by words of success: the program went on without it. */
+const overcame = (best: LineMatch, lines: readonly string[]): boolean =>
+  severityOf(lines[best.index] ?? '') === 1 &&
+  lines
+    .slice(best.index + 1)
+    .some(
+      line =>
+        /\b(?:ready|started|listening|connected|running|recovered|falling back)\b/i.test(line) &&
+        severityOf(line) === 0,
+    );
 
 const names = ({ groups }: Omit<LineMatch, 'index'>): boolean =>
   Object.entries(groups).some(([name, value]) => name.startsWith('what') && value !== undefined);

@@ -4,7 +4,7 @@ import { editOwner, type LogPattern, logRule, seeEnvironment, seeServices } from
 export const peerPatterns: readonly LogPattern[] = [
   {
     pattern:
-      /is forbidden: User "system:serviceaccount:(?<what>[^"]+)" cannot (?<verb>\w+) resource "(?<resource>[^"]+)"/,
+      /is forbidden: User \\?"system:serviceaccount:(?<what>[^"\\]+)\\?" cannot (?<verb>\w+) resource \\?"(?<resource>[^"\\]+)\\?"/,
     decisive: true,
     rule: logRule({
       id: 'log-rbac',
@@ -238,7 +238,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /\b(?:401|403) (?:Unauthorized|Forbidden)|invalid (?:api )?key|\bAccessDenied\b|InvalidClientTokenId|UnrecognizedClientException|token (?:has )?expired|ExpiredToken/i,
+      /\b(?:401|403) (?:Unauthorized|Forbidden)|invalid (?:api )?key|\bAccessDenied\b|InvalidClientTokenId|UnrecognizedClientException|token (?:has )?expired|ExpiredToken|Permission denied \(publickey|could not read Username for/i,
     rule: logRule({
       id: 'log-credentials-refused',
       title: 'Credentials are refused',

@@ -66,6 +66,24 @@ export const proxyPatterns: readonly LogPattern[] = [
     }),
   },
   {
+    pattern: /^Invalid command '(?<what>[^']+)'|AH00526: Syntax error on line (?<what2>\d+ of [^\s:]+)/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-apache-config',
+      title: 'Apache configuration error: {what}',
+      because: 'Apache refuses its configuration ({what}).',
+      about: 'A directive is misspelt, or its module is not loaded.',
+      next: [{ why: 'See the configuration', command: 'kubectl get configmaps -n {namespace}' }, editOwner],
+      examples: [
+        {
+          text: "Invalid command 'ProxyPas', perhaps misspelled or defined by a module not included in the server configuration",
+          from: 'httpd 2.4',
+        },
+        { text: 'AH00526: Syntax error on line 12 of /usr/local/apache2/conf/httpd.conf:', from: 'httpd 2.4' },
+      ],
+    }),
+  },
+  {
     pattern:
       /\[ALERT\].*(?:parsing \[(?<what>[^\]]+)\]|Fatal errors found in configuration|Error\(s\) found in configuration)/,
     unnamed: 'see the log',

@@ -95,13 +95,15 @@ export const scriptPatterns: readonly LogPattern[] = [
     }),
   },
   {
-    pattern: /ImproperlyConfigured|pydantic\S*ValidationError|validation errors? for (?<what>\w*[Ss]ettings)/,
+    pattern:
+      /ImproperlyConfigured|pydantic\S*ValidationError|validation errors? for (?<what>\w*[Ss]ettings)|^ZodError: \[|Invalid environment variables/,
     decisive: true,
     rule: logRule({
-      id: 'log-python-settings',
+      id: 'log-settings-invalid',
       title: 'Settings of the program are invalid',
       because: 'The program refuses its settings; most come from environment variables.',
-      about: 'Django and pydantic check their settings at the start.',
+      about:
+        'Frameworks (Django, pydantic, zod) check the settings of a program at the start; the lines after say which one.',
       next: [seeEnvironment, editOwner],
       examples: [
         {

@@ -40,7 +40,7 @@ export const settingPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /\^M: bad interpreter|\$'\\r': command not found|\r: not found|set: (?:line \d+: )?illegal option -\r?$|syntax error near unexpected token `\$'(?:\w|\{)*\\r'/,
+      /\^M: bad interpreter|\$'[^']*\\r': command not found|[\w/.-][\r ]: not found$|set: (?:line \d+: )?illegal option -\r?$|syntax error near unexpected token `\$'(?:\w|\{)*\\r'/,
     decisive: true,
     rule: logRule({
       id: 'log-crlf',
@@ -99,6 +99,23 @@ export const settingPatterns: readonly LogPattern[] = [
         { text: 'Error: listen EADDRINUSE: address already in use :::3000', from: 'Node.js' },
         { text: 'Web server failed to start. Port 8080 was already in use.', from: 'Spring Boot' },
         { text: 'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)', from: 'nginx' },
+      ],
+    }),
+  },
+  {
+    pattern:
+      /"root" execution of .* is not permitted|(?:can ?not|must not|should not|cannot be|refus(?:es|ing) to) (?:be )?(?:run|start|started|executed)?\b.{0,20}as (?:the )?root\b|don't run .{0,30}as root\b/i,
+    decisive: true,
+    rule: logRule({
+      id: 'log-refuses-root',
+      title: 'The program refuses to run as root',
+      because: 'The program does not run as root, and the container does.',
+      about: 'Give the pod a runAsUser that owns its files (with fsGroup for its volumes).',
+      next: [editOwner],
+      reference: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+      examples: [
+        { text: '"root" execution of the PostgreSQL server is not permitted.', from: 'PostgreSQL' },
+        { text: 'java.lang.RuntimeException: can not run elasticsearch as root', from: 'Elasticsearch' },
       ],
     }),
   },

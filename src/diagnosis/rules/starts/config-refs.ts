@@ -14,6 +14,10 @@ export type ConfigRef = {
   readonly optional: boolean;
   /** The field that names the object, e.g. `spec.containers[0].envFrom[1].configMapRef`. */
   readonly path: string;
+  /** The environment variable that it fills; undefined for envFrom. */
+  readonly variable: string | undefined;
+  /** The field of that name, or the path again. */
+  readonly variablePath: string;
 };
 
 /** Every ConfigMap and Secret that the environment of a container needs. */
@@ -22,8 +26,20 @@ export const configRefs = ({ spec, specPath }: ContainerView): readonly ConfigRe
     const from = variable?.valueFrom;
     const path = `${specPath}.env[${index}].valueFrom`;
     return [
-      ...(from?.configMapKeyRef ? [refOf('ConfigMap', from.configMapKeyRef, `${path}.configMapKeyRef`)] : []),
-      ...(from?.secretKeyRef ? [refOf('Secret', from.secretKeyRef, `${path}.secretKeyRef`)] : []),
+      ...(from?.configMapKeyRef
+        ? [
+            refOf(
+              'ConfigMap',
+              from.configMapKeyRef,
+              `${path}.configMapKeyRef`,
+              variable?.name,
+              `${specPath}.env[${index}].name`,
+            ),
+          ]
+        : []),
+      ...(from?.secretKeyRef
+        ? [refOf('Secret', from.secretKeyRef, `${path}.secretKeyRef`, variable?.name, `${specPath}.env[${index}].name`)]
+        : []),
     ];
   }),
   ...(spec.envFrom ?? []).flatMap((source, index): ConfigRef[] => {
@@ -39,7 +55,17 @@ const refOf = (
   kind: ConfigRef['kind'],
   ref: { readonly name?: string; readonly key?: string; readonly optional?: boolean },
   path: string,
-): ConfigRef => ({ kind, name: ref.name ?? '', key: ref.key, optional: ref.optional === true, path });
+  variable?: string,
+  variablePath: string = path,
+): ConfigRef => ({
+  kind,
+  name: ref.name ?? '',
+  key: ref.key,
+  optional: ref.optional === true,
+  path,
+  variable,
+  variablePath,
+});
 
 /** What is known around a reference that leads nowhere. */
 export type RefFinding = {
@@ -74,13 +100,16 @@ export const inspectRef = (
   );
   const missing = [...new Set(others.map(ref => `${ref.kind} ${ref.name}`))];
   return {
-    field: asking?.path ?? `the environment in ${container.specPath}`,
+    field: asking?.variable
+      ? `its variable ${asking.variable} (${asking.path})`
+      : (asking?.path ?? `the environment in ${container.specPath}`),
     near: around.near,
     also: missing.length === 0 ? '' : `Also missing for this container: ${missing.join(', ')}.`,
     existsNow:
       object.state === 'read' && (wanted.key === undefined || keysOf(object.value)?.includes(wanted.key) === true),
     evidence: [
       ...(asking ? cite(pod.pod, `${asking.path}.name`, `${asking.path}.key`) : []),
+      ...(asking?.variable ? cite(pod.pod, asking.variablePath) : []),
       ...around.evidence,
       ...others.flatMap(ref => cite(pod.pod, `${ref.path}.name`)),
     ],

@@ -81,18 +81,22 @@ export const hookCheck: PodCheck = {
       if (pod.stage === 'deleting' || pod.pod.metadata?.deletionTimestamp) continue;
       const failed = postStartEvent(pod, container);
       const waits = container.waiting?.reason === 'PostStartHookError';
-      if (failed || waits)
+      const guessed = !failed && !waits && looksKilledByHook(pod, container);
+      if (failed || waits || guessed)
         yield {
           outcome: 'found',
           rule: postStartFailed,
           container: name,
           identity: hookText(container, 'postStart'),
           ...(failed ? { since: failed.firstSeen } : {}),
+          ...(guessed ? { confidence: 'possible' as const } : {}),
           values: {
             hook: hookText(container, 'postStart'),
             detail: waits
               ? `The kubelet says: ${container.waiting?.message ?? ''}`
-              : 'That the program then ends with an exit code of its own is a consequence.',
+              : guessed
+                ? guess
+                : 'That the program then ends with an exit code of its own is a consequence.',
           },
           evidence: [
             ...(waits
@@ -103,6 +107,13 @@ export const hookCheck: PodCheck = {
                 )
               : []),
             ...(failed ? citeEvent(failed) : []),
+            ...(guessed
+              ? cite(
+                  pod.pod,
+                  `${container.statusPath}.lastState.terminated.exitCode`,
+                  `${container.statusPath}.lastState.terminated.reason`,
+                )
+              : []),
             ...cite(pod.pod, `${container.specPath}.lifecycle.postStart`),
           ],
         };
@@ -140,9 +151,34 @@ const postStartEvent = (pod: PodFacts, container: ContainerView) => {
   const run = container.running ?? container.terminated ?? container.lastTerminated;
   const begun = parseTime(run?.startedAt) ?? 0;
   if (container.running && container.started) return undefined;
+  // Repeated events are dropped after a while: that of an earlier run stands for all of a container that is still down.
+  const down = !container.running && container.restartCount > 0 && endedBySignal(container);
   return eventsWith(pod, 'FailedPostStartHook').find(
-    event => event.container === container.name && event.lastSeen >= begun - 2000,
+    event => event.container === container.name && (down || event.lastSeen >= begun - 2000),
   );
+};
+
+const guess =
+  'No event of it is left, but the container keeps being stopped from outside, and no probe or lack of memory is on record that would do it.';
+
+/** A container with a postStart hook that is stopped again and again, with nothing else that could do it. */
+const looksKilledByHook = (pod: PodFacts, container: ContainerView): boolean => {
+  const { lifecycle, livenessProbe, startupProbe } = container.spec;
+  return (
+    container.waiting?.reason === 'CrashLoopBackOff' &&
+    lifecycle?.postStart !== undefined &&
+    !livenessProbe &&
+    !startupProbe &&
+    container.restartCount > 1 &&
+    endedBySignal(container) &&
+    eventsWith(pod, 'Killing', 'Preempting', 'Evicted').length === 0
+  );
+};
+
+/** Stopped with SIGTERM or SIGKILL, and not for lack of memory. */
+const endedBySignal = ({ terminated, lastTerminated }: ContainerView): boolean => {
+  const end = terminated ?? lastTerminated;
+  return (end?.exitCode === 137 || end?.exitCode === 143) && end.reason === 'Error';
 };
 
 /** What a hook does, as its spec says: the command, the address, or the pause. */

@@ -51,13 +51,14 @@ export const mountErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /cannot be mounted because it is (?:inside \/proc|not of type proc)|is outside of rootfs/,
+    pattern:
+      /^(?:error mounting "[^"]+" to rootfs at "(?<path>[^"]+)".*)?(?:"(?<path2>[^"]+)" )?.*(?:cannot be mounted because it is (?:inside \/proc|not of type proc)|is outside of rootfs)/s,
     rule: {
       id: 'mount-proc',
       severity: 'high',
-      title: 'Mount path is forbidden',
+      title: 'Mount path {path} is forbidden',
       explanation:
-        'Container {container} cannot start: one of its mount paths is not allowed, as those below /proc: {error}.',
+        'Container {container} cannot start: its mount path {path} is not allowed, as all at or below /proc. {mount} The runtime says: {error}.',
       next: [editOwner, seePod],
       about: 'Runtimes refuse mounts below /proc and outside of the root file system.',
       reference: runc,

@@ -14,6 +14,7 @@ import { createMountErrors } from './create-mount-errors.ts';
 import { createProfileErrors } from './create-profile-errors.ts';
 import { mountErrors } from './mount-errors.ts';
 import { programErrors } from './program-errors.ts';
+import { scriptAt } from './script-at.ts';
 import { setupErrors } from './setup-errors.ts';
 import { editOwner, type StartError, seePod } from './start-error.ts';
 import { type StartText, startErrorCore, startText } from './start-text.ts';
@@ -72,7 +73,9 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
   const error = startErrorCore(text.text) || 'no further message';
   const config = configDetail(pod, container, rule, groups, snapshot);
   const exec =
-    rule.id.startsWith('exec-') || rule.id === 'workdir-bad' ? commandDetail(pod, container, path(groups)) : nothing;
+    rule.id.startsWith('exec-') || rule.id === 'workdir-bad'
+      ? commandDetail(pod, container, path(groups), snapshot)
+      : nothing;
   const memory = memoryDetail(pod, container, rule);
   const mount = mountDetail(pod, container, path(groups));
   return {
@@ -166,7 +169,7 @@ const configDetail = (
 };
 
 /** What the command of the spec adds to a program that cannot be run. */
-export const commandDetail = (pod: PodFacts, container: ContainerView, program: string): Detail => {
+export const commandDetail = (pod: PodFacts, container: ContainerView, program: string, snapshot: Snapshot): Detail => {
   const { spec, specPath } = container;
   const command = spec.command ?? [];
   const volume = (spec.volumeMounts ?? []).findIndex(
@@ -178,17 +181,26 @@ export const commandDetail = (pod: PodFacts, container: ContainerView, program: 
       (mount?.mountPath === program || program.startsWith(`${mount?.mountPath?.replace(/\/$/, '')}/`)),
   );
   const at = volume !== -1 ? volume : inVolume;
+  const workingDir =
+    spec.workingDir && program !== '' && spec.workingDir.startsWith(program) ? spec.workingDir : undefined;
+  const script = scriptAt(pod, container, program, snapshot);
   return {
     values: {
-      path: program || command[0] || "the image's command",
-      hint: hintOf(spec.command?.[0], program, command.length, volume, inVolume, spec.volumeMounts?.[at]?.name),
+      path: workingDir ?? (program || command[0] || "the image's command"),
+      hint:
+        script.text ||
+        hintOf(spec.command?.[0], program, command.length, volume, inVolume, spec.volumeMounts?.[at]?.name),
     },
-    evidence: cite(
-      pod.pod,
-      `${specPath}.command`,
-      `${specPath}.args`,
-      ...(at === -1 ? [] : [`${specPath}.volumeMounts[${at}]`]),
-    ),
+    evidence: [
+      ...cite(
+        pod.pod,
+        `${specPath}.command`,
+        `${specPath}.args`,
+        ...(workingDir ? [`${specPath}.workingDir`] : []),
+        ...(at === -1 ? [] : [`${specPath}.volumeMounts[${at}]`]),
+      ),
+      ...script.evidence,
+    ],
   };
 };
 
