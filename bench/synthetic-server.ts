@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Health, podName, podNamespace, syntheticEvent, syntheticNode, syntheticPod } from './synthetic-pod.ts';
+import { type Health, podName, syntheticEvent, syntheticNode, syntheticPod } from './synthetic-pod.ts';
 
 /**
  * A Kubernetes API server of invented pods, in a process of its own so that its work is not measured: started with `fork`,
@@ -148,7 +148,7 @@ const textsOf = (resource: string): readonly string[] => {
   return order.filter(pod => pods.get(pod.name)?.health !== 'running').flatMap(pod => eventsOf(pod.index));
 };
 
-const answer = (request: IncomingMessage, response: ServerResponse): void => {
+const answer = (request: IncomingMessage, response: ServerResponse): unknown => {
   counts.requests += 1;
   const url = new URL(request.url ?? '/', 'http://server');
   const [path, query] = [url.pathname, url.searchParams];
@@ -173,27 +173,21 @@ const answer = (request: IncomingMessage, response: ServerResponse): void => {
   const core = /^\/api\/v1\/(?:namespaces\/[^/]+\/)?(pods|events|nodes|namespaces)(?:\/([^/]+))?(\/log)?$/.exec(path);
   const [, resource = '', name, log] = core ?? [];
   if (log)
-    return void evidence(request.url ?? '', response, () =>
-      response.end('2026-11-20T08:00:19Z panic: no such table\n'),
-    );
+    return evidence(request.url ?? '', response, () => response.end('2026-11-20T08:00:19Z panic: no such table\n'));
   if (resource && !name) {
     const kind = kinds[resource] ?? '';
-    if (query.get('watch'))
-      return void watch(kind, response, textsOf(resource), query.get('sendInitialEvents') === 'true');
-    if (query.get('fieldSelector'))
-      return void evidence(request.url ?? '', response, () => list(kind, response, [], query));
+    if (query.get('watch')) return watch(kind, response, textsOf(resource), query.get('sendInitialEvents') === 'true');
+    if (query.get('fieldSelector')) return evidence(request.url ?? '', response, () => list(kind, response, [], query));
     return list(kind, response, textsOf(resource), query);
   }
   if (resource === 'pods') {
     const text = pods.get(name ?? '')?.text;
-    if (text) return void response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+    if (text) return response.writeHead(200, { 'content-type': 'application/json' }).end(text);
   }
-  if (query.get('watch')) return void watch('Other', response, [], true);
+  if (query.get('watch')) return watch('Other', response, [], true);
   if (/\/[a-z]+s$/.test(path) && !resource && path.startsWith('/apis') && path.split('/').length <= 7)
-    return void evidence(request.url ?? '', response, () =>
-      json(response, 200, { kind: 'List', metadata: {}, items: [] }),
-    );
-  return void evidence(request.url ?? '', response, () => json(response, 404, failed(404, 'NotFound')));
+    return evidence(request.url ?? '', response, () => json(response, 200, { kind: 'List', metadata: {}, items: [] }));
+  return evidence(request.url ?? '', response, () => json(response, 404, failed(404, 'NotFound')));
 };
 
 const change = (): void => {

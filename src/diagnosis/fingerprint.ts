@@ -1,9 +1,16 @@
 /** A short stable hash (64 bits of FNV-1a as hex) over words: equal words, equal fingerprint, on every machine. */
 export const fingerprint = (words: readonly string[]): string => {
-  let hash = 0xcbf29ce484222325n;
+  // Two halves of 32 bits: BigInt takes ten times as long, and every finding has one.
+  let high = 0xcbf29ce4;
+  let low = 0x84222325;
   for (const byte of new TextEncoder().encode(words.join('\u0000'))) {
-    hash ^= BigInt(byte);
-    hash = BigInt.asUintN(64, hash * 0x100000001b3n);
+    low = (low ^ byte) >>> 0;
+    // Times the prime 2^40 + 0x1b3, modulo 2^64.
+    const product = low * 0x1b3;
+    high = (Math.imul(high, 0x1b3) + Math.floor(product / 0x100000000) + (low << 8)) >>> 0;
+    low = product >>> 0;
   }
-  return hash.toString(16).padStart(16, '0');
+  return hex(high) + hex(low);
 };
+
+const hex = (half: number): string => half.toString(16).padStart(8, '0');

@@ -43,6 +43,7 @@ export const runCheck = (check: Runnable, subject: Subject, snapshot: Snapshot, 
       message: error instanceof Error ? error.message : String(error),
     });
   }
+  if (blind.size === 0) return;
   const rules = check.rules.map(rule => rule.id);
   for (const [key, one] of blind) {
     const before = into.blind.get(key);

@@ -9,8 +9,11 @@ import type { LogExcerpt } from '../model/log-excerpt.ts';
 const concurrency = 8;
 /** How long an answer is good for; afterwards it is still used, and asked for again by the next change that needs it. */
 const freshMs = 20_000;
-/** Answers kept; the least recently used go first. */
+/** Answers kept, and roughly how many bytes of them; the least recently used go first. */
 const kept = 4000;
+const keptBytes = 48 * 1024 * 1024;
+/** What an object takes in memory, roughly: eight kilobytes of JSON. */
+const objectBytes = 20 * 1024;
 const logTail = { tailLines: 200, limitBytes: 128 * 1024 };
 
 /** Reads what diagnoses want: bounded, concurrent, each question once. */
@@ -19,16 +22,19 @@ export type Answers = {
   get(want: Want): Known<unknown>;
   /** Sees to it that these are read, or read again if stale. Resolves when all of them have an answer. */
   ask(wants: readonly Want[], now: number): Promise<void>;
+  /** Reads this now, in its turn, and keeps nothing; `unknown` where that fails. */
+  once(want: Want): Promise<Known<unknown>>;
   close(): void;
 };
 
-type Entry = { answer: Known<unknown>; askedAt: number; pending: Promise<void> | undefined };
+type Entry = { answer: Known<unknown>; bytes: number; askedAt: number; pending: Promise<void> | undefined };
 
 export const createAnswers = (cluster: Cluster, clock: () => number): Answers => {
   const entries = new Map<string, Entry>();
   const waiting: (() => void)[] = [];
   const stop = new AbortController();
   let running = 0;
+  let bytes = 0;
 
   const slot = async (): Promise<void> => {
     if (running >= concurrency) await new Promise<void>(resolve => waiting.push(resolve));
@@ -39,17 +45,40 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
     waiting.shift()?.();
   };
 
-  const fetch = async (want: Want, entry: Entry): Promise<void> => {
+  /** Undefined where it could not be read. */
+  const inTurn = async (want: Want): Promise<Known<unknown> | undefined> => {
     await slot();
     try {
-      if (!stop.signal.aborted) entry.answer = await answer(cluster, want, stop.signal);
+      return stop.signal.aborted ? undefined : await answer(cluster, want, stop.signal);
     } catch (error) {
-      // A failed read leaves the question open: the diagnosis goes on without it and the next change asks again.
       if (!(error instanceof ApiError)) throw error;
-      entry.askedAt = 0;
+      return undefined;
     } finally {
       release();
-      entry.pending = undefined;
+    }
+  };
+
+  const fetch = async (want: Want, entry: Entry): Promise<void> => {
+    const known = await inTurn(want);
+    entry.pending = undefined;
+    // A failed read leaves the question open: the diagnosis goes on without it and the next change asks again.
+    if (!known) entry.askedAt = 0;
+    else {
+      bytes -= entry.bytes;
+      entry.answer = known;
+      entry.bytes = sizeOf(known);
+      bytes += entry.bytes;
+      makeRoom();
+    }
+  };
+
+  const makeRoom = (): void => {
+    for (const [key, entry] of entries) {
+      if (entries.size <= kept && bytes <= keptBytes) return;
+      // What is being read now is about to be needed.
+      if (entry.pending) continue;
+      entries.delete(key);
+      bytes -= entry.bytes;
     }
   };
 
@@ -59,10 +88,10 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
       await Promise.all(
         wants.map(want => {
           const key = wantKey(want);
-          const entry: Entry = entries.get(key) ?? { answer: unknown, askedAt: 0, pending: undefined };
+          const entry: Entry = entries.get(key) ?? { answer: unknown, bytes: 0, askedAt: 0, pending: undefined };
+          // Re-inserting keeps the map in order of last use.
           entries.delete(key);
           entries.set(key, entry);
-          if (entries.size > kept) entries.delete(entries.keys().next().value ?? '');
           if (!entry.pending && now - entry.askedAt > freshMs) {
             entry.askedAt = clock();
             entry.pending = fetch(want, entry);
@@ -71,8 +100,17 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
         }),
       );
     },
+    once: async want => (await inTurn(want)) ?? unknown,
     close: () => stop.abort(),
   };
+};
+
+const sizeOf = (known: Known<unknown>): number => {
+  if (known.state !== 'read') return 0;
+  const value = known.value as LogExcerpt | readonly unknown[] | object;
+  if (Array.isArray(value)) return value.length * objectBytes;
+  if (!('lines' in value)) return objectBytes;
+  return (value as LogExcerpt).lines.reduce((sum, line) => sum + line.length, 0);
 };
 
 const answer = async (cluster: Cluster, want: Want, signal: AbortSignal): Promise<Known<unknown>> => {

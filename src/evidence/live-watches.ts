@@ -13,9 +13,10 @@ export type LiveWatches = {
 export type WatchListeners = {
   readonly pods: Omit<WatchSink<Pod>, 'status'>;
   podsStatus(status: WatchStatus): void;
-  /** An event about this pod came, changed or went. */
-  podTouched(namespace: string, name: string): void;
-  nodesChanged(): void;
+  /** An event about this pod came or changed; `alarm` if it is a warning. Not called for the first list. */
+  podTouched(namespace: string, name: string, alarm: boolean): void;
+  /** This node came, went, or says something new: its heartbeats do not count. */
+  nodeChanged(name: string): void;
   /** All events or all nodes have been read, or may not be. */
   settled(what: 'events' | 'nodes', denied: string | undefined): void;
 };
@@ -35,9 +36,9 @@ export const watchScope = (cluster: Cluster, namespace: string, listeners: Watch
     known[what] = forbidden(status.why);
     listeners.settled(what, status.why);
   };
-  const touched = (event: CoreEvent): void => {
-    if (event.involvedObject?.kind === 'Pod')
-      listeners.podTouched(event.involvedObject.namespace ?? '', event.involvedObject.name ?? '');
+  const touched = ({ involvedObject, type }: CoreEvent): void => {
+    if (involvedObject?.kind === 'Pod' && known.events.state === 'read')
+      listeners.podTouched(involvedObject.namespace ?? '', involvedObject.name ?? '', type === 'Warning');
   };
 
   const streams: readonly Stream[] = [
@@ -73,12 +74,13 @@ export const watchScope = (cluster: Cluster, namespace: string, listeners: Watch
         upsert: node => {
           const name = node.metadata?.name ?? '';
           nodeList?.add(name);
+          const before = nodeMap.get(name);
           nodeMap.set(name, withoutImages(node));
-          if (!nodeList) listeners.nodesChanged();
+          if (!nodeList && (!before || saying(before) !== saying(node))) listeners.nodeChanged(name);
         },
         remove: node => {
           nodeMap.delete(node.metadata?.name ?? '');
-          listeners.nodesChanged();
+          listeners.nodeChanged(node.metadata?.name ?? '');
         },
         synced: () => {
           for (const name of nodeMap.keys()) if (nodeList && !nodeList.has(name)) nodeMap.delete(name);
@@ -106,3 +108,13 @@ export const watchScope = (cluster: Cluster, namespace: string, listeners: Watch
 
 /** A node lists up to fifty images with all their names: most of its size, and nothing a diagnosis reads. */
 const withoutImages = (node: Node): Node => ({ ...node, status: { ...node.status, images: undefined } });
+
+/** What a node says about itself, without the times of its heartbeats. */
+const saying = ({ metadata, spec, status }: Node): string =>
+  JSON.stringify([
+    metadata?.labels,
+    metadata?.deletionTimestamp,
+    spec,
+    status?.allocatable,
+    status?.conditions?.map(({ type, status: state, reason, message }) => [type, state, reason, message]),
+  ]);

@@ -3,6 +3,7 @@ import { diagnosePod } from '../diagnosis/diagnose-pod.ts';
 import { podRef } from '../diagnosis/pod-facts.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
+import { eventView } from '../model/event.ts';
 import { unknown } from '../model/known.ts';
 import type { Pod } from '../model/kubernetes.ts';
 import type { Action } from '../state/action.ts';
@@ -17,6 +18,8 @@ import { createPodStore } from './pod-store.ts';
 import { fulfil, type Wishes } from './wishes.ts';
 
 const drawEveryMs = 250;
+/** For how long a warning may make a pod look worse than its own status does, ms. */
+const alarmMs = 10 * 60_000;
 
 /** What is known of a live cluster, in one scope: watches, judges, and tells the state. Lives until it is closed. */
 export type Live = {
@@ -66,6 +69,12 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
     families,
     answers,
     snapshot,
+    arriving: want => {
+      if (want.want === 'events') return watches?.events.state === 'unknown';
+      const kind = 'kind' in want ? want.kind : undefined;
+      const watched = kind === 'Node' ? watches?.nodes : kind === 'Event' ? watches?.events : undefined;
+      return watched?.state === 'unknown';
+    },
     clock,
     serverMinor,
     rowsChanged: () => {
@@ -94,14 +103,23 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
         connection({ link: linkOf(status, clock()) });
       },
       podTouched: pods.touched,
-      nodesChanged: pods.recheck,
+      nodeChanged: name => pods.recheck(row => row.node === name || row.node === ''),
       settled: (what, why) => {
         if (why) denied.set(what, why);
         else denied.delete(what);
         connection({ denied: [...denied].map(([kind, reason]) => ({ what: kind, why: reason })) });
         pods.recheck();
+        if (what === 'events') lookAtAlarms();
       },
     });
+  };
+  /** Pods that seemed well before their events were known, and have been warned about lately. */
+  const lookAtAlarms = (): void => {
+    if (watches?.events.state !== 'read') return;
+    const since = clock() - alarmMs;
+    for (const event of watches.events.value.all())
+      if (event.type === 'Warning' && event.involvedObject?.kind === 'Pod' && eventView(event).lastSeen >= since)
+        pods.touched(event.involvedObject.namespace ?? '', event.involvedObject.name ?? '', true);
   };
   watch(namespace);
 

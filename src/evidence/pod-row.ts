@@ -5,26 +5,36 @@ import { podColumns } from '../model/pod-status.ts';
 import { parseTime } from '../model/time.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import { rowContainers } from '../state/row-container.ts';
+import { type SharedValues, unshared } from './shared-values.ts';
 
 /** All that is kept of a pod that is well, and what the list shows of any. */
-export const podRow = (pod: Pod, diagnosis: Diagnosis | undefined, serverMinor: number | undefined): PodRow => {
-  const columns = podColumns(pod, serverMinor);
+export const podRow = (
+  pod: Pod,
+  diagnosis: Diagnosis | undefined,
+  serverMinor: number | undefined,
+  shared: SharedValues = unshared,
+): PodRow => {
+  const { ready, status, restarts, restartedAt } = podColumns(pod, serverMinor);
   const lead = diagnosis?.findings.find(finding => finding.role !== 'note');
   const gates = pod.spec?.readinessGates ?? [];
+  const owner = likelyTopOwner(pod);
   return {
     uid: pod.metadata?.uid ?? '',
-    namespace: pod.metadata?.namespace ?? '',
+    namespace: shared.text(pod.metadata?.namespace ?? ''),
     name: pod.metadata?.name ?? '',
-    ...columns,
+    ready: shared.text(ready),
+    status: shared.text(status),
+    restarts,
+    restartedAt,
     createdAt: parseTime(pod.metadata?.creationTimestamp),
-    node: pod.spec?.nodeName ?? '',
+    node: shared.text(pod.spec?.nodeName ?? ''),
     ip: pod.status?.podIPs?.[0]?.ip ?? pod.status?.podIP ?? '',
-    qos: pod.status?.qosClass ?? '',
-    owner: likelyTopOwner(pod),
+    qos: shared.text(pod.status?.qosClass ?? ''),
+    owner: owner && shared.value(owner),
     nominatedNode: pod.status?.nominatedNodeName ?? '',
     gates: gates.length === 0 ? '' : `${gates.filter(gate => holds(pod, gate.conditionType)).length}/${gates.length}`,
-    labels: pod.metadata?.labels ?? {},
-    containers: rowContainers(pod),
+    labels: shared.value(pod.metadata?.labels ?? {}),
+    containers: shared.value(rowContainers(pod)),
     deleting: pod.metadata?.deletionTimestamp !== undefined,
     verdict: diagnosis?.verdict,
     severity: lead?.severity,
@@ -41,8 +51,12 @@ const holds = (pod: Pod, type: string): boolean =>
   pod.status?.conditions?.some(condition => condition.type === type && condition.status === 'True') === true;
 
 /** Whether two rows show the same: then the old one is kept, whose identity says that nothing must be drawn. */
-export const sameRow = (one: PodRow, other: PodRow): boolean =>
-  (Object.keys(one) as (keyof PodRow)[]).every(key => {
-    const [left, right] = [one[key], other[key]];
-    return left === right || (typeof left === 'object' && JSON.stringify(left) === JSON.stringify(right));
-  });
+export const sameRow = (one: PodRow, other: PodRow): boolean => {
+  for (const key of Object.keys(one) as (keyof PodRow)[]) {
+    const left = one[key];
+    const right = other[key];
+    if (left === right) continue;
+    if (typeof left !== 'object' || JSON.stringify(left) !== JSON.stringify(right)) return false;
+  }
+  return true;
+};

@@ -4,7 +4,15 @@ import type { PodRow, PodTable } from '../state/pod-row.ts';
 import { noPods } from '../state/pod-row.ts';
 
 /** A pod in the store. `pod` and `diagnosis` are kept only while somebody needs them: it is not well, or it is open. */
-export type StoredPod = { row: PodRow; pod: Pod | undefined; diagnosis: Diagnosis | undefined; listed: number };
+export type StoredPod = {
+  row: PodRow;
+  pod: Pod | undefined;
+  diagnosis: Diagnosis | undefined;
+  /** When the diagnosis was made, and when the pod last changed while it was watched, ms. */
+  judgedAt: number | undefined;
+  changedAt: number | undefined;
+  listed: number;
+};
 
 /** All pods in scope, by uid. Mutable; `table` is the immutable picture of a moment. */
 export type PodStore = {
@@ -41,8 +49,12 @@ export const createPodStore = (): PodStore => {
     get: uid => pods.get(uid),
     byName: (namespace, name) => pods.get(names.get(`${namespace}/${name}`) ?? ''),
     set: (uid, stored) => {
-      pods.set(uid, { ...stored, listed: pods.get(uid)?.listed ?? list });
-      names.set(`${stored.row.namespace}/${stored.row.name}`, uid);
+      const before = pods.get(uid);
+      if (before) Object.assign(before, stored);
+      else {
+        pods.set(uid, { ...stored, listed: list });
+        names.set(`${stored.row.namespace}/${stored.row.name}`, uid);
+      }
     },
     seen: uid => {
       const stored = pods.get(uid);
