@@ -14,6 +14,10 @@ type Node = ObjectOf<'Node'> & { readonly kind: string };
 /** How long a new node may take to get Ready for the first time, ms. */
 const joinBudget = 3 * 60_000;
 
+/** What a kubelet says while it starts; a new node that says anything else is broken. */
+const joiningWords =
+  /never posted|NeverUpdated|NetworkPluginNotReady|cni (?:plugin|config)|not yet|yet to be|missing node capacity|node not found|kubelet is starting/i;
+
 const reference = 'https://kubernetes.io/docs/reference/node/node-status/';
 const describe: NextStep = { why: 'See the conditions of the node', command: 'kubectl describe node {name}' };
 const onNode: NextStep = {
@@ -164,7 +168,10 @@ const readiness = (node: Node, snapshot: Snapshot): FoundNode | undefined => {
   const condition = conditions[index];
   if (!condition || condition.status === 'True') return undefined;
   const created = parseTime(node.metadata?.creationTimestamp);
-  const joining = created !== undefined && snapshot.now - created < joinBudget;
+  const joining =
+    created !== undefined &&
+    snapshot.now - created < joinBudget &&
+    joiningWords.test(`${condition.reason} ${condition.message}`);
   const rule =
     condition.status === 'Unknown'
       ? unreachable

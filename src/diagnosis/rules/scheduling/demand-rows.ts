@@ -2,7 +2,7 @@ import { nearestLabel, nodeDemands, pinnedNodes, requirementText } from '../../.
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
-import { isOnly } from './node-obstacles.ts';
+import { demandedFirst, isOnly } from './node-obstacles.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
 const nodeAffinityMismatch: Rule = {
@@ -121,7 +121,7 @@ const nodeUnschedulable: Rule = {
   severity: 'high',
   title: '{where} cordoned',
   explanation:
-    '{where} would otherwise be considered but is cordoned (spec.unschedulable): nothing new is placed there until somebody uncordons it, usually after maintenance.',
+    'The pod could be considered for {where}, were it not cordoned (spec.unschedulable): nothing new is placed there until somebody uncordons it, usually after maintenance.',
   next: [
     { why: 'See which nodes are cordoned', command: 'kubectl get nodes' },
     { why: 'Let pods onto the node again', command: 'kubectl uncordon {node}' },
@@ -133,6 +133,18 @@ const nodeUnschedulable: Rule = {
     { text: 'node(s) were unschedulable', from: 'Kubernetes 1.34.4' },
     { text: 'node(s) were unschedulable', from: 'pkg/scheduler/framework/plugins/nodeunschedulable' },
   ],
+};
+
+const lookAtCordons = (question: Question): Look => {
+  const cordoned = demandedFirst(question.refusing);
+  const [first] = cordoned;
+  const where = first ? someOf(cordoned.map(({ node }) => nameOf(node))) : whichNodes(question);
+  return {
+    values: { where, node: first ? nameOf(first.node) : 'NODE' },
+    evidence: cordoned.slice(0, 4).flatMap(({ node }) => cite(asNode(node), 'spec.unschedulable')),
+    rank: rank.cordon + (question.refusing.some(node => isOnly(node, 'cordoned')) ? 0 : rank.notAlone),
+    refusal: `${where}: cordoned (unschedulable)`,
+  };
 };
 
 /** Labels that machines set: another zone or host name is another place, not a slip. */
@@ -159,11 +171,6 @@ export const demandRows: readonly ClauseRow[] = [
     rule: nodeUnschedulable,
     pattern: /^node\(s\) were unschedulable$/,
     obstacle: 'cordoned',
-    look: question => ({
-      values: { where: whichNodes(question), node: question.refusing[0] ? nameOf(question.refusing[0].node) : 'NODE' },
-      evidence: question.refusing.slice(0, 4).flatMap(({ node }) => cite(asNode(node), 'spec.unschedulable')),
-      rank: rank.cordon + (question.refusing.some(node => isOnly(node, 'cordoned')) ? 0 : rank.notAlone),
-      refusal: `${whichNodes(question)}: cordoned (unschedulable)`,
-    }),
+    look: lookAtCordons,
   },
 ];

@@ -60,6 +60,12 @@ export const isOnly = (node: NodeObstacles, obstacle: Obstacle): boolean =>
   (obstacle === 'demands' || node.demands.length === 0) &&
   (obstacle === 'shortfalls' || node.shortfalls.length === 0);
 
+/** Those of some nodes that have what the pod demands of its node; all of them where none has. */
+export const demandedFirst = (nodes: readonly NodeObstacles[]): readonly NodeObstacles[] => {
+  const demanded = nodes.filter(node => node.demands.length === 0);
+  return demanded.length > 0 ? demanded : nodes;
+};
+
 const shortfallsOf = (pod: Pod, node: Node, others: readonly Pod[] | undefined): readonly Shortfall[] => {
   const allocatable = allocatableOf(node);
   const reserved = others && reservedBy(others);

@@ -1,7 +1,7 @@
 import { isConditionTaint, isControlPlaneTaint, type Taint, taintText } from '../../../model/taints.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
-import { isOnly } from './node-obstacles.ts';
+import { demandedFirst, isOnly } from './node-obstacles.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
 const untoleratedTaint: Rule = {
@@ -62,7 +62,8 @@ const look = (question: Question): Look => {
   const mine = quoted
     ? refusing.filter(({ taints }) => taints.some(taint => taintText(taint).startsWith(`${quoted}:`)))
     : refusing;
-  const nodes = mine.length > 0 ? mine : refusing;
+  // A taint on a node that the pod does not want anyway is not what keeps it waiting.
+  const nodes = demandedFirst(mine.length > 0 ? mine : refusing);
   const byTaint = new Map<string, { taint: Taint; names: string[] }>();
   for (const { node, taints } of nodes)
     for (const taint of taints) {

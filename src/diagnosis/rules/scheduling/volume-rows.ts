@@ -61,7 +61,7 @@ const volumeZone = volumeRule(
 const maxVolumes = volumeRule(
   'max-volumes',
   'Nodes have all volumes attached they can',
-  '{count} of {total} node(s) ({where}) already have as many volumes attached as their driver allows.',
+  '{count} of {total} node(s) ({where}) already have as many volumes attached as their driver allows{limits}.',
   'Every CSI driver reports how many volumes it can attach to a node. Pods with claims are refused there once that many are in use.',
   ['node(s) exceed max volume count', 'node(s) exceed max volume count'],
   {
@@ -224,6 +224,42 @@ export const aboutVolume = (question: Question): Look => {
   };
 };
 
+/** How many volumes the drivers of the refusing nodes can attach, as their CSINodes say. */
+const attachLimits = (question: Question): Look => {
+  const look = aboutVolume(question);
+  const wanted = new Set(
+    claimsOf(question).map(({ known }) => {
+      const volume = ifRead(known)?.spec?.volumeName;
+      return volume ? ifRead(question.snapshot.object('PersistentVolume', '', volume))?.spec?.csi?.driver : undefined;
+    }),
+  );
+  const limits = question.refusing.slice(0, 3).flatMap(({ node }) => {
+    const object = ifRead(question.snapshot.object('CSINode', '', nameOf(node)));
+    return (object?.spec?.drivers ?? []).flatMap((driver, index) =>
+      object && driver?.allocatable?.count !== undefined && (wanted.has(driver.name) || wanted.has(undefined))
+        ? [
+            {
+              text: fill('{node} can attach {count} of {driver}', {
+                node: nameOf(node),
+                count: driver.allocatable.count,
+                driver: driver.name,
+              }),
+              evidence: cite({ ...object, kind: 'CSINode' }, `spec.drivers[${index}].allocatable.count`),
+            },
+          ]
+        : [],
+    );
+  });
+  return {
+    ...look,
+    values: {
+      ...look.values,
+      limits: limits.length > 0 ? fill(': {limits}', { limits: limits.map(({ text }) => text).join(', ') }) : '',
+    },
+    evidence: [...(look.evidence ?? []), ...limits.flatMap(({ evidence }) => evidence)],
+  };
+};
+
 /** Whether a clause about volumes speaks of this claim: by its access mode, or by the driver of its volume. */
 const isMeant = (
   { clause, match, snapshot }: Question,
@@ -247,7 +283,7 @@ export const volumeRows: readonly ClauseRow[] = [
   volumeRow(pvNoSpace, /^node\(s\) did not have enough free storage/, noVolume),
   volumeRow(pvMissing, /^node\(s\) unavailable due to one or more pvc\(s\) bound to non-existent pv\(s\)/, aboutVolume),
   volumeRow(volumeZone, /^node\(s\) had no available volume zone/, aboutVolume),
-  volumeRow(maxVolumes, /^node\(s\) exceed max volume count/, aboutVolume),
+  volumeRow(maxVolumes, /^node\(s\) exceed max volume count/, attachLimits),
   volumeRow(csiDriverMissing, /^(\S+) CSI driver is not installed on the node/, aboutVolume),
   volumeRow(diskConflict, /^node\(s\) had no available disk/, aboutVolume),
   volumeRow(rwopConflict, /ReadWriteOncePod access mode/, aboutVolume),
