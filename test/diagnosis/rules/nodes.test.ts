@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnoseObject, diagnosePod } from '../../../src/diagnosis/diagnose-pod.ts';
 import { nodes } from '../../../src/diagnosis/rules/nodes/index.ts';
+import { probes } from '../../../src/diagnosis/rules/probes/index.ts';
 import type { KubernetesObject, Pod } from '../../../src/model/kubernetes.ts';
 import { ago, aNode, anEvent, anObject, aPod, snapshotWith } from '../../support/objects.ts';
 
@@ -109,9 +110,27 @@ test('a pod that is only not ready because its node is lost says so, under the n
     },
   });
   const rules = (node: KubernetesObject): readonly string[] =>
-    diagnosePod(pod as Pod, [nodes], snapshotWith([pod, node])).findings.map(({ rule }) => rule);
+    diagnosePod(pod as Pod, [nodes, probes], snapshotWith([pod, node])).findings.map(({ rule }) => rule);
   assert.deepEqual(rules(withCondition('Ready', 'Unknown')), ['node-unreachable', 'ready-forced-false-by-node']);
   assert.deepEqual(rules(aNode('worker-1')), []);
+});
+
+test('a new node is excused only while its kubelet says what a starting one says', () => {
+  const young = (message: string, reason = 'KubeletNotReady'): string | undefined =>
+    diagnoseObject(
+      anObject(
+        'Node',
+        'worker-9',
+        { status: { conditions: [{ type: 'Ready', status: 'False', reason, message, lastTransitionTime: ago(20) }] } },
+        { creationTimestamp: ago(60) },
+      ),
+      [nodes],
+      snapshotWith([]),
+    ).findings[0]?.severity;
+  assert.equal(young('PLEG is not healthy: pleg was last seen active 4m12s ago; threshold is 3m0s'), 'critical');
+  assert.equal(young('node is shutting down'), 'critical');
+  assert.equal(young('[container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady]'), 'low');
+  assert.equal(young('PLEG is not healthy: pleg has yet to be successful'), 'low');
 });
 
 test('missing fields never make a check throw', () => {

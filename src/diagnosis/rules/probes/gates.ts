@@ -96,7 +96,7 @@ function* forced(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
         : []),
     ],
     since: parseTime(ready.lastTransitionTime) ?? pod.createdAt,
-    related,
+    related: [...related, ...(pod.node ? [{ kind: 'Node', namespace: '', name: pod.node }] : [])],
   };
 }
 
