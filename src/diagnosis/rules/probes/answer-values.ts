@@ -20,6 +20,7 @@ export const probeValues = (container: ContainerView, probe: ProbeView, answer: 
     image: container.spec.image ?? '',
     short: meaning?.short ?? 'fails',
     detail: meaning?.detail || 'the command',
+    lack: /permission denied/.test(answer?.output ?? '') ? 'may not be executed' : 'is not in the image',
     answer: answerText(answer),
     statusHint: statusHint(meaning?.detail ?? ''),
     never: never[probe.kind],

@@ -89,7 +89,7 @@ export const answerRows: readonly AnswerRow[] = [
   },
   {
     rule: network.httpConnTimeout,
-    pattern: /dial tcp\S* \S+ (?:i\/o timeout|connect: connection timed out)/,
+    pattern: /dial tcp\S* \S+ (?:i\/o timeout|connect: connection timed out)|canceled while waiting for connection/,
     handlers: ['http'],
     short: 'no connection in time',
   },
@@ -112,6 +112,12 @@ export const answerRows: readonly AnswerRow[] = [
     short: 'no answer in time',
   },
   {
+    rule: program.grpcUnknownService,
+    pattern: /responded with "SERVICE_UNKNOWN"|health rpc probe failed: .*(?:code = NotFound|unknown service)/,
+    handlers: ['grpc'],
+    short: 'unknown service',
+  },
+  {
     rule: program.grpcNotServing,
     pattern: /service unhealthy \(responded with "(\w+)"\)/,
     handlers: ['grpc'],
@@ -120,7 +126,7 @@ export const answerRows: readonly AnswerRow[] = [
     rule: program.grpcNotServing,
     pattern: /health rpc probe failed/,
     handlers: ['grpc'],
-    short: 'unknown service',
+    short: 'health call fails',
   },
   {
     rule: program.grpcConnect,
@@ -130,7 +136,8 @@ export const answerRows: readonly AnswerRow[] = [
   },
   {
     rule: program.execTimeout,
-    pattern: /^command (?:timed out:|".*" timed out)|DeadlineExceeded|context deadline exceeded/s,
+    pattern:
+      /^command (?:timed out:|".*" timed out)|command error: command timed out|DeadlineExceeded|context deadline exceeded/s,
     handlers: ['exec'],
     short: 'no answer in time',
   },

@@ -27,7 +27,7 @@ export const execTimeout = failing(
 
 export const execMissing = discarded(
   'probe-exec-missing',
-  '{probe}: {detail} is not in the image',
+  '{probe}: {detail} {lack}',
   'The {probeWord} probe of container {container} runs `{target}`, but image {image} has no {detail} that could be started.',
   'The command of an exec probe runs inside the container, so the image has to bring it. Small images (distroless, scratch) have neither a shell nor curl. Use an httpGet, tcpSocket or grpc probe, which the kubelet runs by itself, or put the program into the image.',
   [
@@ -132,9 +132,25 @@ export const grpcNotServing = failing(
   [
     { text: 'service unhealthy (responded with "NOT_SERVING")', from: 'pkg/probe/grpc/grpc.go' },
     {
+      text: 'error: health rpc probe failed: rpc error: code = Unknown desc = backend is starting',
+      from: 'pkg/probe/grpc/grpc.go',
+    },
+  ],
+);
+
+/** The server offers the health service, and does not know the name that the probe asks for. */
+export const grpcUnknownService = failing(
+  'probe-grpc-notserving',
+  '{probe}: {where} is a service it does not know',
+  'The {probeWord} probe of container {container} asks {target} every {period}s and the server does not know a service of that name, though it offers the gRPC health service: {answer}.',
+  'The gRPC health service is asked for a service name that the program has not registered with it. The names have to be the same; an empty name asks for the server as a whole.',
+  [edit, log],
+  [
+    {
       text: 'error: health rpc probe failed: rpc error: code = NotFound desc = unknown service',
       from: 'pkg/probe/grpc/grpc.go',
     },
+    { text: 'service unhealthy (responded with "SERVICE_UNKNOWN")', from: 'pkg/probe/grpc/grpc.go' },
   ],
 );
 

@@ -121,7 +121,9 @@ const stopping = (pod: PodFacts, running: readonly ContainerView[], deadline: nu
         cite(pod.pod, path),
         container.name,
       );
-    const stubborn = stubbornness(pod, container, asked - (hook?.seconds ?? 0), grace, hook !== undefined, snapshot);
+    // A hook that says how long it takes is over by then.
+    const hasOpenEnd = hook !== undefined && hook.seconds === undefined;
+    const stubborn = stubbornness(pod, container, asked - (hook?.seconds ?? 0), grace, hasOpenEnd, snapshot);
     if (stubborn)
       return result(
         pod,
