@@ -74,13 +74,17 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
   const fresh = (lines: readonly LogLine[]): readonly LogLine[] =>
     lines.filter(({ time, text }) => position.isNew(`${time} ${text}`, time));
 
+  /** Whether this is the run before the one that is meant, read for what it may have said unread. */
+  const fillsIn = (how: LogOptions): boolean => how.previous === true && !options.previous;
+
   /** One request, or one that is resumed for as long as the run lasts. */
   const open = (how: LogOptions, done: (refused: Refusal | undefined) => void): void => {
     let lost = '';
     position.resume();
     stream = cluster.logs(container, how, {
       lines: lines => {
-        const unseen = fresh(lines);
+        // Where a run has left no log, the kubelet says so in a line without a time.
+        const unseen = fresh(fillsIn(how) ? lines.filter(({ time }) => time !== '') : lines);
         if (unseen.length > 0) needs.lines(unseen);
         if (gone) giveUpLater();
       },
@@ -94,7 +98,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
           needs.event(`${name}: reconnected, nothing is lost (${lost})`, undefined);
           lost = '';
         }
-        if (!how.previous || options.previous) needs.status(status);
+        if (!fillsIn(how)) needs.status(status);
       },
       ...(needs.ready && { ready: needs.ready }),
     });
