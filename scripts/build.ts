@@ -2,6 +2,7 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
+import { inkCaches } from './ink-caches.ts';
 import { thirdPartyNotices } from './notices.ts';
 
 /**
@@ -20,6 +21,7 @@ const bundle = await rolldown({
   // Ink only imports it under DEV=true, which is defined away below.
   external: ['react-devtools-core'],
   treeshake: true,
+  plugins: [inkCaches],
   transform: {
     target: 'node22',
     define: {

@@ -1,6 +1,7 @@
 import type { WatchSink } from '../cluster/cluster.ts';
 import { diagnosePod } from '../diagnosis/diagnose-pod.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
+import { alarmChecks, isPlainlyWell } from '../diagnosis/plainly-well.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import type { Known } from '../model/known.ts';
@@ -54,6 +55,7 @@ export type LivePodsNeeds = {
 export const createLivePods = (needs: LivePodsNeeds): LivePods => {
   const { store, answers, clock } = needs;
   const shared = createSharedValues();
+  const alarms = alarmChecks(needs.families);
   /** uid → whether evidence that is at hand but old is to be read again. */
   const queue = new Map<string, boolean>();
   const pinned = new Set<string>();
@@ -83,6 +85,11 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
   const judge = (uid: string, pod: Pod, refresh: boolean): void => {
     const used: Want[] = [];
     const snapshot = needs.snapshot(used);
+    if (!pinned.has(uid) && isPlainlyWell(pod, alarms, snapshot) && used.every(needs.arriving)) {
+      keep(uid, podRow(pod, plainlyWell, snapshot.serverMinor, shared), undefined, undefined);
+      return;
+    }
+    used.length = 0;
     const diagnosis = diagnosePod(pod, needs.families, snapshot);
     const missing = used.filter(want => answers.get(want).state === 'unknown' && !needs.arriving(want));
     const slim = isWell(diagnosis) && missing.length === 0 && !pinned.has(uid);
@@ -186,6 +193,16 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       if (slice) clearImmediate(slice);
     },
   };
+};
+
+const plainlyWell: Diagnosis = {
+  verdict: 'healthy',
+  findings: [],
+  ruledOut: [],
+  notEvaluated: [],
+  wanted: [],
+  blind: [],
+  faults: [],
 };
 
 /** Nothing is wrong, and what there is to note does not change by itself: its row says all that the list needs. */
