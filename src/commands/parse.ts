@@ -28,7 +28,7 @@ const read = (args: readonly string[], subcommand: Subcommand): { values: Call['
   const flags = [...subcommand.flags, helpFlag];
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withNegatives(args, flags),
       allowPositionals: true,
       options: Object.fromEntries(flags.map(flag => [flag.name, parseOption(flag)])),
     });
@@ -50,6 +50,19 @@ const read = (args: readonly string[], subcommand: Subcommand): { values: Call['
       `See ${command} --help.`,
     );
   }
+};
+
+/** `--tail -1` as `--tail=-1`: `parseArgs` takes a value that begins with a dash for a flag. */
+const withNegatives = (args: readonly string[], flags: readonly Flag[]): string[] => {
+  const words: string[] = [];
+  const end = args.indexOf('--');
+  for (const [index, word] of args.entries()) {
+    const last = words.at(-1) ?? '';
+    const takesValue = flags.some(({ name, value }) => value !== undefined && last === `--${name}`);
+    if (takesValue && /^-\d+$/.test(word) && (end < 0 || index < end)) words[words.length - 1] = `${last}=${word}`;
+    else words.push(word);
+  }
+  return words;
 };
 
 const parseOption = (flag: Flag): { type: 'string' | 'boolean'; short?: string; multiple?: boolean } => ({

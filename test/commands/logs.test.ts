@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import { subcommands } from '../../src/commands/index.ts';
 import { logRequest } from '../../src/commands/logs/log-request.ts';
 import { type LogPrinting, printLogs } from '../../src/commands/logs/print-logs.ts';
 import { sourceName } from '../../src/commands/logs/source-name.ts';
 import type { FlagValues } from '../../src/commands/options.ts';
+import { parse } from '../../src/commands/parse.ts';
 import { podByName } from '../../src/evidence/pod-scope.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { testStdio } from '../support/command-run.ts';
@@ -141,6 +143,12 @@ test('durations and times are understood', () => {
   assert.equal(logRequest({ since: '2026-11-21T10:00:00+02:00' }, false).options.sinceTime, '2026-11-21T08:00:00.000Z');
   assert.equal(logRequest({}, true).options.tailLines, 10);
   assert.equal(logRequest({}, false).options.tailLines, undefined);
+});
+
+test('a number of lines may be negative, as in kubectl, and what follows -- is left alone', () => {
+  const flagsOf = (...words: string[]) => parse(['logs', 'web', ...words], subcommands).call;
+  assert.equal(flagsOf('--tail', '-1', '-f').flags['tail'], '-1');
+  assert.deepEqual(flagsOf('--', '--tail', '-1').args, ['web', '--tail', '-1']);
 });
 
 test('-c names whole containers', () => {
