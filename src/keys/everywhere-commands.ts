@@ -1,4 +1,4 @@
-import type { Screen } from '../state/screen.ts';
+import { causesScreen, type Screen } from '../state/screen.ts';
 import { type State, topScreen } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
@@ -111,6 +111,18 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
     run: () => [{ effect: 'switch-namespace', namespace: '' }],
   },
   {
+    id: 'program.causes',
+    keys: [],
+    title: 'causes',
+    description: 'Show the pods grouped by what is wrong with them.',
+    group: 'screen',
+    words: ['causes', 'cause'],
+    run: state => [
+      { type: 'first-screen-shown' },
+      { type: 'screen-opened', screen: causesScreen(state.screens[0].filter) },
+    ],
+  },
+  {
     id: 'program.context',
     keys: [],
     title: 'context',
@@ -157,6 +169,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
   const screen = topScreen(state);
   switch (screen.screen) {
     case 'pods':
+    case 'causes':
     case 'events':
       return inputLine('filter', screen.filter);
     case 'text':
@@ -177,7 +190,9 @@ function clearOrClose(state: State): readonly Step[] {
       if (screen.filter !== '') return [{ type: 'filter-set', filter: '' }];
       if (screen.marked.size > 0) return [{ type: 'marks-cleared' }];
       if (screen.problemsOnly) return [{ type: 'problems-only-toggled' }];
-      return [];
+      if (state.screens.length === 1) return [];
+      break;
+    case 'causes':
     case 'events':
       if (screen.filter !== '') return [{ type: 'filter-set', filter: '' }];
       break;

@@ -17,7 +17,7 @@ export const reduceStack = (state: State, action: Action): State => {
       return next ? withScreens(state, [...state.screens, next], rest) : state;
     }
     case 'first-screen-shown':
-      return withScreens(state, [state.screens[0]], [...state.screens.slice(1).reverse(), ...state.ahead]);
+      return withScreens(state, [state.screens[0]], [...state.screens.slice(1), ...state.ahead]);
     default:
       return state;
   }

@@ -56,6 +56,8 @@ const connectionChanged = (state: State, connection: Connection): State => {
   const sameCluster = connection.context === state.connection.context && connection.server === state.connection.server;
   if (sameCluster && connection.namespace === state.connection.namespace) return { ...state, connection };
   const first = { ...state.screens[0], cursorUid: '', cursorIndex: 0, top: 0, marked: new Set<string>() };
+  // Who looks at causes goes on looking at causes.
+  const causes = state.screens.filter(({ screen }) => screen === 'causes').slice(0, 1);
   return {
     ...state,
     connection: sameCluster ? connection : { ...connection, rights: {} },
@@ -65,7 +67,7 @@ const connectionChanged = (state: State, connection: Connection): State => {
     object: undefined,
     events: undefined,
     log: undefined,
-    screens: [first],
+    screens: [first, ...causes],
     ahead: [],
     overlay: undefined,
   };

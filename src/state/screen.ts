@@ -2,7 +2,7 @@ import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { LogView } from './log-view.ts';
 
 /** What is on screen. Screens form a stack: `enter` and the like push, `esc` and `q` pop. */
-export type Screen = PodsScreen | PodScreen | LogsScreen | TextScreen | EventsScreen | HelpScreen;
+export type Screen = PodsScreen | CausesScreen | PodScreen | LogsScreen | TextScreen | EventsScreen | HelpScreen;
 
 /**
  * The list. Its cursor follows the pod (`cursorUid`), not the line; `cursorIndex` remembers the place of one that went
@@ -10,6 +10,8 @@ export type Screen = PodsScreen | PodScreen | LogsScreen | TextScreen | EventsSc
  */
 export type PodsScreen = {
   readonly screen: 'pods';
+  /** Set on a list above the causes screen: only the pods of that cause. */
+  readonly cause: CauseScope | undefined;
   readonly filter: string;
   readonly problemsOnly: boolean;
   readonly sort: PodColumn;
@@ -23,6 +25,19 @@ export type PodsScreen = {
 };
 
 export type PodColumn = 'worst' | 'namespace' | 'name' | 'ready' | 'status' | 'restarts' | 'age' | 'node' | 'cause';
+
+/** A cause as it was when its pods were opened: `key` finds it again, or, once its words have changed, `fingerprint`. */
+export type CauseScope = { readonly key: string; readonly fingerprint: string; readonly title: string };
+
+/** The pods by what is wrong with them. The cursor follows the cause (`cursorKey`); '' stays on top. */
+export type CausesScreen = {
+  readonly screen: 'causes';
+  /** Of pods, in the language of the pods screen. */
+  readonly filter: string;
+  readonly cursor: number;
+  readonly cursorKey: string;
+  readonly top: number;
+};
 
 /** The diagnosis of one pod. */
 export type PodScreen = {
@@ -83,6 +98,7 @@ export type HelpScreen = {
 
 export const podsScreen: PodsScreen = {
   screen: 'pods',
+  cause: undefined,
   filter: '',
   problemsOnly: false,
   sort: 'worst',
@@ -93,6 +109,14 @@ export const podsScreen: PodsScreen = {
   top: 0,
   marked: new Set(),
 };
+
+export const causesScreen = (filter: string): CausesScreen => ({
+  screen: 'causes',
+  filter,
+  cursor: 0,
+  cursorKey: '',
+  top: 0,
+});
 
 export const textScreen = (kind: TextScreen['source']['kind'], of: ObjectRef): TextScreen => ({
   screen: 'text',

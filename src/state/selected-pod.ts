@@ -2,10 +2,14 @@ import type { ObjectRef } from '../model/kubernetes.ts';
 import type { PodRow } from './pod-row.ts';
 import { type State, topScreen } from './state.ts';
 
-/** The pod that a key acts on: the one under the cursor of the list, or the one that is open. */
+/**
+ * The pod that a key acts on: the one under the cursor of the list, the first one of a cause, or the
+ * one that is open.
+ */
 export const selectedPod = (state: State): PodRow | undefined => {
   const screen = topScreen(state);
   if (screen.screen === 'pods') return state.list.rows[screen.cursorIndex];
+  if (screen.screen === 'causes') return state.causes.groups[screen.cursor]?.rows[0];
   const ref = openPodRef(state);
   return ref && state.pods.rows.find(row => isRow(row, ref));
 };

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import { type CauseList, emptyCauseList } from './cause-list.ts';
 import type { LogLines } from './log-lines.ts';
 import type { Overlay } from './overlay.ts';
 import { emptyPodList, type PodList } from './pod-list.ts';
@@ -14,8 +15,10 @@ export type State = {
   readonly terminal: { readonly columns: number; readonly rows: number };
   readonly connection: Connection;
   readonly pods: PodTable;
-  /** The pods that pass the filter, in order: made by `reduce` from `pods` and the pods screen. */
+  /** The pods that pass the filter, in order: made by `reduce` from `pods` and the topmost pods screen. */
   readonly list: PodList;
+  /** The pods by cause; empty while no causes screen is open. */
+  readonly causes: CauseList;
   /** The pod that is open (pod screen, or one above it). */
   readonly opened: OpenedPod | undefined;
   /** The object behind a YAML or describe screen. */
@@ -89,6 +92,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   connection,
   pods: noPods,
   list: emptyPodList,
+  causes: emptyCauseList,
   opened: undefined,
   object: undefined,
   events: undefined,

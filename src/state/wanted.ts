@@ -32,6 +32,7 @@ const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] =>
         { wanted: 'log', containers: screen.containers, previous: screen.previous, since: screen.since },
       ];
     case 'pods':
+    case 'causes':
     case 'help':
       return [];
   }

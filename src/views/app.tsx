@@ -79,6 +79,8 @@ const Body = ({ state, keymap, theme }: ScreenPartProps): ReactNode => {
   switch (screen.screen) {
     case 'pods':
       return <screenViews.pods.Body {...around} screen={screen} />;
+    case 'causes':
+      return <screenViews.causes.Body {...around} screen={screen} />;
     case 'pod':
       return <screenViews.pod.Body {...around} screen={screen} />;
     case 'logs':

@@ -55,19 +55,22 @@ const keyWidth = ({ key, title }: { readonly key: string; readonly title: string
 /** What narrows the list or changes what keys act on. */
 const inForce = (state: State): string => {
   const screen = topScreen(state);
-  if (screen.screen === 'events' && screen.filter !== '') return `/${screen.filter}`;
+  if ((screen.screen === 'events' || screen.screen === 'causes') && screen.filter !== '') return `/${screen.filter}`;
   if (screen.screen !== 'pods') return '';
   return [
+    ...(screen.cause ? [screen.cause.title] : []),
     ...(screen.filter === '' ? [] : [`/${screen.filter}`]),
     ...(screen.problemsOnly ? ['problems only'] : []),
     ...(screen.marked.size === 0 ? [] : [`${screen.marked.size} marked`]),
   ].join('  ');
 };
 
-/** `3/214`: the place of the cursor among the pods on the list, and of how many where some are hidden. */
-const placeText = ({ list, pods, ...state }: State): string => {
-  const screen = topScreen({ list, pods, ...state });
+/** `3/214`: the place of the cursor among the pods or causes on the list, and of how many pods where some are hidden. */
+const placeText = (state: State): string => {
+  const { list, causes } = state;
+  const screen = topScreen(state);
+  if (screen.screen === 'causes' && causes.groups.length > 0) return `${screen.cursor + 1}/${causes.groups.length}`;
   if (screen.screen !== 'pods' || list.rows.length === 0) return '';
-  const hidden = pods.rows.length - list.rows.length;
-  return `${screen.cursorIndex + 1}/${list.rows.length}${hidden > 0 ? ` of ${pods.rows.length}` : ''}`;
+  const all = list.pods.rows.length;
+  return `${screen.cursorIndex + 1}/${list.rows.length}${all > list.rows.length ? ` of ${all}` : ''}`;
 };

@@ -7,6 +7,7 @@ import { screenViews } from './screens.ts';
 export const keymap: Keymap = {
   screens: {
     pods: screenViews.pods.commands,
+    causes: screenViews.causes.commands,
     pod: screenViews.pod.commands,
     logs: screenViews.logs.commands,
     text: screenViews.text.commands,

@@ -1,4 +1,5 @@
 import type { Screen } from '../state/screen.ts';
+import { causesView } from './causes/causes-view.ts';
 import { eventsView } from './events/events-view.ts';
 import { helpView } from './help/help-view.ts';
 import { logsView } from './logs/logs-view.ts';
@@ -10,6 +11,7 @@ import { textView } from './text/text-view.ts';
 /** Every kind of screen, with its name, its keys and how it is drawn. */
 export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extract<Screen, { screen: Kind }>> } = {
   pods: podsView,
+  causes: causesView,
   pod: podView,
   logs: logsView,
   text: textView,

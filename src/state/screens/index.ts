@@ -1,6 +1,7 @@
 import type { Action } from '../action.ts';
 import type { Screen } from '../screen.ts';
 import type { State } from '../state.ts';
+import { reduceCausesScreen } from './causes.ts';
 import { reduceEventsScreen } from './events.ts';
 import { reduceHelpScreen } from './help.ts';
 import { reduceLogsScreen } from './logs.ts';
@@ -13,6 +14,8 @@ export const reduceScreen = (screen: Screen, action: Action, state: State): Scre
   switch (screen.screen) {
     case 'pods':
       return reducePodsScreen(screen, action, state);
+    case 'causes':
+      return reduceCausesScreen(screen, action, state);
     case 'pod':
       return reducePodScreen(screen, action, state);
     case 'logs':

@@ -38,7 +38,7 @@ export const reducePodsScreen = (screen: PodsScreen, action: Action, state: Stat
  */
 export const settlePodsCursor = (screen: PodsScreen, state: State): PodsScreen => {
   const { rows } = state.list;
-  const inUse = screen.cursorUid !== '' || state.screens.length > 1 || state.overlay !== undefined;
+  const inUse = screen.cursorUid !== '' || state.screens.at(-1) !== screen || state.overlay !== undefined;
   const followed = indexOf(screen, state);
   const index = Math.max(0, Math.min(followed === -1 ? screen.cursorIndex : followed, rows.length - 1));
   const uid = inUse ? (rows[index]?.uid ?? screen.cursorUid) : '';

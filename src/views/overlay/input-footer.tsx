@@ -42,9 +42,13 @@ type Remark = { readonly text: string; readonly wrong: boolean };
 const remarkOf = (state: State, line: InputLine, keymap: Keymap): Remark => {
   if (line.purpose === 'command')
     return { text: completions(state, line.text.slice(0, line.cursor), keymap).join('  '), wrong: false };
-  if (topScreen(state).screen !== 'pods') return { text: '', wrong: false };
-  if (state.list.error !== '') return { text: state.list.error, wrong: true };
-  const { length } = state.list.rows;
+  const { screen } = topScreen(state);
+  if (screen !== 'pods' && screen !== 'causes') return { text: '', wrong: false };
+  const { list, causes } = state;
+  const error = screen === 'pods' ? list.error : causes.error;
+  if (error !== '') return { text: error, wrong: true };
   if (line.text === '') return { text: 'text  !not  -l app=web  status:x  restarts>5  age<2h', wrong: false };
-  return { text: `${length} of ${state.pods.rows.length}`, wrong: false };
+  return screen === 'pods'
+    ? { text: `${list.rows.length} of ${list.pods.rows.length}`, wrong: false }
+    : { text: causes.groups.length === 1 ? '1 cause' : `${causes.groups.length} causes`, wrong: false };
 };

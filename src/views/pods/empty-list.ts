@@ -49,7 +49,9 @@ export const emptyList = (state: State): readonly string[] => {
 const hiddenByFilter = (state: State): readonly string[] => {
   const screen = topScreen(state);
   if (screen.screen !== 'pods') return [];
-  const { length } = state.pods.rows;
+  const { length } = state.list.pods.rows;
+  if (screen.cause && length === 0)
+    return ['No pod has this cause any more.', screen.cause.title, 'esc goes back to the causes.'];
   const hidden = length === 1 ? 'the only pod' : `all ${length} pods`;
   if (screen.filter !== '') return [`The filter ${screen.filter} hides ${hidden}.`, 'esc clears it.'];
   return [

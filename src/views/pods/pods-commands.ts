@@ -2,8 +2,9 @@ import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
 import type { Choice } from '../../state/overlay.ts';
-import { eventsScreen, type PodColumn } from '../../state/screen.ts';
+import { causesScreen, eventsScreen, type PodColumn } from '../../state/screen.ts';
 import { podRef, selectedPod } from '../../state/selected-pod.ts';
+import { topScreen } from '../../state/state.ts';
 
 /** The keys of the list. */
 export const podsCommands: readonly Command[] = [
@@ -21,6 +22,20 @@ export const podsCommands: readonly Command[] = [
     },
   },
   ...podCommands,
+  {
+    id: 'pods.causes',
+    keys: ['tab'],
+    title: 'causes',
+    description: 'Show the pods grouped by what is wrong with them, or the causes again.',
+    group: 'view',
+    footer: 16,
+    run: state => {
+      const screen = topScreen(state);
+      return screen.screen === 'pods' && screen.cause
+        ? [{ type: 'screen-closed' }]
+        : [{ type: 'screen-opened', screen: causesScreen(screen.screen === 'pods' ? screen.filter : '') }];
+    },
+  },
   {
     id: 'pods.problems',
     keys: ['!'],
