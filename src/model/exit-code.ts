@@ -43,7 +43,6 @@ const meanings: Readonly<Record<number, string>> = {
   125: 'the container runtime failed',
   126: 'the command is not executable',
   127: 'the command was not found',
-  128: 'an exit code that a shell gives for exit without a valid number',
   255: 'exit -1, or a failure before the program ran',
   3221225477: 'Windows: access violation',
   3221225786: 'Windows: interrupted (Ctrl-C)',

@@ -10,7 +10,7 @@ export const jvmPatterns: readonly LogPattern[] = [
       id: 'log-jvm-heap',
       title: 'JVM out of memory: {what}',
       because:
-        'The Java runtime itself gave up for lack of memory ({what}); the kernel did not kill it. Its memory limit is {memoryLimit}.',
+        'The Java runtime itself ran out of memory ({what}): its own limits are reached, whatever the container has left. The memory limit of the container is {memoryLimit}.',
       about:
         'The heap (-Xmx, MaxRAMPercentage), Metaspace or another pool of the JVM is full. "unable to create native thread" is a limit on processes, not on memory.',
       next: [

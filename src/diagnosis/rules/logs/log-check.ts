@@ -173,7 +173,7 @@ export const hostIn = (line: string): string => {
 };
 
 /** Says so where a host looks like a Service of this cluster and there is none. Silent where Services were not read. */
-const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): string => {
+export const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): string => {
   const [name = '', namespace = pod.namespace, ...rest] = (host.split(':')[0] ?? '').split('.');
   const local = rest.length === 0 || rest[0] === 'svc';
   if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || !local || name === 'localhost') return '';
@@ -186,15 +186,17 @@ const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): string 
 const execRules: readonly { readonly pattern: RegExp; readonly id: string }[] = [
   {
     pattern:
-      /(?:^|\s)exec (?<path>\/?\S+): exec format error|exec user process caused:? "?exec format error|^\S+: (?<path2>\S+): cannot execute(?: binary file)?: Exec format error/,
+      /(?:^|\s)exec (?<path>\/?\S+): exec format error|exec user process caused:? "?exec format error|^\S+: (?<path2>\S+): cannot execute(?: binary file)?: Exec format error|^exec container process[^`]* `(?<path3>[^`]+)`: Exec format error/,
     id: 'exec-format',
   },
   {
-    pattern: /^exec (?<path>\S+): no such file or directory|exec user process caused:? "?no such file or directory/,
+    pattern:
+      /^exec (?<path>\S+): no such file or directory|exec user process caused:? "?no such file or directory|^exec container process[^`]* `(?<path2>[^`]+)`: No such file or directory/,
     id: 'exec-no-such-file',
   },
   {
-    pattern: /^exec (?<path>\S+): permission denied|exec user process caused:? "?permission denied/,
+    pattern:
+      /^exec (?<path>\S+): permission denied|exec user process caused:? "?permission denied|^exec container process[^`]* `(?<path2>[^`]+)`: Permission denied/,
     id: 'exec-permission-denied',
   },
 ];
@@ -208,7 +210,7 @@ const execFault = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot
       const match = pattern.exec(line);
       const rule: Rule | undefined = match ? programErrors.find(row => row.rule.id === id)?.rule : undefined;
       if (!match || !rule) continue;
-      const program = match.groups?.['path'] ?? match.groups?.['path2'] ?? '';
+      const program = match.groups?.['path'] ?? match.groups?.['path2'] ?? match.groups?.['path3'] ?? '';
       const command = commandDetail(pod, end.container, program, snapshot);
       const node = pod.node ? ifRead(snapshot.object('Node', '', pod.node)) : undefined;
       return {

@@ -9,8 +9,7 @@ export const scriptPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-node-heap',
       title: 'Node.js heap is full',
-      because:
-        'Node.js itself gave up because its heap was full; the kernel did not kill it. The memory limit of the container is {memoryLimit}.',
+      because: 'Node.js itself gave up because its heap was full. The memory limit of the container is {memoryLimit}.',
       about:
         'The heap limit of V8 (--max-old-space-size) is reached before the memory limit of the container, or the program leaks.',
       next: [

@@ -30,7 +30,7 @@ export const createProfileErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /failed to reserve container name|the container name "[^"]+" is already in use/,
+    pattern: /failed to reserve container name|the container name "[^"]+" is already in use|error reserving ctr name/,
     rule: {
       id: 'create-name-reserved',
       severity: 'high',
@@ -74,7 +74,7 @@ export const createProfileErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /cannot load seccomp profile "(?<profile>[^"]+)"/,
+    pattern: /(?:cannot load seccomp profile|unable to load local profile) "(?<profile>[^"]+)"/,
     rule: {
       id: 'create-seccomp-missing',
       severity: 'high',

@@ -17,7 +17,7 @@ import { programErrors } from './program-errors.ts';
 import { scriptAt } from './script-at.ts';
 import { setupErrors } from './setup-errors.ts';
 import { editOwner, type StartError, seePod } from './start-error.ts';
-import { type StartText, startErrorCore, startText } from './start-text.ts';
+import { type StartText, startErrorCore, startText, unescaped } from './start-text.ts';
 
 /** Every start error, in the order in which the texts are tried. */
 export const startErrors: readonly StartError[] = [
@@ -34,7 +34,7 @@ export const startErrors: readonly StartError[] = [
 export const classifyStartError = (
   text: string,
 ): { readonly row: StartError; readonly match: RegExpExecArray } | undefined => {
-  for (const part of new Set([startErrorCore(text), text]))
+  for (const part of new Set([startErrorCore(text), unescaped(text)]))
     for (const row of startErrors) {
       const match = row.pattern.exec(part);
       if (match) return { row, match };

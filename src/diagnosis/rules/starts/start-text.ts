@@ -51,14 +51,20 @@ export const startText = (pod: PodFacts, container: ContainerView): StartText | 
   };
 };
 
+/** CRI-O passes on the log line of runc, with its quotes escaped. */
+export const unescaped = (text: string): string => text.replace(/\\(["'])/g, '$1');
+
 /** The cause without what the layers above wrapped around it. */
 export const startErrorCore = (text: string): string => {
-  let core = text.replace(/^Error: /, '').replace(/^Internal \w+ hook failed: /, '');
+  let core = unescaped(text)
+    .replace(/^Error: /, '')
+    .replace(/^Internal \w+ hook failed: /, '');
   for (const wrapper of [
     'unable to start container process: ',
     'error during container init: ',
     'container create failed: ',
     'starting container process caused: ',
+    'starting container process caused "',
     'OCI runtime create failed: ',
   ]) {
     const at = core.lastIndexOf(wrapper);
@@ -66,7 +72,9 @@ export const startErrorCore = (text: string): string => {
   }
   return core
     .replace(/^rpc error: code = \w+ desc = /, '')
+    .trim()
     .replace(/: unknown$/, '')
+    .replace(/^([^"]*(?:"[^"]*"[^"]*)*)"$/, '$1')
     .replace(/\.$/, '')
     .trim();
 };

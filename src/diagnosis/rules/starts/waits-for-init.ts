@@ -5,6 +5,7 @@ import { cite, citeLog, type Evidence } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { absentService, hostIn } from '../logs/log-check.ts';
 import { mentionedServices } from '../logs/mentioned-services.ts';
 import { readLog } from '../logs/read-log.ts';
 import { seePod } from './start-error.ts';
@@ -121,7 +122,7 @@ function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: 
             : `Its log ends with: ${short(line)}.`,
       services:
         services.length === 0
-          ? ''
+          ? absentService(pod, hostIn(line) || hostInCommand(held), snapshot)
           : `It speaks of the ${services.length === 1 ? 'Service' : 'Services'} ${services.map(({ metadata }) => metadata?.name).join(', ')}.`,
     },
     evidence,
@@ -192,7 +193,24 @@ const loops = ({ spec }: ContainerView): boolean =>
     [...(spec.command ?? []), ...(spec.args ?? [])].join(' '),
   );
 
-const sameWords = (one: string, other: string): boolean =>
-  one.trim().replace(/\d+/g, '0') === other.replace(/\d+/g, '0');
+/** The host that a waiting command asks: `nc -z db 5432`, `nslookup db`, `pg_isready -h db`. */
+const hostInCommand = ({ spec }: ContainerView): string =>
+  /\bnc\b(?: -\w+)* ([a-z][\w.-]*) \d+|\bnslookup ([a-z][\w.-]*)|\bpg_isready\b.*? -h ?([a-z][\w.-]*)|:\/\/([a-z][\w.-]*)/
+    .exec([...(spec.command ?? []), ...(spec.args ?? [])].join(' '))
+    ?.slice(1)
+    .find(Boolean) ?? '';
+
+/** Whether a line says the same again. Times do not count, nor the number of an attempt; other numbers are progress. */
+const sameWords = (one: string, other: string): boolean => withoutTimes(one) === withoutTimes(other);
+
+const withoutTimes = (line: string): string => {
+  const plain = line
+    .trim()
+    .replace(/\d{4}[-/]\d\d[-/]\d\d[T ]?|\d\d:\d\d:\d\d\S*|\b\d+(?:\.\d+)?m?s\b/g, '')
+    .replace(/:\d+ ->|\bid=\S+|\bpid \d+/g, '');
+  return /attempt|\btr(?:y|ies)\b|retr|wait|elapsed|sleep|refused|not ready|unavailable/i.test(plain)
+    ? plain.replace(/\d+/g, '0')
+    : plain;
+};
 
 const short = (line: string): string => (line.length > 200 ? `${line.slice(0, 200)}…` : line).replace(/\.$/, '');
