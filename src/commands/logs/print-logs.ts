@@ -67,7 +67,7 @@ export const printLogs = async (
   /** While following, a refusal is asked again: it is told once. That a container waits to start is an event. */
   const tellRefusals = (): void => {
     for (const { status } of states)
-      if (status.phase === 'refused' && status.code !== 400 && status.code !== 404 && !refusals.has(status.why)) {
+      if (status.phase === 'refused' && isTrouble(status.code) && !refusals.has(status.why)) {
         refusals.add(status.why);
         say(status.why);
       }
@@ -116,6 +116,9 @@ const namedPod = (pod: Pod, request: LogRequest): NamedPod => ({
   templateHash: pod.metadata?.labels?.['pod-template-hash'] ?? '',
   severalContainers: podContainers(pod).filter(view => isWanted(view, request)).length > 1,
 });
+
+/** Missing rights or a server that fails; others are a log that is not there yet, or no longer. */
+const isTrouble = (code: number): boolean => code === 401 || code === 403 || code >= 500;
 
 /** Init and debug containers are read when they are asked for; of those that have not ended before there is no previous log. */
 const isWanted = (
