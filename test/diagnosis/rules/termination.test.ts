@@ -258,6 +258,16 @@ test('the pod that holds the host port is named', () => {
   assert.match(judge(pod, holder).findings[0]?.explanation ?? '', /9100, which pod shop\/agent-1 has/);
 });
 
+test('how a refused pod got to its node is only told where the scheduler’s event would be there', () => {
+  const pod = failed(
+    'OutOfcpu',
+    "Pod was rejected: Node didn't have enough resource: cpu, requested: 1, used: 1, capacity: 1",
+  );
+  assert.match(judge(pod).findings[0]?.explanation ?? '', /by the scheduler, .* or by nodeName/);
+  const told = judge(pod, anEvent(pod, 'OutOfcpu', "Node didn't have enough resource"));
+  assert.match(told.findings[0]?.explanation ?? '', /past the scheduler/);
+});
+
 test('every rejection row has a rule of its own', () => {
   assert.equal(new Set(rejectionRows.map(row => row.rule.id)).size, rejectionRows.length);
 });

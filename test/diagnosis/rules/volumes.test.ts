@@ -207,6 +207,24 @@ test('without events a missing Secret is found by looking for it', () => {
   assert.deepEqual(rulesOf(judge(waiting([{ name: 'tls', secret: { secretName: 'web-tls', optional: true } }]))), []);
 });
 
+test('a Secret of which only the metadata was read has unknown keys, not missing ones', () => {
+  const items = { name: 'tls', secret: { secretName: 'web-tls', items: [{ key: 'ca.crt', path: 'ca.crt' }] } };
+  assert.deepEqual(rulesOf(judge(waiting([items]), anObject('Secret', 'web-tls', {}))), []);
+  assert.deepEqual(rulesOf(judge(waiting([items]), anObject('Secret', 'web-tls', { data: { 'tls.crt': '' } }))), [
+    'mount-key-missing',
+  ]);
+});
+
+test('a failed mount of 20 minutes ago still stands while the pod waits', () => {
+  const pod = waiting([secret], { age: 2000 });
+  const diagnosis = judge(
+    pod,
+    anEvent(pod, 'FailedMount', setUp('tls', 'secret "web-tls" not found'), { seconds: 1200 }),
+  );
+  assert.equal(rulesOf(diagnosis)[0], 'mount-secret-missing');
+  assert.equal(diagnosis.findings[0]?.confidence, 'likely');
+});
+
 test('a young pod without any event is only starting', () => {
   assert.equal(judge(waiting([claim], { age: 20 }), boundClaim).verdict, 'progressing');
 });

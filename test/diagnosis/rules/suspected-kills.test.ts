@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ago, anEvent } from '../../support/objects.ts';
+import { about, http, judge, leading, rulesOf, running } from '../../support/probe-pods.ts';
+
+const last = (seconds: number, lasted: number, exitCode: number, reason = 'Error') => ({
+  terminated: { exitCode, reason, startedAt: ago(seconds + lasted), finishedAt: ago(seconds) },
+});
+// Three failures, one every 10 s: a program that never answers is told to end after 20 to 30 s.
+const liveness = { livenessProbe: http('/', { periodSeconds: 10 }) };
+const killing = 'Container app failed liveness probe, will be restarted';
+
+test('a liveness loop whose newest Killing event was held back is still one', () => {
+  const pod = running(liveness, { seconds: 5, restarts: 9, last: last(60, 30, 143) });
+  const diagnosis = judge(pod, about(pod, 'Killing', killing, { seconds: 600, count: 3 }));
+  assert.equal(leading(diagnosis), 'liveness-kill-loop');
+  assert.equal(diagnosis.findings[0]?.confidence, 'likely');
+});
+
+test('what an earlier event says of the probe is told along', () => {
+  const pod = running(liveness, { seconds: 5, restarts: 6, last: last(60, 29, 0) });
+  const text = 'Liveness probe failed: HTTP probe failed with statuscode: 503';
+  const diagnosis = judge(pod, about(pod, 'Unhealthy', text, { seconds: 600 }));
+  assert.equal(diagnosis.findings[0]?.title, 'Liveness probe kills it: 503 at :8080/');
+});
+
+test('without any event the length of the run alone is enough, with the grace period for SIGKILL', () => {
+  const spec = { terminationGracePeriodSeconds: 5 };
+  const found = (lasted: number, exitCode: number) =>
+    rulesOf(judge(running(liveness, { seconds: 5, restarts: 4, last: last(60, lasted, exitCode), spec })));
+  assert.deepEqual(found(30, 143), ['liveness-kill-loop']);
+  assert.deepEqual(found(35, 137), ['liveness-kill-loop']);
+  assert.deepEqual(found(12, 143), []);
+  assert.deepEqual(found(90, 0), []);
+  assert.deepEqual(found(20, 137), []);
+});
+
+test('an end by an exit code of its own, or by the kernel, is not the probe’s work', () => {
+  assert.deepEqual(rulesOf(judge(running(liveness, { seconds: 5, restarts: 4, last: last(60, 30, 1) }))), []);
+  const oom = running(liveness, { seconds: 5, restarts: 4, last: last(60, 30, 137, 'OOMKilled') });
+  assert.deepEqual(rulesOf(judge(oom)), []);
+});
+
+test('where the events of the last end are there and none is a kill, the probe is innocent', () => {
+  const pod = running(liveness, { seconds: 5, restarts: 2, last: last(10, 30, 143) });
+  assert.deepEqual(rulesOf(judge(pod, anEvent(pod, 'Started', 'Started container app', { type: 'Normal' }))), []);
+});
+
+test('a container that has outlived the budget since is past it', () => {
+  const pod = running(liveness, { seconds: 120, ready: true, restarts: 9, last: last(120, 30, 143) });
+  assert.deepEqual(rulesOf(judge(pod, about(pod, 'Killing', killing, { seconds: 600, count: 3 }))), []);
+});
