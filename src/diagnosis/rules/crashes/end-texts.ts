@@ -50,6 +50,9 @@ export const memoryOf = (
   };
 };
 
+/** After so many restarts the kubelet holds events of the pod back, so that a missing Killing event says nothing. */
+const eventsHeldBack = 4;
+
 /** Who may have sent the signal, where no event tells. */
 export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
   const { spec } = end.container;
@@ -58,8 +61,8 @@ export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
   if (end.exitCode !== 137 && end.exitCode !== 143) return '';
   if (spec.lifecycle?.postStart && pod.events.length === 0)
     return 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.';
-  if (probes.length > 0 && pod.events.length === 0)
-    return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are gone.`;
+  if (probes.length > 0 && (pod.events.length === 0 || end.container.restartCount >= eventsHeldBack))
+    return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are not there.`;
   if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)
     return 'It has no memory limit, so the node may have run out of memory.';
   if (end.exitCode === 137 && end.duration !== undefined && end.duration >= grace)
