@@ -5,6 +5,8 @@ if (major < 22) {
   process.stderr.write(`podctl needs Node 22 or newer; this is Node ${process.versions.node} (${process.execPath}).\n`);
   process.exitCode = 2;
 } else {
+  const { keepCompiled } = await import('./compile-cache.js');
+  keepCompiled();
   const { main } = await import('../dist/main.js');
   await main(process.argv.slice(2));
 }

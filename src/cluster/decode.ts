@@ -61,14 +61,15 @@ export type WireObject = {
 };
 
 const cleaned = (text: string): WireObject => {
+  const json = withoutManagedFields(text);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(withoutManagedFields(text));
+    parsed = JSON.parse(json);
   } catch (error) {
     throw notKubernetes(text, error);
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notKubernetes(text);
-  return (mayBeHostile(text) ? cleanObject(parsed) : parsed) as WireObject;
+  return (mayBeHostile(json) ? cleanObject(parsed) : parsed) as WireObject;
 };
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { families } from '../diagnosis/rules/index.ts';
 import { type Capture, capturePod } from '../evidence/capture-pod.ts';
 import { podColumns } from '../model/pod-status.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -47,6 +46,7 @@ look through the folder before you pass it on.`,
 const fromCluster = (name: string, flags: FlagValues): Promise<{ captured: Capture; namespace: string }> =>
   withCluster(flags, async cluster => {
     const { namespace } = cluster.context;
+    const { families } = await import('../diagnosis/rules/index.ts');
     const captured = await capturePod(cluster, namespace, name, families);
     if (!captured)
       throw new UsageError(`There is no Pod ${name} in namespace ${namespace}`, 'Name another namespace with -n.');

@@ -1,5 +1,4 @@
 import { allRules } from '../diagnosis/all-rules.ts';
-import { families } from '../diagnosis/rules/index.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { bashCompletion } from './completion/bash-completion.ts';
 import { type CompletedCommand, completionTree } from './completion/completion-tree.ts';
@@ -33,6 +32,7 @@ export const completion = (subcommands: () => readonly Subcommand[]): Subcommand
         shell ? `There is no completion for ${shell}` : 'podctl completion needs the name of a shell',
         'Choose bash, zsh or fish.',
       );
+    const { families } = await import('../diagnosis/rules/index.ts');
     const rules = allRules(families).map(({ rule }) => rule.id);
     await write(script(completionTree(subcommands(), { explain: rules, completion: Object.keys(shells) })));
     return 0;

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { type ConnectOptions, connect } from '../cluster/connect.ts';
+import type { ConnectOptions } from '../cluster/connect.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { type FlagValues, textOf, textsOf } from './options.ts';
 import { version } from './version.ts';
@@ -20,7 +20,10 @@ export const connectOptions = (flags: FlagValues): ConnectOptions => {
   };
 };
 
-export const connectByFlags = (flags: FlagValues): Promise<Cluster> => connect(connectOptions(flags));
+export const connectByFlags = async (flags: FlagValues): Promise<Cluster> => {
+  const { connect } = await import('../cluster/connect.ts');
+  return connect(connectOptions(flags));
+};
 
 const optional = <K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } =>
   (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: string };

@@ -6,6 +6,7 @@ import {
   debugContainer,
   debugContainerName,
   debugProfiles,
+  defaultDebugImage,
   isPowerless,
 } from '../model/debug-container.ts';
 import { defaultContainer } from '../model/default-container.ts';
@@ -16,11 +17,10 @@ import { CommandError } from './command-error.ts';
 import { joinDebugContainer } from './join-debug-container.ts';
 import { firstWord, onePod } from './one-pod.ts';
 import { connectionFlags, type FlagValues, readOnlyFlag, textOf } from './options.ts';
+import { randomSuffix } from './random-suffix.ts';
 import type { Stdio } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { targetOf } from './target-word.ts';
-
-const defaultImage = 'busybox:1.36';
 
 export const debug: Subcommand = {
   name: 'debug',
@@ -39,7 +39,7 @@ export const debug: Subcommand = {
   ],
   flags: [
     ...connectionFlags.filter(({ name }) => name !== 'all-namespaces'),
-    { name: 'image', value: 'IMAGE', description: `what runs in it (default: ${defaultImage})` },
+    { name: 'image', value: 'IMAGE', description: `what runs in it (default: ${defaultDebugImage})` },
     {
       name: 'target',
       value: 'CONTAINER',
@@ -73,7 +73,7 @@ export const runDebug = async ({ args, flags }: Call, io: Stdio): Promise<number
     if (!(await isWanted(pod, container, profile, flags, io))) return 1;
     const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: container.name };
     await cluster.addEphemeralContainer(ref.namespace, ref.pod, container);
-    return await joinDebugContainer(cluster, ref, container, io);
+    return (await joinDebugContainer(cluster, ref, container, io)).exitCode;
   });
 };
 
@@ -103,7 +103,7 @@ const specFor = (pod: Pod, { command, profile, flags, tty }: Wish): EphemeralCon
     throw new CommandError(`Pod ${name} has no container ${target}`, `It has ${names.join(', ')}.`, 1);
   return debugContainer({
     name: textOf(flags, 'container') ?? debugContainerName(pod, randomSuffix),
-    image: textOf(flags, 'image') ?? defaultImage,
+    image: textOf(flags, 'image') ?? defaultDebugImage,
     profile,
     target,
     command,
@@ -135,7 +135,3 @@ const isWanted = async (
     questions.close();
   }
 };
-
-const randomSuffix = (): string =>
-  // The letters Kubernetes itself makes names of: no vowels, so no words.
-  Array.from({ length: 5 }, () => 'bcdfghjklmnpqrstvwxz2456789'[Math.floor(Math.random() * 27)]).join('');

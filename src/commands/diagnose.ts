@@ -1,5 +1,4 @@
 import { type DiagnosisReport, diagnosisReport } from '../diagnosis/report.ts';
-import { families } from '../diagnosis/rules/index.ts';
 import { diagnoseSet } from '../evidence/diagnose-set.ts';
 import { readScope } from '../evidence/read-scope.ts';
 import { kindOfWord } from '../model/kinds.ts';
@@ -71,6 +70,7 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
     const namespace = flags['all-namespaces'] ? '' : cluster.context.namespace;
     const selector = textOf(flags, 'selector');
     const only = args.map(word => refOf(word, cluster.context.namespace));
+    const { families } = await import('../diagnosis/rules/index.ts');
     const reading = await readScope(
       cluster,
       { namespace, ...(selector ? { labelSelector: selector } : {}), only },
@@ -92,6 +92,7 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
 
 const fromPath = async (path: string, args: readonly string[], flags: FlagValues): Promise<Result> => {
   const { loadRecording } = await import('../recording/load.ts');
+  const { families } = await import('../diagnosis/rules/index.ts');
   const namespace = textOf(flags, 'namespace') ?? '';
   const selector = textOf(flags, 'selector');
   const set = loadRecording(path);

@@ -1,6 +1,5 @@
 import { allRules } from '../diagnosis/all-rules.ts';
 import { rulesTable, ruleText } from '../diagnosis/rule-text.ts';
-import { families } from '../diagnosis/rules/index.ts';
 import { nearName } from '../model/near-names.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { Subcommand } from './subcommand.ts';
@@ -14,6 +13,7 @@ export const explain: Subcommand = {
   run: async ({ args }) => {
     const [id] = args;
     if (!id) throw new UsageError('podctl explain needs the id of a rule', 'List them with podctl rules.');
+    const { families } = await import('../diagnosis/rules/index.ts');
     const rules = allRules(families);
     const found = rules.find(({ rule }) => rule.id === id);
     if (!found) {
@@ -37,6 +37,7 @@ export const listRules: Subcommand = {
   summary: 'List every rule of the diagnosis',
   flags: [],
   run: async () => {
+    const { families } = await import('../diagnosis/rules/index.ts');
     await write(`${rulesTable(allRules(families))}\n`);
     return 0;
   },

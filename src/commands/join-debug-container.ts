@@ -8,7 +8,17 @@ import { interruption, outletTo, type Stdio } from './stdio.ts';
 import { terminalSize } from './terminal-session.ts';
 
 /**
- * Waits for a debug container that was added, joins it and answers its exit code. One that takes no input is not joined:
+ * How a debug container went: it ran and ended, it could not be started, waiting for it was given up, or the session with
+ * it was cut off. `why` is '' where there is nothing to add.
+ */
+export type DebugEnd = {
+  readonly kind: 'ended' | 'not-started' | 'given-up' | 'cut-off';
+  readonly exitCode: number;
+  readonly why: string;
+};
+
+/**
+ * Waits for a debug container that was added, joins it and answers how it ended. One that takes no input is not joined:
  * its log has all that it says, also what it said before anybody could join.
  */
 export const joinDebugContainer = async (
@@ -16,29 +26,38 @@ export const joinDebugContainer = async (
   ref: ContainerRef,
   { stdin = false, tty = false }: Pick<EphemeralContainer, 'stdin' | 'tty'>,
   io: Stdio,
-): Promise<number> => {
+): Promise<DebugEnd> => {
   const interrupted = interruption();
-  const tell = (why: string): unknown => io.stderr.write(`It waits: ${why}\n`);
+  let waits = '';
+  const tell = (why: string): void => {
+    waits = why;
+    io.stderr.write(`It waits: ${why}\n`);
+  };
   io.stderr.write('Waiting for it to start; ctrl-c gives up waiting.\n');
   try {
     const { terminated } = await awaitContainer(cluster, ref, tell, interrupted.signal);
     if (terminated || !stdin) {
       await printLog(cluster, ref, io);
-      if (terminated?.reason === 'StartError' || terminated?.reason === 'ContainerCannotRun')
-        io.stderr.write(`podctl: ${ref.container} ${endText(terminated)}\n`);
-      return terminated?.exitCode ?? (await exitCode(cluster, ref));
+      if (terminated?.reason === 'StartError' || terminated?.reason === 'ContainerCannotRun') {
+        const why = endText(terminated);
+        io.stderr.write(`podctl: ${ref.container} ${why}\n`);
+        return { kind: 'not-started', exitCode: terminated.exitCode, why };
+      }
+      return { kind: 'ended', exitCode: terminated?.exitCode ?? (await exitCode(cluster, ref)), why: '' };
     }
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     io.stderr.write(`podctl: ${ref.container} has not started; it stays in pod ${ref.pod}\n`);
-    return 130;
+    return { kind: 'given-up', exitCode: 130, why: waits };
   } finally {
     interrupted.done();
   }
   if (tty) io.stderr.write('Joined. If no prompt shows, press enter.\n');
   const options = { stdin, tty, ...(tty && { size: terminalSize() }) };
   const end = await joinSession(await cluster.attach(ref, options), options, io);
-  return end.kind === 'exited' ? (await exitCode(cluster, ref)) || end.exitCode : exitCodeOf(end, io);
+  if (end.kind === 'exited')
+    return { kind: 'ended', exitCode: (await exitCode(cluster, ref)) || end.exitCode, why: '' };
+  return { kind: 'cut-off', exitCode: exitCodeOf(end, io), why: end.message };
 };
 
 const printLog = (cluster: Cluster, ref: ContainerRef, io: Stdio): Promise<void> =>

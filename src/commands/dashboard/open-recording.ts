@@ -7,7 +7,7 @@ import { createStore } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
 import { renderApp } from '../../views/terminal/render-app.tsx';
 import { perform, type World } from './effects.ts';
-import { notice } from './session.ts';
+import { notice } from './notice.ts';
 
 /** The same dashboard on a recording or dump, at the time it was taken. What needs a cluster says so. */
 export const openRecording = async (path: string, namespace: string, filter: string): Promise<number> => {

@@ -1,7 +1,7 @@
 import type { Access, Cluster } from '../../cluster/cluster.ts';
 import type { Connection, Right } from '../../state/state.ts';
 
-/** What each key needs. The verb of exec and attach over WebSocket was `get` before Kubernetes 1.35 and is `create` since. */
+/** What each key needs. The verb of exec, attach and portforward over WebSocket was `get` before Kubernetes 1.35 and is `create` since. */
 const accesses: Readonly<Record<Right, readonly Omit<Access, 'namespace'>[]>> = {
   logs: [{ verb: 'get', resource: 'pods', subresource: 'log' }],
   exec: [
@@ -11,6 +11,11 @@ const accesses: Readonly<Record<Right, readonly Omit<Access, 'namespace'>[]>> = 
   attach: [
     { verb: 'create', resource: 'pods', subresource: 'attach' },
     { verb: 'get', resource: 'pods', subresource: 'attach' },
+  ],
+  debug: [{ verb: 'patch', resource: 'pods', subresource: 'ephemeralcontainers' }],
+  forward: [
+    { verb: 'create', resource: 'pods', subresource: 'portforward' },
+    { verb: 'get', resource: 'pods', subresource: 'portforward' },
   ],
   delete: [{ verb: 'delete', resource: 'pods' }],
 };

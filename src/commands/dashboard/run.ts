@@ -2,9 +2,10 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { podsScreen } from '../../state/screen.ts';
 import { type Connection, initialState, type State } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
-import { renderApp } from '../../views/terminal/render-app.tsx';
 import { perform, type World } from './effects.ts';
-import { notice, openSession, type Session } from './session.ts';
+import { notice } from './notice.ts';
+import type { Session } from './session.ts';
+import { watchAhead } from './watch-ahead.ts';
 
 export type DashboardOptions = {
   /** Opens the kubeconfig's current context, or the one that is named. Sends nothing yet. */
@@ -18,36 +19,40 @@ export type DashboardOptions = {
 
 /**
  * Runs the dashboard until it is left; answers the exit code. The kubeconfig is read before the first frame, so that its
- * mistakes are told on the plain terminal; the cluster is only heard of afterwards.
+ * mistakes are told on the plain terminal; the cluster is only heard of afterwards. What takes longest begins first: the
+ * pods are asked for, then the screen is loaded and drawn, then the rules are loaded.
  */
 export const runDashboard = async (options: DashboardOptions): Promise<number> => {
-  const cluster = await options.connect();
+  const cluster = watchAhead(await options.connect(), options.namespace);
   const store = createStore(firstState(cluster, options));
-  let session: Session = openSession(cluster, options.namespace, options.demo, store);
+  const { renderApp } = await import('../../views/terminal/render-app.tsx');
+  let session: Session | undefined;
   const app = renderApp(store, effect => void perform(effect, world));
   const tell: World['tell'] = (text, tone) =>
-    store.dispatch({ type: 'noticed', notice: notice(text, tone, session.now()) });
+    store.dispatch({ type: 'noticed', notice: notice(text, tone, session?.now() ?? Date.now()) });
   const world: World = {
-    cluster: () => session.cluster,
+    cluster: () => session?.cluster ?? cluster,
     tell,
     quit: app.quit,
     suspend: () => void app.suspend(),
     copy: app.copy,
     handOver: app.handOver,
-    showNamespace: namespace => session.showNamespace(namespace),
+    showNamespace: namespace => session?.showNamespace(namespace),
     switchContext: async context => {
       // Only once the other one is known to be usable is this one let go.
       const next = await options.connect(context);
-      await session.close();
+      await session?.close();
       session = openSession(next, '', options.demo, store);
       tell(`Context ${context}.`, 'info');
     },
   };
+  const { openSession } = await import('./session.ts');
+  session = openSession(cluster, options.namespace, options.demo, store);
   void options.contexts().then(contexts => store.dispatch({ type: 'contexts-read', contexts }));
   try {
     return await app.exited;
   } finally {
-    await session.close();
+    await (session ?? cluster).close();
   }
 };
 

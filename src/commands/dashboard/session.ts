@@ -5,10 +5,11 @@ import { families } from '../../diagnosis/rules/index.ts';
 import { createLive, type Live } from '../../evidence/live.ts';
 import { noPods } from '../../state/pod-row.ts';
 import { selectedPod } from '../../state/selected-pod.ts';
-import type { Connection, Notice } from '../../state/state.ts';
+import type { Connection } from '../../state/state.ts';
 import type { Store } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
 import { wantedKey } from '../../state/wanted-key.ts';
+import { notice } from './notice.ts';
 import { readRights } from './rights.ts';
 
 /** What the dashboard has open on one cluster: replaced as a whole when the context changes. */
@@ -19,8 +20,6 @@ export type Session = {
   showNamespace(namespace: string): void;
   close(): Promise<void>;
 };
-
-const noticeMs = 6000;
 
 /** Watches a cluster for the dashboard and keeps the state's connection, pods and open screens up to date. */
 export const openSession = (cluster: Cluster, namespace: string, demo: boolean, store: Store): Session => {
@@ -93,12 +92,6 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     },
   };
 };
-
-export const notice = (text: string, tone: Notice['tone'], now: number): Notice => ({
-  text,
-  tone,
-  until: now + noticeMs,
-});
 
 const connectionTo = (cluster: Cluster, namespace: string, demo: boolean, now: number): Partial<Connection> => ({
   context: cluster.context.name,

@@ -1,0 +1,47 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { debugContainer, debugContainerName, isPowerless } from '../../model/debug-container.ts';
+import type { Effect } from '../../state/step.ts';
+import { type DebugEnd, joinDebugContainer } from '../join-debug-container.ts';
+import { onePod } from '../one-pod.ts';
+import { randomSuffix } from '../random-suffix.ts';
+import type { Stdio } from '../stdio.ts';
+
+/** Adds a debug container to a pod and joins it on these streams, until that is over. Answers its name and its end. */
+export const debugSession = async (
+  cluster: Cluster,
+  { pod: { namespace, name }, target, profile, image }: Extract<Effect, { effect: 'debug' }>,
+  io: Stdio,
+): Promise<DebugEnd & { readonly name: string }> => {
+  const pod = await onePod(cluster, { kind: 'Pod', name }, namespace);
+  const container = debugContainer({
+    name: debugContainerName(pod, randomSuffix),
+    image,
+    profile,
+    target,
+    command: [],
+    stdin: true,
+    tty: true,
+  });
+  const sees = target ? `, sees the processes of ${target}` : '';
+  io.stderr.write(`Debug container ${container.name} (${image}, profile ${profile}${sees}) for pod ${name}.\n`);
+  if (isPowerless(pod, container))
+    io.stderr.write('The pod runs as a user other than root: what the profile allows may not work.\n');
+  await cluster.addEphemeralContainer(namespace, name, container);
+  const end = await joinDebugContainer(cluster, { namespace, pod: name, container: container.name }, container, io);
+  return { ...end, name: container.name };
+};
+
+/** How it went, in one line. */
+export const debugEndText = ({ kind, exitCode, why, name }: DebugEnd & { readonly name: string }): string => {
+  const because = why === '' ? '' : `: ${why}`;
+  switch (kind) {
+    case 'ended':
+      return `Debug container ${name} ended with exit code ${exitCode}; it stays listed in the pod.`;
+    case 'not-started':
+      return `Debug container ${name} could not be started${because}.`;
+    case 'given-up':
+      return `Debug container ${name} has not started, and stays in the pod${because}.`;
+    case 'cut-off':
+      return `Debug container ${name} was cut off${because}; it goes on in the pod.`;
+  }
+};
