@@ -1,3 +1,4 @@
+import type { ContainerView } from '../../../model/container.ts';
 import { ifRead } from '../../../model/known.ts';
 import { nearNames } from '../../../model/near-names.ts';
 import type { Evidence } from '../../evidence.ts';
@@ -11,8 +12,8 @@ import { endEvidence, endTimes, endValues } from '../crashes/end-values.ts';
 import { neverBegan, type RunEnd } from '../crashes/run-end.ts';
 import { whoKilled } from '../crashes/who-killed.ts';
 import { imageValues, nodePlatform } from '../images/image-values.ts';
+import { commandDetail } from '../starts/command-detail.ts';
 import { programErrors } from '../starts/program-errors.ts';
-import { commandDetail } from '../starts/start-check.ts';
 import { quote } from './last-said.ts';
 import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
@@ -115,7 +116,11 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       what: what.replace(/[.,;:]$/, '').slice(0, 60) || (match.pattern.unnamed ?? 'it'),
       line: (line.length > 240 ? `${line.slice(0, 240)}…` : line).replace(/\.$/, ''),
       host: host || 'its peer',
-      port: /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ?? /\bport (\d+)/i.exec(line)?.[1] ?? 'that it wants',
+      port:
+        /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ??
+        /\bport (\d+)/i.exec(line)?.[1] ??
+        ownPort(container) ??
+        'that it wants',
       absentService: absentService(pod, host, snapshot),
       nearSetting: near.length === 0 ? '' : `It gives it ${near.join(', ')}, which may be meant.`,
       services:
@@ -144,6 +149,17 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
 /** The last line before that means the same and names a host, where the telling one names none; -1 for none. */
 const earlierHost = (lines: readonly string[], match: LineMatch): number =>
   lines.findLastIndex((line, index) => index < match.index && match.pattern.pattern.test(line) && hostIn(line) !== '');
+
+/** The one port that the command or the declared ports of a container name. */
+const ownPort = ({ spec }: ContainerView): string | undefined => {
+  const words = [...(spec.command ?? []), ...(spec.args ?? [])].join(' ');
+  const named = [...words.matchAll(/(?:-p|-?-port|-?-listen\S*)[ =]\S*?(\d{2,5})\b/gi)].flatMap(
+    match => match[1] ?? [],
+  );
+  const declared = (spec.ports ?? []).flatMap(port => (port?.containerPort ? [String(port.containerPort)] : []));
+  const ports = new Set(named.length > 0 ? named : declared);
+  return ports.size === 1 ? [...ports][0] : undefined;
+};
 
 const groupOf = (groups: LineMatch['groups']): string | undefined =>
   Object.entries(groups).find(([name, value]) => name.startsWith('what') && value !== undefined)?.[1];

@@ -7,6 +7,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { imageOf, imageValues, nodePlatform } from '../images/image-values.ts';
+import { commandDetail, type Detail } from './command-detail.ts';
 import { configObjectErrors } from './config-object-errors.ts';
 import { inspectRef } from './config-refs.ts';
 import { configSpecErrors } from './config-spec-errors.ts';
@@ -14,7 +15,6 @@ import { createMountErrors } from './create-mount-errors.ts';
 import { createProfileErrors } from './create-profile-errors.ts';
 import { mountErrors } from './mount-errors.ts';
 import { programErrors } from './program-errors.ts';
-import { scriptAt } from './script-at.ts';
 import { setupErrors } from './setup-errors.ts';
 import { editOwner, type StartError, seePod } from './start-error.ts';
 import { type StartText, startErrorCore, startText, unescaped } from './start-text.ts';
@@ -119,7 +119,6 @@ const nextAttempt = (container: ContainerView): Pick<Found, 'nextAttemptAt'> => 
   return pause === undefined || finished === undefined ? {} : { nextAttemptAt: finished + pause };
 };
 
-type Detail = { readonly values: Values; readonly evidence: readonly Evidence[]; readonly existsNow?: boolean };
 const nothing: Detail = { values: { hint: '' }, evidence: [] };
 
 /** Every named group of the tables, for texts whose pattern took another branch. */
@@ -166,63 +165,6 @@ const configDetail = (
     evidence: ref.evidence,
     existsNow: ref.existsNow,
   };
-};
-
-/** What the command of the spec adds to a program that cannot be run. */
-export const commandDetail = (pod: PodFacts, container: ContainerView, program: string, snapshot: Snapshot): Detail => {
-  const { spec, specPath } = container;
-  const command = spec.command ?? [];
-  const volume = (spec.volumeMounts ?? []).findIndex(
-    mount => program !== '' && !mount?.subPath && mount?.mountPath?.replace(/\/$/, '') === program.replace(/\/$/, ''),
-  );
-  const inVolume = (spec.volumeMounts ?? []).findIndex(
-    mount =>
-      program !== '' &&
-      (mount?.mountPath === program || program.startsWith(`${mount?.mountPath?.replace(/\/$/, '')}/`)),
-  );
-  const at = volume !== -1 ? volume : inVolume;
-  const workingDir =
-    spec.workingDir && program !== '' && spec.workingDir.startsWith(program) ? spec.workingDir : undefined;
-  const script = scriptAt(pod, container, program, snapshot);
-  return {
-    values: {
-      path: workingDir ?? (program || command[0] || "the image's command"),
-      hint:
-        script.text ||
-        hintOf(spec.command?.[0], program, command.length, volume, inVolume, spec.volumeMounts?.[at]?.name),
-    },
-    evidence: [
-      ...cite(
-        pod.pod,
-        `${specPath}.command`,
-        `${specPath}.args`,
-        ...(workingDir ? [`${specPath}.workingDir`] : []),
-        ...(at === -1 ? [] : [`${specPath}.volumeMounts[${at}]`]),
-      ),
-      ...script.evidence,
-    ],
-  };
-};
-
-const hintOf = (
-  first: string | undefined,
-  program: string,
-  length: number,
-  isVolume: number,
-  inVolume: number,
-  volume: string | undefined,
-): string => {
-  if (isVolume !== -1)
-    return `It is a directory: volume ${volume} is mounted there. The command must name a program in it.`;
-  if (/\s/.test(program))
-    return 'The whole command line is given as one word: it must be split into one list item per argument.';
-  if (/^(?:\/bin\/)?(?:ba|a|da)?sh$/.test(program))
-    return 'The image has no such shell, as distroless and scratch images do.';
-  if (inVolume !== -1)
-    return `The file comes from volume ${volume}: its first line (#!) must name an interpreter that the image has, and its mode must allow execution.`;
-  return first === undefined || length === 0
-    ? 'The command comes from the image itself.'
-    : 'The command comes from the pod.';
 };
 
 const memoryDetail = (pod: PodFacts, container: ContainerView, rule: Rule): Detail => {

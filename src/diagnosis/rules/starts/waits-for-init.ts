@@ -96,7 +96,8 @@ function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: 
   const repeats = (log?.lines ?? []).filter(one => one.trim() !== '' && sameWords(one, line)).length;
   const text = [...(log?.lines.slice(-10) ?? []), ...(held.spec.command ?? []), ...(held.spec.args ?? [])].join('\n');
   const services = mentionedServices(pod, text, snapshot);
-  const waits = repeats >= 3 || services.length > 0 || loops(held);
+  const moves = isMoving(log?.lines ?? []);
+  const waits = !moves && (repeats >= 3 || services.length > 0 || loops(held));
   if (!waits && duration < settled) return;
   const evidence: Evidence[] = [
     ...cite(pod.pod, `${held.statusPath}.state.running.startedAt`),
@@ -111,7 +112,7 @@ function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: 
     identity: line.replace(/\d+/g, '0').slice(0, 80),
     since: snapshot.now - duration,
     confidence: waits ? 'likely' : 'possible',
-    ...(duration < (waits ? patience : longPatience) ? { effect: 'progressing', severity: 'medium' } : {}),
+    ...(moves || duration < (waits ? patience : longPatience) ? { effect: 'progressing', severity: 'medium' } : {}),
     values: {
       duration: humanDuration(duration),
       log:
@@ -202,6 +203,20 @@ const hostInCommand = ({ spec }: ContainerView): string =>
 
 /** Whether a line says the same again. Times do not count, nor the number of an attempt; other numbers are progress. */
 const sameWords = (one: string, other: string): boolean => withoutTimes(one) === withoutTimes(other);
+
+/** Whether the last lines differ in nothing but a number that grows: rows loaded, per cent done. */
+const isMoving = (lines: readonly string[]): boolean => {
+  const last = lines
+    .filter(line => line.trim() !== '')
+    .slice(-4)
+    .map(withoutTimes);
+  const numbers = last.map(line => Number(/\d+(?:\.\d+)?/.exec(line)?.[0] ?? Number.NaN));
+  return (
+    last.length === 4 &&
+    new Set(last.map(line => line.replace(/[\d.]+/g, '0'))).size === 1 &&
+    numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? number))
+  );
+};
 
 const withoutTimes = (line: string): string => {
   const plain = line
