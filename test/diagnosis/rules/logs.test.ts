@@ -159,6 +159,23 @@ test('passwords are not repeated', () => {
     redact('FATAL: password authentication failed for user "a"'),
     'FATAL: password authentication failed for user "a"',
   );
+  assert.equal(redact('DB_PASSWORD=hunter2'), 'DB_PASSWORD=***');
+  assert.equal(redact('sh: /etc/passwd: Permission denied'), 'sh: /etc/passwd: Permission denied');
+});
+
+test('the words of a JSON line are one line, with what they are about', () => {
+  assert.equal(
+    bareLine(JSON.stringify({ s: 'E', msg: 'stopped', attr: { error: 'DBPathInUse: locked' } })),
+    'ERROR stopped: DBPathInUse: locked',
+  );
+  assert.equal(
+    bareLine(JSON.stringify({ level: 'fatal', msg: 'no setting', variable: 'QUEUE_URL' })),
+    'FATAL no setting variable=QUEUE_URL',
+  );
+  assert.equal(
+    bareLine(JSON.stringify({ level: 'error', msg: 'x', stack: 'Error: y\n    at z (/app/a.js:1:1)\nCaused by: w' })),
+    'ERROR x: Error: y Caused by: w',
+  );
 });
 
 for (const [line, host] of [

@@ -66,7 +66,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /no such host|Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|could not translate host name|UnknownHostException|nodename nor servname|Name does not resolve|Could not resolve host|failed to lookup address|lookup \S+(?: on \S+)?: (?:server misbehaving|Try again)|bad address '/,
+      /no such host|Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|could not translate host name|UnknownHostException|Unknown MySQL server host|nodename nor servname|Name does not resolve|Could not resolve host|failed to lookup address|lookup \S+(?: on \S+)?: (?:server misbehaving|Try again)|bad address '/,
     rule: logRule({
       id: 'log-dns',
       title: 'Host {host} does not resolve',
@@ -90,7 +90,8 @@ export const peerPatterns: readonly LogPattern[] = [
     }),
   },
   {
-    pattern: /connection refused|ECONNREFUSED|Connection to \S+ refused|\[Errno 111\]|Error 111 connecting to/i,
+    pattern:
+      /connection refused|ECONNREFUSED|Can't connect to MySQL server on '[^']+' \(111|Failed to connect to \S+ port \d+ .*Couldn't connect to server|Connection to \S+ refused|\[Errno 111\]|Error 111 connecting to/i,
     rule: logRule({
       id: 'log-connection-refused',
       title: 'Connection refused by {host}',

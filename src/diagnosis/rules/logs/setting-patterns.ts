@@ -55,7 +55,7 @@ export const settingPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /(?:\bsh|bash|ash|\.sh): (?:line )?\d*:? ?(?<what>[^\s:]+): (?:command )?not found|exec: (?<what2>[^\s:]+): not found|env: [‘'`"]?(?<what3>[^\s:’'"]+)[’'"]?: No such file or directory/,
+      /(?:\bsh|bash|ash|\.sh): (?:line )?\d*:? ?(?<what>[^\s:]+): (?:command )?not found|exec: (?:line \d+: )?(?<what2>[^\s:]+): not found|env: [‘'`"]?(?<what3>[^\s:’'"]+)[’'"]?: No such file or directory/,
     rule: logRule({
       id: 'log-command-not-found',
       title: 'Program {what} is not in the image',
