@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { ApiError } from '../cluster/errors.ts';
 import { awaitContainer } from '../evidence/await-container.ts';
-import { podContainers } from '../model/container.ts';
 import { endText } from '../model/container-run.ts';
 import type { ContainerRef, EphemeralContainer } from '../model/kubernetes.ts';
 import { exitCodeOf, joinSession } from './remote-session.ts';
@@ -83,9 +83,17 @@ const printLog = (cluster: Cluster, ref: ContainerRef, io: Stdio): Promise<void>
     );
   });
 
+/** The kubelet writes how a container ended a moment after its session has. Milliseconds that are waited for that. */
+const endKnownWithinMs = 3000;
+
 /** How it ended as the pod says, which the server does not say to those who joined it; 0 where the pod does not either. */
-const exitCode = async (cluster: Cluster, { namespace, pod, container }: ContainerRef): Promise<number> => {
-  const known = await cluster.get('Pod', namespace, pod);
-  const views = known.state === 'read' ? podContainers(known.value) : [];
-  return views.find(({ name }) => name === container)?.terminated?.exitCode ?? 0;
+const exitCode = async (cluster: Cluster, ref: ContainerRef): Promise<number> => {
+  try {
+    const soon = AbortSignal.timeout(endKnownWithinMs);
+    const { terminated } = await awaitContainer(cluster, ref, () => undefined, soon, 'ended');
+    return terminated?.exitCode ?? 0;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return 0;
+  }
 };

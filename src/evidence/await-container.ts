@@ -7,21 +7,22 @@ import { followPods } from './follow-pods.ts';
 import { podByName } from './pod-scope.ts';
 
 /**
- * Waits until a container has started, also if it has ended since; `tell` hears each reason why it has not. Rejects with
- * an `ApiError` when its pod goes away, or may not be looked at, or `signal` is aborted.
+ * Waits until a container has started, also if it has ended since, or until it has ended; `tell` hears each reason why it
+ * has not started. Rejects with an `ApiError` when its pod goes away, or may not be looked at, or `signal` is aborted.
  */
 export const awaitContainer = (
   cluster: Cluster,
   { namespace, pod, container }: ContainerRef,
   tell: (why: string) => void,
   signal: AbortSignal,
+  until: 'started' | 'ended' = 'started',
 ): Promise<ContainerView> => {
   const { promise, resolve, reject } = Promise.withResolvers<ContainerView>();
   let told = '';
   const watch: Stream = followPods(cluster, [podByName(namespace, pod)], {
     seen: object => {
       const view = podContainers(object).find(({ name }) => name === container);
-      if (view?.running || view?.terminated) return resolve(view);
+      if (view?.terminated || (view?.running && until === 'started')) return resolve(view);
       const why = view?.waiting?.message ? waitText(view) : '';
       if (why === '' || why === told) return;
       told = why;

@@ -1,15 +1,15 @@
 import type { ContainerRef } from '../model/kubernetes.ts';
 import { freshLogView } from '../state/log-view.ts';
-import type { Choice } from '../state/overlay.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
 import { eventsScreen, type LogsScreen, textScreen } from '../state/screen.ts';
-import { podRef, selectedPod, selectedPods } from '../state/selected-pod.ts';
-import type { Right, State } from '../state/state.ts';
+import { podRef, selectedPods } from '../state/selected-pod.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
 import { containerStep } from './container-choice.ts';
 import { deletePods } from './delete-question.ts';
+import { containerRef, podCommand } from './pod-command.ts';
+import { podSessionCommands } from './pod-session-commands.ts';
 
 /** What can be done with the pod under the cursor, or the one that is open: the same keys on both screens. */
 export const podCommands: readonly Command[] = [
@@ -58,38 +58,7 @@ export const podCommands: readonly Command[] = [
   }),
   textCommand('describe', 'd', 'Describe the pod with nothing cut.', 30),
   textCommand('yaml', 'y', 'The object as the API has it.', 31),
-  podCommand({
-    id: 'pod.shell',
-    keys: ['s'],
-    title: 'shell',
-    description: 'Run a shell in a container.',
-    footer: 32,
-    words: ['shell'],
-    changesCluster: true,
-    right: 'exec',
-    run: (_state, pod) =>
-      containerStep('Shell in', pod.containers, {
-        disabled: notRunning,
-        open: ([container]) => (container ? [{ effect: 'shell', container: ref(pod, container) }] : []),
-      }),
-    disabled: (_state, pod) => nothingRuns(pod),
-  }),
-  podCommand({
-    id: 'pod.attach',
-    keys: ['a'],
-    title: 'attach',
-    description: 'Attach to the process of a container.',
-    words: ['attach'],
-    changesCluster: true,
-    right: 'attach',
-    run: (_state, pod) =>
-      containerStep('Attach to', pod.containers, {
-        disabled: notRunning,
-        open: ([container]) =>
-          container ? [{ effect: 'attach', container: ref(pod, container), tty: container.tty }] : [],
-      }),
-    disabled: (_state, pod) => nothingRuns(pod),
-  }),
+  ...podSessionCommands,
   podCommand({
     id: 'pod.next-command',
     keys: ['x'],
@@ -122,37 +91,6 @@ export const podCommands: readonly Command[] = [
   }),
 ];
 
-type PodCommand = Omit<Command, 'group' | 'run' | 'disabled'> & {
-  /** Asked of the API server: refused ones are disabled with that reason. */
-  readonly right?: Right;
-  disabled?(state: State, pod: PodRow): string | undefined;
-  run(state: State, pod: PodRow): readonly Step[];
-};
-
-function podCommand({ right, ...command }: PodCommand): Command {
-  return {
-    ...command,
-    group: 'pod',
-    disabled: state => {
-      const pod = selectedPod(state);
-      if (!pod) return state.list.rows.length === 0 ? 'There is no pod to act on.' : 'This pod is gone.';
-      if (right && state.connection.rights[right] === 'no') return `${denied[right]} in ${pod.namespace}.`;
-      return command.disabled?.(state, pod);
-    },
-    run: state => {
-      const pod = selectedPod(state);
-      return pod ? command.run(state, pod) : [];
-    },
-  };
-}
-
-const denied: Readonly<Record<Right, string>> = {
-  logs: 'You may not read logs (get pods/log)',
-  exec: 'You may not run a command (pods/exec)',
-  attach: 'You may not attach (pods/attach)',
-  delete: 'You may not delete pods',
-};
-
 function textCommand(kind: 'yaml' | 'describe', key: string, description: string, footer: number): Command {
   return podCommand({
     id: `pod.${kind}`,
@@ -184,23 +122,11 @@ const openLogs = (containers: readonly ContainerRef[], previous: boolean): Step 
   return { type: 'screen-opened', screen };
 };
 
-const ref = (pod: PodRow, container: RowContainer): ContainerRef => ({
-  namespace: pod.namespace,
-  pod: pod.name,
-  container: container.name,
-});
-
 const refs = (pod: PodRow, containers: readonly RowContainer[]): readonly ContainerRef[] =>
-  containers.map(container => ref(pod, container));
+  containers.map(container => containerRef(pod, container));
 
 const mainContainers = (pod: PodRow): readonly ContainerRef[] =>
   refs(
     pod,
     pod.containers.filter(({ role }) => role === 'regular'),
   );
-
-const notRunning = (container: RowContainer): Choice['disabled'] =>
-  container.phase === 'running' ? undefined : `${container.name} is not running.`;
-
-const nothingRuns = (pod: PodRow): string | undefined =>
-  pod.containers.some(({ phase }) => phase === 'running') ? undefined : 'No container of this pod is running.';

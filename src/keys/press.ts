@@ -1,5 +1,6 @@
 import { type State, topScreen } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { formKey, formPasted } from './form.ts';
 import { inputLineKey, textPasted } from './input-line.ts';
 import { commandFor, type Keymap } from './keymap.ts';
 import { pickerKey } from './picker.ts';
@@ -18,6 +19,8 @@ export const keyPressed = (state: State, key: string, keymap: Keymap): readonly 
       return pickerKey(state, overlay, key);
     case 'question':
       return questionKey(overlay, key);
+    case 'form':
+      return formKey(overlay, key);
     case undefined: {
       const command = commandFor(keymap, topScreen(state).screen, key);
       return command ? runCommand(state, command) : [];
@@ -25,6 +28,8 @@ export const keyPressed = (state: State, key: string, keymap: Keymap): readonly 
   }
 };
 
-/** What pasting does: it only ever goes into an open input line, never to the keys. */
-export const pasted = (state: State, text: string): readonly Step[] =>
-  state.overlay?.overlay === 'input' ? textPasted(state.overlay, text) : [];
+/** What pasting does: it only ever goes into an open input line or text field, never to the keys. */
+export const pasted = ({ overlay }: State, text: string): readonly Step[] => {
+  if (overlay?.overlay === 'input') return textPasted(overlay, text);
+  return overlay?.overlay === 'form' ? formPasted(overlay, text) : [];
+};

@@ -23,6 +23,9 @@ const securityContexts: { readonly [P in DebugProfile]: SecurityContext | undefi
   sysadmin: { privileged: true },
 };
 
+/** Small, and has a shell. */
+export const defaultDebugImage = 'busybox:1.36';
+
 export const debugProfiles = Object.keys(securityContexts) as readonly DebugProfile[];
 
 export type DebugContainerOptions = {

@@ -54,7 +54,7 @@ export const causeList = (before: CauseList, pods: PodTable, filter: string, now
 export const causeGroups = (rows: readonly PodRow[]): readonly CauseGroup[] => {
   const keys = new Map<string, string>();
   const keyOf = (row: PodRow): string => {
-    const words = `${row.rule} ${row.cause}`;
+    const words = `${row.rule} ${row.cause.replace(durations, '…')}`;
     if (row.fingerprint === '') return words;
     const key = keys.get(row.fingerprint) ?? words;
     keys.set(row.fingerprint, key);
@@ -64,6 +64,9 @@ export const causeGroups = (rows: readonly PodRow[]): readonly CauseGroup[] => {
   // A map keeps the order in which its keys came: that of each cause's worst pod.
   return [...Map.groupBy(ordered, keyOf)].map(([key, members]) => groupOf(key, members));
 };
+
+/** They grow while one looks: `runs for 23m`. */
+const durations = /\b(?:\d+[dhms])+\b/g;
 
 /** The pods of a cause that is open, as it is now; none once it has been cured. */
 export const rowsOfCause = ({ groups }: CauseList, { key, fingerprint }: CauseScope): readonly PodRow[] =>

@@ -1,7 +1,8 @@
+import type { ObjectRef } from '../model/kubernetes.ts';
 import type { Step } from './step.ts';
 
 /** What stands in front of the screen and takes the keys. */
-export type Overlay = InputLine | Picker | Question;
+export type Overlay = InputLine | Picker | Question | Form;
 
 /** The line at the bottom: a filter, a search, or a command. */
 export type InputLine = {
@@ -46,3 +47,30 @@ export type Question = {
   readonly answers: readonly { readonly label: string; readonly steps: readonly Step[] }[];
   readonly cursor: number;
 };
+
+/**
+ * A few settings and a question below them. The cursor counts the fields, then Cancel and the answer that does it; it
+ * begins on Cancel.
+ */
+export type Form = {
+  readonly overlay: 'form';
+  readonly title: string;
+  /** What the settings are for: decides what the answer does. */
+  readonly purpose: { readonly form: 'debug'; readonly pod: ObjectRef };
+  /** Said above and below the fields. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly fields: readonly FormField[];
+  readonly answer: string;
+  readonly cursor: number;
+};
+
+/** A setting: one of several values, or a text. */
+export type FormField = { readonly id: string; readonly label: string } & (
+  | {
+      readonly field: 'choice';
+      readonly values: readonly { readonly value: string; readonly label: string; readonly note: string }[];
+      readonly chosen: number;
+    }
+  | { readonly field: 'text'; readonly text: string; readonly cursor: number }
+);

@@ -62,8 +62,11 @@ export type Connection = {
   readonly rights: Readonly<Partial<Record<Right, 'yes' | 'no' | 'unknown'>>>;
 };
 
-/** What pods allow beyond being read: `get pods/log`, `exec` and `attach` (whose verb depends on the server), `delete pods`. */
-export type Right = 'logs' | 'exec' | 'attach' | 'delete';
+/**
+ * What pods allow beyond being read: `get pods/log`; `exec`, `attach` and `portforward` (whose verb depends on the
+ * server); `patch pods/ephemeralcontainers`; `delete pods`.
+ */
+export type Right = 'logs' | 'exec' | 'attach' | 'debug' | 'forward' | 'delete';
 
 /** The state of the pod watch. Times are ms. */
 export type Link =

@@ -1,3 +1,4 @@
+import type { DebugProfile } from '../model/debug-container.ts';
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { Action } from './action.ts';
 
@@ -15,6 +16,14 @@ export type Effect =
   | { readonly effect: 'save-log'; readonly containers: readonly ContainerRef[]; readonly previous: boolean }
   | { readonly effect: 'shell'; readonly container: ContainerRef }
   | { readonly effect: 'attach'; readonly container: ContainerRef; readonly tty: boolean }
+  | {
+      readonly effect: 'debug';
+      readonly pod: ObjectRef;
+      /** The container whose processes it sees; '' for none. */
+      readonly target: string;
+      readonly profile: DebugProfile;
+      readonly image: string;
+    }
   | { readonly effect: 'delete-pod'; readonly pod: ObjectRef }
   | { readonly effect: 'reconnect' }
   | { readonly effect: 'switch-namespace'; readonly namespace: string }

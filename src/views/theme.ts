@@ -1,20 +1,7 @@
-/** What a piece of text means; only here does a meaning become a color. */
-export type Role =
-  | 'title'
-  | 'quiet'
-  | 'accent'
-  | 'failing'
-  | 'degraded'
-  | 'progressing'
-  | 'healthy'
-  | 'inconclusive'
-  | 'cursor'
-  | 'match'
-  | 'currentMatch'
-  | 'marked';
+import type { Tone } from '../text/line.ts';
 
 /** Paints a text that holds no colors of its own. */
-export type Theme = { readonly [R in Role]: (text: string) => string };
+export type Theme = { readonly [T in Tone]: (text: string) => string };
 
 /**
  * The theme for an environment: colors from the terminal's own sixteen, so that they suit its background, or none

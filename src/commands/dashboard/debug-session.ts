@@ -1,8 +1,8 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import { existing } from '../../evidence/pods-of-owner.ts';
 import { debugContainer, debugContainerName, isPowerless } from '../../model/debug-container.ts';
 import type { Effect } from '../../state/step.ts';
 import { type DebugEnd, joinDebugContainer } from '../join-debug-container.ts';
-import { onePod } from '../one-pod.ts';
 import { randomSuffix } from '../random-suffix.ts';
 import type { Stdio } from '../stdio.ts';
 
@@ -12,7 +12,7 @@ export const debugSession = async (
   { pod: { namespace, name }, target, profile, image }: Extract<Effect, { effect: 'debug' }>,
   io: Stdio,
 ): Promise<DebugEnd & { readonly name: string }> => {
-  const pod = await onePod(cluster, { kind: 'Pod', name }, namespace);
+  const { value: pod } = await existing(cluster, 'Pod', namespace, name);
   const container = debugContainer({
     name: debugContainerName(pod, randomSuffix),
     image,
@@ -36,12 +36,12 @@ export const debugEndText = ({ kind, exitCode, why, name }: DebugEnd & { readonl
   const because = why === '' ? '' : `: ${why}`;
   switch (kind) {
     case 'ended':
-      return `Debug container ${name} ended with exit code ${exitCode}; it stays listed in the pod.`;
+      return `${name} ended with exit code ${exitCode}; it stays listed in the pod.`;
     case 'not-started':
-      return `Debug container ${name} could not be started${because}.`;
+      return `${name} could not be started${because}`;
     case 'given-up':
-      return `Debug container ${name} has not started, and stays in the pod${because}.`;
+      return `${name} stays in the pod, though it has not started${because}`;
     case 'cut-off':
-      return `Debug container ${name} was cut off${because}; it goes on in the pod.`;
+      return `${name} goes on in the pod, but the session was cut off${because}`;
   }
 };

@@ -1,10 +1,11 @@
-import type { Cluster, ProcessEnd, RemoteProcess } from '../../cluster/cluster.ts';
+import type { Cluster, ProcessEnd } from '../../cluster/cluster.ts';
 import { ApiError } from '../../cluster/errors.ts';
 import type { ContainerRef, ObjectRef } from '../../model/kubernetes.ts';
 import type { Notice } from '../../state/state.ts';
 import type { Effect } from '../../state/step.ts';
 import { joinTerminal, terminalSize } from '../terminal-session.ts';
 import { attachSession } from './attach-session.ts';
+import { debugEndText, debugSession } from './debug-session.ts';
 import { saveFile } from './save-file.ts';
 import { hasNoShell, shellCommand } from './shell-command.ts';
 import { wholeLog } from './whole-log.ts';
@@ -18,6 +19,8 @@ export type World = {
   copy(text: string): void;
   /** Takes the screen and the keys away from the dashboard while `use` runs. */
   handOver<T>(use: () => Promise<T>): Promise<T>;
+  /** Asks whether to add a debug container beside this one, or says why that cannot be. `why` says what led here. */
+  offerDebug(container: ContainerRef, why: string): void;
   showNamespace(namespace: string): void;
   switchContext(context: string): Promise<void>;
 };
@@ -45,9 +48,11 @@ const act = async (effect: Effect, world: World): Promise<void> => {
     case 'save-log':
       return saveLogs(effect.containers, effect.previous, world);
     case 'shell':
-      return join(`The shell in ${effect.container.container}`, world, () => openShell(effect.container, world));
+      return shell(effect.container, world);
     case 'attach':
       return attach(effect.container, effect.tty, world);
+    case 'debug':
+      return debug(effect, world);
     case 'delete-pod':
       return deletePod(effect.pod, world);
     case 'reconnect':
@@ -60,11 +65,19 @@ const act = async (effect: Effect, world: World): Promise<void> => {
   }
 };
 
-const openShell = (container: ContainerRef, world: World): Promise<RemoteProcess> =>
-  world.cluster().exec(container, { command: shellCommand, tty: true, stdin: true, size: terminalSize() });
+const shell = async (container: ContainerRef, world: World): Promise<void> => {
+  const options = { command: shellCommand, tty: true, stdin: true, size: terminalSize() };
+  const end = await world.handOver(async () => joinTerminal(await world.cluster().exec(container, options)));
+  const hasNone = end.kind === 'failed' && hasNoShell(end.message);
+  if (hasNone) world.offerDebug(container, `The image of ${container.container} has no shell.`);
+  else tellEnd(`The shell in ${container.container}`, end, world);
+};
 
-const join = async (what: string, world: World, open: () => Promise<RemoteProcess>): Promise<void> =>
-  tellEnd(what, await world.handOver(async () => joinTerminal(await open())), world);
+const debug = async (effect: Extract<Effect, { effect: 'debug' }>, world: World): Promise<void> => {
+  const end = await world.handOver(() => debugSession(world.cluster(), effect, process));
+  const isCalm = end.kind === 'ended' && end.exitCode === 0;
+  world.tell(debugEndText(end), isCalm ? 'info' : end.kind === 'not-started' ? 'error' : 'warning');
+};
 
 const attach = async (container: ContainerRef, tty: boolean, world: World): Promise<void> => {
   const end = await world.handOver(() => attachSession(world.cluster(), container, tty));
@@ -77,7 +90,6 @@ const tellEnd = (what: string, end: ProcessEnd, { tell }: World): void => {
     tell(`${what} ended with exit code ${end.exitCode}.`, end.exitCode === 0 ? 'info' : 'warning');
   else if (end.kind === 'disconnected')
     tell(`${what} was cut off: ${end.message || 'the connection is lost'}.`, 'warning');
-  else if (hasNoShell(end.message)) tell(`${what} cannot be started: its image has no shell.`, 'error');
   else tell(end.message, 'error');
 };
 

@@ -50,6 +50,7 @@ export const openRecording = async (path: string, namespace: string, filter: str
     suspend: () => void app.suspend(),
     copy: app.copy,
     handOver: app.handOver,
+    offerDebug: (_container, why) => tell(why, 'error'),
     showNamespace: shown => {
       store.dispatch({ type: 'connection-changed', connection: { namespace: shown } });
       recorded.showNamespace(shown);

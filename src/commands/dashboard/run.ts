@@ -1,8 +1,10 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import { debugOffer } from '../../keys/debug-offer.ts';
 import { podsScreen } from '../../state/screen.ts';
 import { type Connection, initialState, type State } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
 import { perform, type World } from './effects.ts';
+import { holdYoungGeneration } from './hold-young-generation.ts';
 import { notice } from './notice.ts';
 import type { Session } from './session.ts';
 import { watchAhead } from './watch-ahead.ts';
@@ -37,6 +39,7 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
     suspend: () => void app.suspend(),
     copy: app.copy,
     handOver: app.handOver,
+    offerDebug: (container, why) => store.dispatch(debugOffer(store.getState(), container, why)),
     showNamespace: namespace => session?.showNamespace(namespace),
     switchContext: async context => {
       // Only once the other one is known to be usable is this one let go.
@@ -46,6 +49,7 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
       tell(`Context ${context}.`, 'info');
     },
   };
+  holdYoungGeneration();
   const { openSession } = await import('./session.ts');
   session = openSession(cluster, options.namespace, options.demo, store);
   void options.contexts().then(contexts => store.dispatch({ type: 'contexts-read', contexts }));
