@@ -1,12 +1,13 @@
 import type { KubernetesObject } from './kubernetes.ts';
+import { parseTime } from './time.ts';
 
 /** The kind and name of an owner. */
 export type Owner = { readonly kind: string; readonly name: string };
 
 /** The owner that controls an object (`controller: true`), undefined for a bare one. */
 export const controllerOf = (object: KubernetesObject): Owner | undefined => {
-  const owner = object.metadata?.ownerReferences?.find(reference => reference.controller === true);
-  return owner && { kind: owner.kind, name: owner.name };
+  const owner = object.metadata?.ownerReferences?.find(reference => reference?.controller === true);
+  return owner?.kind && owner.name ? { kind: owner.kind, name: owner.name } : undefined;
 };
 
 /**
@@ -19,7 +20,18 @@ export const likelyTopOwner = (object: KubernetesObject): Owner | undefined => {
   const hash = object.metadata?.labels?.['pod-template-hash'];
   if (owner.kind === 'ReplicaSet' && hash && owner.name.endsWith(`-${hash}`))
     return { kind: 'Deployment', name: owner.name.slice(0, -hash.length - 1) };
-  const run = /^(.+)-\d{8,10}$/.exec(owner.name);
-  if (owner.kind === 'Job' && run?.[1]) return { kind: 'CronJob', name: run[1] };
+  if (owner.kind === 'Job') return cronJobOf(owner.name, parseTime(object.metadata?.creationTimestamp)) ?? owner;
   return owner;
+};
+
+/**
+ * A CronJob names its Jobs after the scheduled time in minutes since the epoch. Eight digits may mean something else (a
+ * date): they count only where that time is about when the object was created.
+ * Source: getJobName in kubernetes/pkg/controller/cronjob/utils.go.
+ */
+const cronJobOf = (job: string, created: number | undefined): Owner | undefined => {
+  const [, name, minutes] = /^(.+)-(\d{8,9})$/.exec(job) ?? [];
+  const scheduled = Number(minutes) * 60_000;
+  if (!name || created === undefined || Math.abs(created - scheduled) > 2 * 24 * 3_600_000) return undefined;
+  return { kind: 'CronJob', name };
 };
