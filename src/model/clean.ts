@@ -25,12 +25,15 @@ const beyondAscii = /[^\u0000-\u007e]/;
 const hostileJson =
   /\\u(?:00[01789]|20[0-6]|feff|FEFF)|\\r|[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
-/** The same object with every string in it (keys too) cleaned. Meant for parsed JSON. */
+/**
+ * The same object with every string in it (keys too) cleaned, and without items of lists that are null: no server sends
+ * those, a hand-written file may hold them. Meant for parsed JSON.
+ */
 export const cleanObject = <T>(value: T): T => clean(value) as T;
 
 const clean = (value: unknown): unknown => {
   if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(clean);
+  if (Array.isArray(value)) return value.filter(item => item !== null).map(clean);
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), clean(item)]));
   return value;

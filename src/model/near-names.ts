@@ -3,9 +3,10 @@
  * neighbours counts one), or because one is the other plus a part (`cart` and `cart-service`).
  */
 export const nearNames = (word: string, among: Iterable<string>): readonly string[] => {
+  if (!word) return [];
   const limit = word.length <= 4 ? 1 : Math.max(2, Math.floor(word.length / 4));
   return [...new Set(among)]
-    .filter(candidate => candidate !== word && candidate !== '')
+    .filter(candidate => candidate && candidate !== word)
     .map(candidate => ({ candidate, distance: nameDistance(word, candidate) }))
     .filter(({ candidate, distance }) => distance <= limit || isPart(word, candidate))
     .sort((one, other) => one.distance - other.distance || one.candidate.localeCompare(other.candidate))

@@ -76,6 +76,7 @@ export const nearestLabel = (
   let best: { node: Node; key: string; value: string; distance: number } | undefined;
   for (const node of nodes)
     for (const [key, value] of Object.entries(node.metadata?.labels ?? {})) {
+      if (!value || !requirement.key) continue;
       const sameKey = key === requirement.key;
       const keyEdits = sameKey ? 0 : nameDistance(key, requirement.key);
       if (!sameKey && (keyEdits > Math.max(1, Math.floor(requirement.key.length / 5)) || keyEdits > 4)) continue;

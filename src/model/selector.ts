@@ -19,10 +19,10 @@ export const mapSelects = (selector: Labels, labels: Labels): boolean => {
 };
 
 /** Whether a LabelSelector selects these labels. An empty selector selects everything, an absent one nothing. */
-export const selects = (selector: LabelSelector | undefined, labels: Labels): boolean =>
-  selector !== undefined &&
-  Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels?.[key] === value) &&
-  (selector.matchExpressions ?? []).every(expression => expressionHolds(expression, labels));
+export const selects = (selector: LabelSelector | null | undefined, labels: Labels): boolean =>
+  Boolean(selector) &&
+  Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels?.[key] === value) &&
+  (selector?.matchExpressions ?? []).every(expression => expressionHolds(expression, labels));
 
 /** One requirement of a LabelSelector or NodeSelectorTerm. Unknown operators hold for nothing. */
 export const expressionHolds = (

@@ -6,6 +6,7 @@ import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { lastSaid } from '../logs/last-said.ts';
 import { mentionedServices } from '../logs/mentioned-services.ts';
+import { isLogSeen } from '../logs/read-log.ts';
 import { completedJob } from './completed-job.ts';
 import {
   completedRestarting,
@@ -184,7 +185,7 @@ const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more:
     ...more,
     values: {
       ...endValues(pod, end, snapshot.now),
-      ...saidValues(end, said),
+      ...saidValues(end, said, isLogSeen(pod, end.container, snapshot)),
       node: pod.node ?? 'the node',
       suspects: '',
       basePolicy: '',

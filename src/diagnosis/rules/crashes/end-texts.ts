@@ -6,8 +6,8 @@ import type { LastWords } from '../logs/last-said.ts';
 import { memoryVolumes } from '../starts/start-check.ts';
 import type { RunEnd } from './run-end.ts';
 
-/** What the last words of a run add: a sentence, and the title. */
-export const saidValues = (end: RunEnd, said: LastWords | undefined): Values => {
+/** What the last words of a run add: a sentence, and the title. Silence is only told of a log that was looked at. */
+export const saidValues = (end: RunEnd, said: LastWords | undefined, logSeen: boolean): Values => {
   const { signal, meaning } = exitMeaning(end.exitCode);
   const head = `Exit code ${end.exitCode}`;
   const init = end.container.role === 'init' ? `Init ${end.container.name}: exit code ${end.exitCode}` : head;
@@ -15,7 +15,7 @@ export const saidValues = (end: RunEnd, said: LastWords | undefined): Values => 
   if (said && (said.isTelling || !signal)) return { said: last ?? '', exitTitle: fit(`${init}: ${said.line}`) };
   const quick = end.duration !== undefined && end.duration < 2000 ? ' at once' : '';
   if (meaning) return { said: last ?? '', exitTitle: fit(`${init}, ${meaning}`) };
-  return { said: '', exitTitle: fit(`${init}${quick}, without a word`) };
+  return { said: '', exitTitle: fit(`${init}${quick}${logSeen ? ', without a word' : ''}`) };
 };
 
 /** Cuts a title to what a column can show. */

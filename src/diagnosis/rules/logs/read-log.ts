@@ -25,6 +25,13 @@ export const readLog = (
   return lines.some(line => line.trim() !== '') ? { excerpt, lines } : undefined;
 };
 
+/** Whether a container's log was looked at, in either run: only then can it be said to say nothing. */
+export const isLogSeen = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): boolean =>
+  (['current', 'previous'] as const).some(run => {
+    const { state } = snapshot.log({ namespace: pod.namespace, pod: pod.name, container: container.name }, run);
+    return state === 'read' || state === 'absent';
+  });
+
 /**
  * The logs that may hold the last words of a run, the right one first. While a container waits for its restart, the
  * kubelet serves its last run as the current log; the file of the previous run may already be gone.

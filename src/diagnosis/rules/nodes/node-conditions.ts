@@ -248,7 +248,7 @@ const pressureOf = (node: Node, index: number, rule: Rule, snapshot: Snapshot): 
 
 const taintsText = (node: Node): string => {
   const taints = [
-    ...new Set((node.spec?.taints ?? []).map(taint => taint.key).filter(key => key.startsWith('node.kubernetes.io/'))),
+    ...new Set((node.spec?.taints ?? []).map(taint => taint.key).filter(key => key?.startsWith('node.kubernetes.io/'))),
   ];
   return taints.length > 0 ? fill(' It carries the taint {taints}.', { taints: taints.join(', ') }) : '';
 };

@@ -36,6 +36,7 @@ export const gateCheck: PodCheck = {
 
 function* openGates(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
   for (const [index, gate] of (pod.pod.spec?.readinessGates ?? []).entries()) {
+    if (!gate?.conditionType) continue;
     const condition = conditionOf(pod, gate.conditionType);
     if (condition?.status === 'True') continue;
     const ready = conditionOf(pod, 'ContainersReady');

@@ -87,7 +87,10 @@ export const boundCheck: PodCheck = {
         node,
         age: humanDuration(age),
         state: ready
-          ? fill('The node says Ready={status} ({reason}).', { status: ready.status, reason: ready.reason ?? '' })
+          ? fill('The node says Ready={status} ({reason}).', {
+              status: ready.status ?? 'Unknown',
+              reason: ready.reason ?? '',
+            })
           : 'What the node itself reports could not be read.',
       },
       evidence: cite(pod, 'spec.nodeName', 'status.phase', 'metadata.creationTimestamp'),

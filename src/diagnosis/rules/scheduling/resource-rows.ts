@@ -1,6 +1,6 @@
 import { ifRead } from '../../../model/known.ts';
 import { nearName } from '../../../model/near-names.ts';
-import { amountsOf, isReserving, podRequests } from '../../../model/pod-requests.ts';
+import { allocatableOf, amountsOf, isReserving, podRequests } from '../../../model/pod-requests.ts';
 import { formatResource } from '../../../model/quantity.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
@@ -111,6 +111,12 @@ const noneHealthy = {
     'The pod requests {requested} of {resource}{origin}. {largestNode} knows the resource but has 0 allocatable: the device plugin there does not run or reports no healthy device, or no huge pages are set aside.',
 };
 
+const elsewhere = {
+  title: 'Only {offering} offers {resource}',
+  explanation:
+    'The pod requests {requested} of {resource}{origin}. Only {offering} offers it, and refuses the pod for another reason; the other nodes have none.',
+};
+
 const lookAtResource = (question: Question): Look => {
   const { facts, snapshot, refusing, nodes, match } = question;
   const resource = match[1] ?? 'pods';
@@ -121,7 +127,7 @@ const lookAtResource = (question: Question): Look => {
     return short ? [{ ...node, short }] : [];
   });
   const best = candidates.reduce<(typeof candidates)[number] | undefined>(
-    (one, other) => (!one || freeOf(other.short) > freeOf(one.short) ? other : one),
+    (one, other) => (!one || isRoomier(other.short, one.short) ? other : one),
     undefined,
   );
   const largest = candidates.reduce<(typeof candidates)[number] | undefined>(
@@ -174,6 +180,19 @@ const lookAtResource = (question: Question): Look => {
       refusal: `${whichNodes(question)}: Too many pods`,
     };
   }
+  const offering = nodes.filter(({ node }) => (allocatableOf(node).get(resource) ?? 0) > 0);
+  if (biggest.short.allocatable === 0 && offering.length > 0)
+    return {
+      ...base,
+      wording: elsewhere,
+      values: { ...values, offering: someOf(offering.map(({ node }) => nameOf(node))) },
+      evidence: [
+        ...evidence,
+        ...offering.slice(0, 3).flatMap(({ node }) => cite(asNode(node), `status.allocatable["${resource}"]`)),
+      ],
+      rank: rank.size + rank.notAlone,
+      refusal: detail,
+    };
   if (biggest.short.allocatable === 0)
     return { ...base, wording: noneHealthy, values, rank: rank.size + alone, refusal: detail };
   if (requested > biggest.short.allocatable)
@@ -209,8 +228,13 @@ export const resourceRows: readonly ClauseRow[] = [
 
 const isDevice = (resource: string): boolean => !/^(cpu|memory|pods|ephemeral-storage)$/.test(resource);
 
-const freeOf = (short: { readonly allocatable: number; readonly reserved: number | undefined }): number =>
-  short.allocatable - (short.reserved ?? 0);
+type Room = { readonly allocatable: number; readonly reserved: number | undefined };
+
+/** More free, or as much of more. */
+const isRoomier = (one: Room, other: Room): boolean =>
+  freeOf(one) > freeOf(other) || (freeOf(one) === freeOf(other) && one.allocatable > other.allocatable);
+
+const freeOf = (short: Room): number => short.allocatable - (short.reserved ?? 0);
 
 /** What the RuntimeClass of a pod adds to its own requests. */
 const overheadOrigin = (

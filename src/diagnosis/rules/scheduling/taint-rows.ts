@@ -79,7 +79,8 @@ const look = (question: Question): Look => {
     return {
       ...(quoted ? { wording: quotedTaint, identity: quoted } : {}),
       values: { taint: quoted ?? '', taints: quoted ?? 'which one, only the node objects tell' },
-      rank: isControlPlaneTaint(match[1] ?? '') ? rank.byDesign : rank.taint,
+      // No node carries it any more: that clause is out of date.
+      rank: rankOf(match[1] ?? '') + (question.nodes ? rank.notAlone : 0),
       refusal: quoted ? `${where}: untolerated taint ${quoted}` : `${where}: untolerated taint`,
     };
   }
@@ -102,7 +103,7 @@ const look = (question: Question): Look => {
         (node.spec?.taints ?? []).flatMap((_, index) => cite(asNode(node), `spec.taints[${index}]`)),
       ),
     related: condition ? names.slice(0, 4).map(name => ({ kind: 'Node', namespace: '', name })) : [],
-    rank: (isControlPlaneTaint(lead.key) ? rank.byDesign : condition ? rank.brokenNode : rank.taint) + alone,
+    rank: rankOf(lead.key) + alone,
     refusal: `${someOf(nodes.map(({ node }) => nameOf(node)))}: untolerated taint ${entries.map(([text]) => text).join(', ')}`,
     identity: taint,
   };
@@ -116,6 +117,11 @@ export const taintRows: readonly ClauseRow[] = [
     look,
   },
 ];
+
+const rankOf = (key: string): number => {
+  if (isControlPlaneTaint(key)) return rank.byDesign;
+  return isConditionTaint(key) ? rank.brokenNode : rank.taint;
+};
 
 /** Chosen taints before those of a node's condition, a control plane's own last. */
 const weight = ({ key }: Taint): number => (isControlPlaneTaint(key) ? 2 : isConditionTaint(key) ? 1 : 0);

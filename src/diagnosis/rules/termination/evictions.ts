@@ -76,7 +76,7 @@ const volumeEvidence = (pod: PodFacts, name: string | undefined): readonly Evide
 const pressureOf = (pod: PodFacts, snapshot: Snapshot): readonly Evidence[] => {
   const node = pod.node ? ifRead(snapshot.object('Node', '', pod.node)) : undefined;
   return (node?.status?.conditions ?? []).flatMap((condition, index) =>
-    node && condition.type.endsWith('Pressure') && condition.status === 'True'
+    node && condition.type?.endsWith('Pressure') && condition.status === 'True'
       ? cite({ ...node, kind: 'Node' }, `status.conditions[${index}].type`, `status.conditions[${index}].message`)
       : [],
   );

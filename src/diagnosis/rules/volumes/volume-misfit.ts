@@ -95,6 +95,17 @@ const misfits = (claim: Claim, volume: Volume): readonly Misfit[] => {
             paths: ['metadata.labels'],
           },
         ]),
+    ...(phase === 'Available' && taker && !isFor(claim, taker)
+      ? [
+          {
+            words: fill('is reserved for {namespace}/{name}', {
+              namespace: taker.namespace ?? '',
+              name: taker.name ?? '',
+            }),
+            paths: ['spec.claimRef.namespace', 'spec.claimRef.name'],
+          },
+        ]
+      : []),
     ...(phase === 'Available'
       ? []
       : [
@@ -105,6 +116,9 @@ const misfits = (claim: Claim, volume: Volume): readonly Misfit[] => {
         ]),
   ];
 };
+
+const isFor = (claim: Claim, taker: { readonly namespace?: string; readonly name?: string }): boolean =>
+  taker.namespace === claim.metadata?.namespace && taker.name === claim.metadata?.name;
 
 /** What a selector wants and what the labels have instead: `disk=nvme wanted, disk=hdd found`. */
 const selectorWords = (selector: LabelSelector, labels: Readonly<Record<string, string>>): string => {
