@@ -1,8 +1,8 @@
+import { nearName } from '../model/near-names.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import { checkCluster, checkUser } from './kubeconfig-check.ts';
 import type { ClusterEntry, Impersonation, UserEntry } from './kubeconfig-file.ts';
-import { nearest } from './nearest.ts';
 
 /** What the command line says about where to go and as whom; undefined leaves it to the kubeconfig. */
 export type Choice = {
@@ -84,7 +84,7 @@ export const chooseContext = (kubeconfig: Kubeconfig, choice: Choice): ChosenCon
 };
 
 const noSuchContext = (kubeconfig: Kubeconfig, name: string, isCurrent: boolean): UsageError => {
-  const near = nearest(name, [...kubeconfig.contexts.keys()]);
+  const near = nearName(name, kubeconfig.contexts.keys());
   const meant = near === undefined ? '' : `; did you mean ${near}?`;
   const whose = isCurrent ? 'The current context' : 'The context';
   return new UsageError(`${whose} '${name}' does not exist${meant}`, offerContexts(kubeconfig));

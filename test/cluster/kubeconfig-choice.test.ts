@@ -4,7 +4,6 @@ import { impersonationHeaders } from '../../src/cluster/impersonation-headers.ts
 import type { Kubeconfig } from '../../src/cluster/kubeconfig.ts';
 import { type Choice, chooseContext, listContexts } from '../../src/cluster/kubeconfig-choice.ts';
 import { parseKubeconfig } from '../../src/cluster/kubeconfig-file.ts';
-import { nearest } from '../../src/cluster/nearest.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 
 const kubeconfig = (text: string): Kubeconfig => ({
@@ -157,8 +156,3 @@ for (const [what, user, cluster, message] of refusals)
     assert.match(said, message);
     assert.match(said, /^\/home\/me\/config: /);
   });
-
-test('the nearest name is found by edit distance, and a far one is not offered', () => {
-  assert.equal(nearest('stagin', ['staging', 'production']), 'staging');
-  assert.equal(nearest('xyz', ['staging', 'production']), undefined);
-});
