@@ -2,16 +2,17 @@ import { humanDuration } from '../model/age.ts';
 import type { Connection, State } from '../state/state.ts';
 import { cutEnd, cutMiddle } from '../text/cut.ts';
 import { displayWidth } from '../text/display-width.ts';
+import type { Tone } from '../text/line.ts';
 import { leftAndRight } from '../text/pad.ts';
-import { verdictRole, verdictSymbol } from './parts/verdict.ts';
-import type { Role, Theme } from './theme.ts';
+import { verdictSymbol, verdictTone } from './parts/verdict.ts';
+import type { Theme } from './theme.ts';
 
 /** Where podctl is connected, how fresh what it shows is, and how the pods are: the first line of every screen. */
 export const headerLine = (state: State, theme: Theme): string => {
   const width = state.terminal.columns - 1;
   const link = linkText(state);
   const blind = blindText(state.connection);
-  const whole = placeLine(state.connection, theme, Number.POSITIVE_INFINITY);
+  const whole = placeLine(state, theme, Number.POSITIVE_INFINITY);
   for (const counts of [longCounts(state, theme), shortCounts(state, theme)])
     for (const seen of blind === '' ? [''] : [blind, '']) {
       const right = rightSide(link, seen, counts, theme);
@@ -25,14 +26,13 @@ const gap = 2;
 
 /** Where not all fits: first the reason behind the link's state is cut, then the names, and at last the counts go. */
 const squeezed = (state: State, link: LinkText, theme: Theme, width: number): string => {
-  const { connection } = state;
   for (const counts of [shortCounts(state, theme), '']) {
     const text = cutEnd(link.text, Math.max(leastLink, width - displayWidth(counts) - leastPlace - 2 * gap));
     const right = rightSide({ ...link, text }, '', counts, theme);
-    const left = placeLine(connection, theme, width - displayWidth(right) - gap);
+    const left = placeLine(state, theme, width - displayWidth(right) - gap);
     if (displayWidth(left) + gap + displayWidth(right) <= width) return leftAndRight(left, right, width);
   }
-  return placeLine(connection, theme, width);
+  return placeLine(state, theme, width);
 };
 
 /** The least that is kept of the link's state, and of where podctl is connected. */
@@ -40,11 +40,12 @@ const leastLink = 12;
 const leastPlace = 26;
 
 /** The program, the context or file, the namespace and the marks, in at most `room` cells if that is possible at all. */
-const placeLine = (connection: Connection, theme: Theme, room: number): string => {
+const placeLine = ({ connection, forwards }: State, theme: Theme, room: number): string => {
   const marks = [...(connection.readOnly ? ['READ-ONLY'] : []), ...(connection.demo ? ['DEMO'] : [])];
+  const open = forwards.length === 0 ? [] : [forwards.length === 1 ? '1 forward' : `${forwards.length} forwards`];
   const source = connection.recording ?? connection.context;
   const namespace = connection.namespace === '' ? 'all namespaces' : connection.namespace;
-  const taken = ' podctl'.length + [...marks, '', ''].reduce((sum, mark) => sum + gap + mark.length, 0);
+  const taken = ' podctl'.length + [...marks, ...open, '', ''].reduce((sum, mark) => sum + gap + mark.length, 0);
   const names = Math.max(8, room - taken);
   const half = Math.floor(names / 2);
   const sourceRoom = Math.max(half, names - displayWidth(namespace));
@@ -55,31 +56,32 @@ const placeLine = (connection: Connection, theme: Theme, room: number): string =
     theme.accent(shownSource),
     shownNamespace,
     ...marks.map(mark => theme.degraded(mark)),
+    ...open.map(text => theme.accent(text)),
   ].join(' '.repeat(gap));
 };
 
-type LinkText = { readonly symbol: string; readonly text: string; readonly role: Role };
+type LinkText = { readonly symbol: string; readonly text: string; readonly tone: Tone };
 
 const linkText = ({ connection: { link }, now }: State): LinkText => {
   switch (link.phase) {
     case 'live':
-      return { symbol: '●', text: 'live', role: 'healthy' };
+      return { symbol: '●', text: 'live', tone: 'healthy' };
     case 'connecting':
-      return { symbol: '○', text: 'connecting', role: 'progressing' };
+      return { symbol: '○', text: 'connecting', tone: 'progressing' };
     case 'stale': {
       const retry = link.nextAttemptAt > now ? `retry in ${humanDuration(link.nextAttemptAt - now)}` : 'retrying';
       return {
         symbol: '○',
         text: `stale ${humanDuration(Math.max(0, now - link.lastHeardAt))}, ${retry}: ${link.why}`,
-        role: 'degraded',
+        tone: 'degraded',
       };
     }
     case 'denied':
-      return { symbol: '✗', text: `denied: ${link.why}`, role: 'failing' };
+      return { symbol: '✗', text: `denied: ${link.why}`, tone: 'failing' };
     case 'unauthorized':
-      return { symbol: '✗', text: `not logged in: ${link.why}`, role: 'failing' };
+      return { symbol: '✗', text: `not logged in: ${link.why}`, tone: 'failing' };
     case 'recorded':
-      return { symbol: '●', text: `recorded ${new Date(link.at).toISOString().slice(0, 19)}Z`, role: 'accent' };
+      return { symbol: '●', text: `recorded ${new Date(link.at).toISOString().slice(0, 19)}Z`, tone: 'accent' };
   }
 };
 
@@ -89,7 +91,7 @@ const blindText = ({ denied }: Connection): string =>
 
 const rightSide = (link: LinkText, blind: string, counts: string, theme: Theme): string =>
   [
-    theme[link.role](`${link.symbol} ${link.text}`),
+    theme[link.tone](`${link.symbol} ${link.text}`),
     ...(blind === '' ? [] : [theme.quiet(blind)]),
     ...(counts === '' ? [] : [counts]),
   ].join('   ');
@@ -110,5 +112,5 @@ const counts = (
   verdicts
     .map(verdict => ({ verdict, count: pods.counts[verdict] + (verdict === 'healthy' ? pods.counts.completed : 0) }))
     .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => theme[verdictRole(verdict)](`${verdictSymbol(verdict)} ${text(count, verdict)}`))
+    .map(({ verdict, count }) => theme[verdictTone(verdict)](`${verdictSymbol(verdict)} ${text(count, verdict)}`))
     .join(between);

@@ -1,11 +1,11 @@
 import type { Verdict } from '../../diagnosis/finding.ts';
-import type { Role } from '../theme.ts';
+import type { Tone } from '../../text/line.ts';
 
 /** The one cell that stands for a verdict. Every symbol is one cell wide in every terminal. */
 export const verdictSymbol = (verdict: Verdict | undefined): string => (verdict ? symbols[verdict] : ' ');
 
-/** The color of a verdict. */
-export const verdictRole = (verdict: Verdict | undefined): Role => (verdict ? roles[verdict] : 'quiet');
+/** The tone of a verdict, and with it its color. */
+export const verdictTone = (verdict: Verdict | undefined): Tone => (verdict ? tones[verdict] : 'quiet');
 
 const symbols: Readonly<Record<Verdict, string>> = {
   failing: '✗',
@@ -16,7 +16,7 @@ const symbols: Readonly<Record<Verdict, string>> = {
   completed: '○',
 };
 
-const roles: Readonly<Record<Verdict, Role>> = {
+const tones: Readonly<Record<Verdict, Tone>> = {
   failing: 'failing',
   degraded: 'degraded',
   inconclusive: 'inconclusive',

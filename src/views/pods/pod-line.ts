@@ -1,7 +1,7 @@
 import type { PodRow } from '../../state/pod-row.ts';
 import { cutEnd, cutMiddle } from '../../text/cut.ts';
 import { padEnd, padStart } from '../../text/pad.ts';
-import { verdictRole } from '../parts/verdict.ts';
+import { verdictTone } from '../parts/verdict.ts';
 import type { Theme } from '../theme.ts';
 import { gap, type PlacedColumn } from './choose-columns.ts';
 
@@ -22,7 +22,7 @@ export const podLine = (
     const cut = column.cut === 'middle' ? cutMiddle(text, width) : cutEnd(text, width);
     return { id: column.id, text: column.right ? padStart(cut, width) : padEnd(cut, width) };
   });
-  const paint = theme[verdictRole(row.verdict)];
+  const paint = theme[verdictTone(row.verdict)];
   let line = look.marked && !look.cursor ? theme.marked(mark) : mark;
   for (const [index, { id, text }] of cells.entries()) {
     const last = index === cells.length - 1;
