@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../src/diagnosis/snapshot.ts';
 import { snapshotOf } from '../../src/evidence/object-index.ts';
-import type { KubernetesObject, ObjectRef } from '../../src/model/kubernetes.ts';
+import type { KubernetesObject } from '../../src/model/kubernetes.ts';
 import type { LogExcerpt } from '../../src/model/log-excerpt.ts';
 
 /** The moment every built snapshot is judged at. */
@@ -98,12 +98,6 @@ export const snapshotWith = (
     covers = () => true,
   }: { readonly logs?: readonly LogExcerpt[]; readonly covers?: (kind: string) => boolean } = {},
 ): Snapshot => snapshotOf({ objects, logs, at: now, serverMinor: 34, covers, problems: [] });
-
-export const refOf = (object: KubernetesObject): ObjectRef => ({
-  kind: object.kind ?? '',
-  namespace: object.metadata?.namespace ?? '',
-  name: object.metadata?.name ?? '',
-});
 
 const clusterScoped = new Set([
   'Node',

@@ -1,4 +1,4 @@
-import type { ProbeKind, ProbeView } from '../../../model/probe.ts';
+import type { ProbeView } from '../../../model/probe.ts';
 import type { Rule } from '../../rule.ts';
 import * as network from './network-answer-rules.ts';
 import type { ProbeEvent } from './probe-event.ts';
@@ -166,6 +166,3 @@ export const isSilent = ({ handler }: ProbeView, answer: ProbeEvent | undefined)
     rule !== undefined && rule !== network.httpStatus && rule !== program.grpcNotServing && rule !== program.execFail
   );
 };
-
-/** The field of a container spec that holds a probe, as people write it. */
-export const probeField = (kind: ProbeKind): string => `${kind.toLowerCase()}Probe`;
