@@ -10,7 +10,7 @@ const concurrency = 8;
 /** How long an answer is good for; afterwards it is still used, and asked for again by the next change that needs it. */
 const freshMs = 20_000;
 /** Answers kept, and roughly how many bytes of them; the least recently used go first. */
-const kept = 4000;
+const kept = 20_000;
 const keptBytes = 48 * 1024 * 1024;
 /** What an object takes in memory, roughly: eight kilobytes of JSON. */
 const objectBytes = 20 * 1024;
@@ -75,8 +75,8 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
   const makeRoom = (): void => {
     for (const [key, entry] of entries) {
       if (entries.size <= kept && bytes <= keptBytes) return;
-      // What is being read now is about to be needed.
-      if (entry.pending) continue;
+      // What is being read now is about to be needed, and so is all that was asked for after it.
+      if (entry.pending) return;
       entries.delete(key);
       bytes -= entry.bytes;
     }
@@ -146,7 +146,9 @@ const readLog = (
 ): Promise<Known<LogExcerpt>> =>
   new Promise(resolve => {
     const lines: string[] = [];
+    const giveUp = (): void => finish(unknown);
     const finish = (known: Known<LogExcerpt>): void => {
+      signal.removeEventListener('abort', giveUp);
       stream.close();
       resolve(known);
     };
@@ -162,5 +164,5 @@ const readLog = (
         },
       },
     );
-    signal.addEventListener('abort', () => finish(unknown), { once: true });
+    signal.addEventListener('abort', giveUp);
   });
