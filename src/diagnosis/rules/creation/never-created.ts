@@ -34,7 +34,7 @@ const neverCreated = function* (
   if (!shortage) return;
   const subject = { ...object, kind };
   const refusal = newestRefusal(kind, object, snapshot);
-  if (!refusal) return;
+  if (!refusal?.message) return;
   yield* refused(object, kind, refusal, snapshot, {
     text: fill('{has} of {wanted} pods of {name} exist, and no more can be created.', {
       has: shortage.has,

@@ -204,6 +204,7 @@ const badCondition = (node: Node, index: number, rule: Rule, snapshot: Snapshot)
     evidence: [
       ...cite(
         node,
+        'metadata.name',
         `status.conditions[${index}].status`,
         `status.conditions[${index}].reason`,
         `status.conditions[${index}].message`,

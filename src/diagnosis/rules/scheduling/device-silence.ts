@@ -58,7 +58,7 @@ export const deviceSilence = function* (facts: PodFacts, snapshot: Snapshot): It
     outcome: 'found',
     rule: refused ? templateRefused : templateWaits,
     values: {
-      entry: entry.name,
+      entry: entry.name ?? '',
       template,
       message,
       short: / not found$/.test(message) ? fill('no template {template}', { template }) : 'refused',

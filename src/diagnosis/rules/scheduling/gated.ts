@@ -38,6 +38,7 @@ export const gatedCheck: PodCheck = {
       evidence: [
         ...cite(
           { ...facts.pod, kind: 'Pod' },
+          'metadata.name',
           ...gates.map((_, index) => `spec.schedulingGates[${index}].name`),
           ...(condition ? [`${condition.path}.reason`, `${condition.path}.message`] : []),
         ),

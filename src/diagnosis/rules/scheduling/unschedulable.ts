@@ -108,7 +108,7 @@ const schedulerAnswer = (facts: PodFacts): Answer | undefined => {
       since: parseTime(condition.lastTransitionTime),
     };
   if (condition?.reason === 'SchedulingGated') return undefined;
-  const event = eventsWith(facts, 'FailedScheduling').find(one => one.source !== 'karpenter');
+  const event = eventsWith(facts, 'FailedScheduling').find(one => one.source !== 'karpenter' && one.message);
   return event && { text: event.message, evidence: citeEvent(event), since: event.firstSeen };
 };
 

@@ -67,7 +67,7 @@ export const portChecks = function* (
     const declared = portsOf(example);
     const common = {
       port: target,
-      from: port.port,
+      from: port.port ?? '',
       all: pods.length,
       protocol,
       podProtocol: '',
