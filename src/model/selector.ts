@@ -49,7 +49,10 @@ export const expressionHolds = (
   }
 };
 
-/** `app=web,tier!=db,env in (a,b),!canary` as a LabelSelector. Raises a `UsageError` for what is none. */
+/**
+ * `app=web,tier!=db,env in (a,b),!canary` as a LabelSelector. Raises a `UsageError` for what is none.
+ * Source: k8s.io/apimachinery/pkg/labels.
+ */
 export const parseSelector = (text: string): LabelSelector => ({
   matchExpressions: text
     .split(/,(?![^(]*\))/)
@@ -58,17 +61,20 @@ export const parseSelector = (text: string): LabelSelector => ({
     .map(parseRequirement),
 });
 
+const labelKey = '[A-Za-z0-9][\\w./-]*';
+const equality = new RegExp(`^(${labelKey})\\s*(==?|!=)\\s*([\\w.-]*)$`);
+const membership = new RegExp(`^(${labelKey})\\s+(in|notin)\\s*\\(([^)]*)\\)$`);
+const existence = new RegExp(`^(!?)\\s*(${labelKey})$`);
+
 const parseRequirement = (part: string): NonNullable<LabelSelector['matchExpressions']>[number] => {
-  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(part);
-  if (set?.[1] && set[3] !== undefined)
-    return {
-      key: set[1],
-      operator: set[2] === 'in' ? 'In' : 'NotIn',
-      values: set[3].split(',').map(value => value.trim()),
-    };
-  const equal = /^([^!=\s]+)\s*(==?|!=)\s*(\S*)$/.exec(part);
+  const equal = equality.exec(part);
   if (equal?.[1]) return { key: equal[1], operator: equal[2] === '!=' ? 'NotIn' : 'In', values: [equal[3] ?? ''] };
-  const exists = /^(!?)([^!=\s()]+)$/.exec(part);
+  const among = membership.exec(part);
+  if (among?.[1]) {
+    const values = (among[3] ?? '').split(',').map(value => value.trim());
+    return { key: among[1], operator: among[2] === 'in' ? 'In' : 'NotIn', values };
+  }
+  const exists = existence.exec(part);
   if (exists?.[2]) return { key: exists[2], operator: exists[1] ? 'DoesNotExist' : 'Exists' };
   throw new UsageError(`'${part}' is not a label selector`, 'Write it like app=web,tier!=db or env in (a,b).');
 };

@@ -1,4 +1,5 @@
-import { type LabelRequirement, labelsMatch, parseLabelSelector } from './label-selector.ts';
+import { type LabelSelector, parseSelector, selects } from '../model/selector.ts';
+import { UsageError } from '../model/usage-error.ts';
 import type { PodRow } from './pod-row.ts';
 
 /** One condition of a filter; a row passes when all hold. */
@@ -14,7 +15,7 @@ type FilterCondition =
       readonly compare: Comparison;
       readonly value: number;
     }
-  | { readonly kind: 'labels'; readonly requirements: readonly LabelRequirement[] };
+  | { readonly kind: 'labels'; readonly selector: LabelSelector };
 
 type Comparison = '<' | '<=' | '>' | '>=' | '=';
 type TextColumn = keyof typeof textColumns;
@@ -85,7 +86,7 @@ const holds = (term: FilterTerm, row: PodRow, now: number): boolean => {
       return value !== undefined && compares(value, term.compare, term.value);
     }
     case 'labels':
-      return labelsMatch(term.requirements, row.labels);
+      return selects(term.selector, row.labels);
   }
 };
 
@@ -156,6 +157,10 @@ const parseDuration = (text: string): number | undefined => {
 
 const labelTerm = (text: string): FilterCondition | string | undefined => {
   if (text === '') return undefined;
-  const requirements = parseLabelSelector(text);
-  return requirements ? { kind: 'labels', requirements } : `${text} is not a label selector such as app=web.`;
+  try {
+    return { kind: 'labels', selector: parseSelector(text) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return `${text} is not a label selector such as app=web.`;
+  }
 };
