@@ -1,4 +1,5 @@
 import { type FilterTerm, parseFilter, passes, usesTime } from './filter.ts';
+import { orderedRows } from './ordered-rows.ts';
 import { podOrder } from './pod-order.ts';
 import { noPods, type PodRow, type PodTable } from './pod-row.ts';
 import { type PodsScreen, podsScreen } from './screen.ts';
@@ -29,10 +30,7 @@ export const emptyPodList: PodList = {
   now: 0,
 };
 
-/**
- * The list for these pods and this wish. Sorting starts from the order of the previous list: the sort of the language
- * is adaptive, so a few changed rows among thousands cost one pass.
- */
+/** The list for these pods and this wish. Starts from the previous list, so that a few changed rows cost one pass. */
 export const podList = (before: PodList, pods: PodTable, wish: PodListWish, now: number): PodList => {
   const sameFilter = before.wish.filter === wish.filter;
   const sameOrder = before.wish.sort === wish.sort && before.wish.inverted === wish.inverted;
@@ -43,7 +41,10 @@ export const podList = (before: PodList, pods: PodTable, wish: PodListWish, now:
 
   const parsed = sameFilter ? { terms: before.terms, error: before.error } : parseFilter(wish.filter);
   const terms = parsed.error === '' ? parsed.terms : before.terms;
-  const ordered = samePods && sameOrder ? before.ordered : inOrder(before.ordered, pods.rows, wish);
+  const order = podOrder(wish.sort, wish.inverted);
+  const ordered = sameOrder
+    ? orderedRows(before.ordered, before.pods.rows, pods.rows, order)
+    : [...pods.rows].sort(order);
   const all = !wish.problemsOnly && terms.length === 0;
   const kept = (row: PodRow): boolean => (!wish.problemsOnly || needsAttention(row)) && passes(terms, row, now);
   return { rows: all ? ordered : ordered.filter(kept), error: parsed.error, pods, ordered, wish, terms, now };
@@ -52,21 +53,3 @@ export const podList = (before: PodList, pods: PodTable, wish: PodListWish, now:
 /** Whether somebody should look at it: not what is merely starting, well or finished. */
 export const needsAttention = ({ verdict }: PodRow): boolean =>
   verdict === 'failing' || verdict === 'degraded' || verdict === 'inconclusive';
-
-const inOrder = (before: readonly PodRow[], rows: readonly PodRow[], wish: PodListWish): readonly PodRow[] =>
-  nearlyInOrder(before, rows).sort(podOrder(wish.sort, wish.inverted));
-
-/** The rows in the order their pods had before, new ones at the end. */
-const nearlyInOrder = (before: readonly PodRow[], rows: readonly PodRow[]): PodRow[] => {
-  if (before.length === 0) return [...rows];
-  const byUid = new Map(rows.map(row => [row.uid, row]));
-  const ordered: PodRow[] = [];
-  for (const { uid } of before) {
-    const row = byUid.get(uid);
-    if (!row) continue;
-    ordered.push(row);
-    byUid.delete(uid);
-  }
-  for (const row of byUid.values()) ordered.push(row);
-  return ordered;
-};
