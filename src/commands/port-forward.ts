@@ -1,5 +1,6 @@
 import { ApiError } from '../cluster/errors.ts';
-import { type ForwardRequest, type PortForward, portForwards } from '../evidence/port-forwards.ts';
+import { type PortForward, portForwards } from '../evidence/port-forwards.ts';
+import { type PortPair, parsePortPair } from '../model/port-pair.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { withClusterAsKubectl } from './as-kubectl.ts';
 import { CommandError } from './command-error.ts';
@@ -72,15 +73,10 @@ type Problem = { readonly count: number; readonly text: string; readonly at: num
 /** A browser that reloads gets the same error over and over: it is told again after this long. Milliseconds. */
 const sameProblemMs = 5000;
 
-/** `8080`, `3000:8080`, `:8080`, `3000:http`. A name alone takes any free local port. */
-const portPair = (text: string): Pick<ForwardRequest, 'local' | 'remote'> => {
-  const match = /^(?:(\d*):)?([a-z0-9-]+)$/i.exec(text);
-  const remote = match?.[2] ?? '';
-  const isNumber = /^\d+$/.test(remote);
-  const local = match?.[1] === undefined ? (isNumber ? Number(remote) : 0) : Number(match[1]);
-  if (!match || local > 65_535 || (isNumber && (Number(remote) < 1 || Number(remote) > 65_535)))
-    throw new UsageError(`${text} is no port`, 'Write it like 8080, 3000:8080, :8080 or 3000:http.');
-  return { local, remote };
+const portPair = (text: string): PortPair => {
+  const pair = parsePortPair(text);
+  if (pair) return pair;
+  throw new UsageError(`${text} is no port`, 'Write it like 8080, 3000:8080, :8080 or 3000:http.');
 };
 
 const stateText = ({ state, localPort, request }: PortForward): string => {

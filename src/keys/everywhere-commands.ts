@@ -123,6 +123,19 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
     ],
   },
   {
+    id: 'program.forwards',
+    keys: [],
+    title: 'forwards',
+    description: 'List the forwarded ports.',
+    group: 'screen',
+    words: ['forwards', 'forward', 'pf'],
+    disabled: notInRecording,
+    run: state => {
+      const screen = { screen: 'forwards', cursor: 0, cursorId: state.forwards[0]?.id ?? 0, top: 0 } as const;
+      return topScreen(state).screen === 'forwards' ? [] : [{ type: 'screen-opened', screen }];
+    },
+  },
+  {
     id: 'program.context',
     keys: [],
     title: 'context',
@@ -177,6 +190,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
     case 'logs':
       return inputLine('search', screen.view.search);
     case 'pod':
+    case 'forwards':
     case 'help':
       return undefined;
   }
@@ -204,6 +218,7 @@ function clearOrClose(state: State): readonly Step[] {
       if (screen.view.filter !== '') return [{ type: 'log-view-changed', view: { filter: '' } }];
       break;
     case 'pod':
+    case 'forwards':
     case 'help':
       break;
   }

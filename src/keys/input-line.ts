@@ -5,6 +5,7 @@ import type { Step } from '../state/step.ts';
 import { completeCommandLine, runCommandLine } from './command-line.ts';
 import type { Keymap } from './keymap.ts';
 import { type EditedText, editLine, insert } from './line-editing.ts';
+import { forwardTyped } from './port-picker.ts';
 
 /** A key while a line is being typed. A filter or search takes effect with every letter. */
 export const inputLineKey = (state: State, line: InputLine, key: string, keymap: Keymap): readonly Step[] => {
@@ -49,9 +50,14 @@ const entered = (state: State, line: InputLine, keymap: Keymap): readonly Step[]
   const list = line.purpose === 'command' ? 'commands' : 'filters';
   const text = line.text.trim();
   const done: readonly Step[] = [{ type: 'overlay-closed' }, { type: 'remembered', list, text }];
-  return line.purpose === 'command'
-    ? [...done, ...runCommandLine({ ...state, overlay: undefined }, text, keymap)]
-    : done;
+  switch (line.purpose) {
+    case 'command':
+      return [...done, ...runCommandLine({ ...state, overlay: undefined }, text, keymap)];
+    case 'forward':
+      return [{ type: 'overlay-closed' }, ...(line.pod ? forwardTyped(state, line.pod, text) : [])];
+    default:
+      return done;
+  }
 };
 
 const edit = (line: InputLine, edited: EditedText): readonly Step[] => [
@@ -69,11 +75,13 @@ const took = (line: InputLine, text: string): readonly Step[] => {
     case 'log-filter':
       return [{ type: 'log-view-changed', view: { filter: text } }];
     case 'command':
+    case 'forward':
       return [];
   }
 };
 
 const recall = (state: State, line: InputLine, recalled: number): readonly Step[] => {
+  if (line.purpose === 'forward') return [];
   const history = line.purpose === 'command' ? state.history.commands : state.history.filters;
   const text = recalled === -1 ? line.draft : history[recalled];
   if (recalled < -1 || text === undefined) return [];

@@ -1,12 +1,13 @@
 import type { Choice } from '../state/overlay.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
+import { podRef } from '../state/selected-pod.ts';
 import type { Command } from './command.ts';
 import { containerStep } from './container-choice.ts';
 import { debugForm } from './debug-form.ts';
 import { containerRef, podCommand } from './pod-command.ts';
 
-/** Working in a pod: a shell, its process, a debug container. */
+/** Working in a pod: a shell, its process, a debug container, its ports. */
 export const podSessionCommands: readonly Command[] = [
   podCommand({
     id: 'pod.shell',
@@ -51,6 +52,17 @@ export const podSessionCommands: readonly Command[] = [
     right: 'debug',
     disabled: (_state, pod) => hasEnded(pod),
     run: (_state, pod) => [{ type: 'overlay-opened', overlay: debugForm(pod, '', '') }],
+  }),
+  podCommand({
+    id: 'pod.forward',
+    keys: ['f'],
+    title: 'forward',
+    description: 'Reach a port of the pod on this machine; :forwards lists what is forwarded.',
+    footer: 34,
+    changesCluster: true,
+    right: 'forward',
+    disabled: (_state, pod) => nothingRuns(pod),
+    run: (_state, pod) => [{ effect: 'ask-port', pod: podRef(pod) }],
   }),
 ];
 

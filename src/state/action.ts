@@ -1,5 +1,6 @@
 import type { Known } from '../model/known.ts';
 import type { ContainerRef, CoreEvent, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
+import type { Forward } from './forward.ts';
 import type { LogLines } from './log-lines.ts';
 import type { LogView } from './log-view.ts';
 import type { Overlay } from './overlay.ts';
@@ -25,6 +26,7 @@ export type Action =
   | { readonly type: 'log-changed'; readonly log: LogLines }
   | { readonly type: 'namespaces-read'; readonly namespaces: Known<readonly string[]> }
   | { readonly type: 'contexts-read'; readonly contexts: readonly string[] }
+  | { readonly type: 'forwards-changed'; readonly forwards: readonly Forward[] }
   | { readonly type: 'noticed'; readonly notice: Notice }
   // From the keys: screens.
   | { readonly type: 'screen-opened'; readonly screen: Screen }

@@ -4,10 +4,12 @@ import type { Step } from './step.ts';
 /** What stands in front of the screen and takes the keys. */
 export type Overlay = InputLine | Picker | Question | Form;
 
-/** The line at the bottom: a filter, a search, or a command. */
+/** The line at the bottom: a filter, a search, a command, or a port. */
 export type InputLine = {
   readonly overlay: 'input';
-  readonly purpose: 'filter' | 'search' | 'command' | 'log-filter';
+  readonly purpose: 'filter' | 'search' | 'command' | 'log-filter' | 'forward';
+  /** The pod that it is about, for a port to be forwarded. */
+  readonly pod?: ObjectRef;
   readonly text: string;
   /** Position of the cursor in `text`, in UTF-16 units. */
   readonly cursor: number;

@@ -24,6 +24,7 @@ const worldly: ReadonlySet<Action['type']> = new Set<Action['type']>([
   'object-read',
   'events-read',
   'log-changed',
+  'forwards-changed',
 ]);
 
 /** No screen's reducer makes another kind of screen, so the first one stays the pods screen. */

@@ -31,6 +31,8 @@ export const reduceWorld = (state: State, action: Action): State => {
       return { ...state, namespaces: action.namespaces };
     case 'contexts-read':
       return { ...state, contexts: action.contexts };
+    case 'forwards-changed':
+      return { ...state, forwards: action.forwards };
     case 'noticed':
       return { ...state, notice: action.notice };
     case 'header-toggled':

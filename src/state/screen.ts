@@ -2,7 +2,15 @@ import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { LogView } from './log-view.ts';
 
 /** What is on screen. Screens form a stack: `enter` and the like push, `esc` and `q` pop. */
-export type Screen = PodsScreen | CausesScreen | PodScreen | LogsScreen | TextScreen | EventsScreen | HelpScreen;
+export type Screen =
+  | PodsScreen
+  | CausesScreen
+  | PodScreen
+  | LogsScreen
+  | TextScreen
+  | EventsScreen
+  | ForwardsScreen
+  | HelpScreen;
 
 /**
  * The list. Its cursor follows the pod (`cursorUid`), not the line; `cursorIndex` remembers the place of one that went
@@ -85,6 +93,14 @@ export type EventsScreen = {
   /** Follows its event (`cursorUid`) while newer ones arrive; '' stays at the newest. */
   readonly cursor: number;
   readonly cursorUid: string;
+};
+
+/** The forwarded ports. The cursor follows its forward (`cursorId`). */
+export type ForwardsScreen = {
+  readonly screen: 'forwards';
+  readonly cursor: number;
+  readonly cursorId: number;
+  readonly top: number;
 };
 
 /** Every key of the screen below it. */

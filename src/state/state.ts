@@ -2,6 +2,7 @@ import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
 import { type CauseList, emptyCauseList } from './cause-list.ts';
+import type { Forward } from './forward.ts';
 import type { LogLines } from './log-lines.ts';
 import type { Overlay } from './overlay.ts';
 import { emptyPodList, type PodList } from './pod-list.ts';
@@ -26,6 +27,8 @@ export type State = {
     | { readonly of: ObjectRef; readonly known: Known<KubernetesObject>; readonly events: Known<readonly CoreEvent[]> }
     | undefined;
   readonly events: { readonly of: ObjectRef | undefined; readonly known: Known<readonly CoreEvent[]> } | undefined;
+  /** Ports that are forwarded to this machine, in the order they were begun. */
+  readonly forwards: readonly Forward[];
   /** What the open logs screen shows. */
   readonly log: LogLines | undefined;
   /** Names for the pickers and for completion, as far as they were asked for. */
@@ -99,6 +102,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   opened: undefined,
   object: undefined,
   events: undefined,
+  forwards: [],
   log: undefined,
   namespaces: { state: 'unknown' },
   contexts: [],

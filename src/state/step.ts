@@ -24,6 +24,11 @@ export type Effect =
       readonly profile: DebugProfile;
       readonly image: string;
     }
+  /** Reads the ports that the pod declares and lets one be chosen. */
+  | { readonly effect: 'ask-port'; readonly pod: ObjectRef }
+  /** `local` 0 takes any free port; `remote` is a number or a name. */
+  | { readonly effect: 'start-forward'; readonly pod: ObjectRef; readonly local: number; readonly remote: string }
+  | { readonly effect: 'stop-forward'; readonly id: number }
   | { readonly effect: 'delete-pod'; readonly pod: ObjectRef }
   | { readonly effect: 'reconnect' }
   | { readonly effect: 'switch-namespace'; readonly namespace: string }

@@ -33,6 +33,7 @@ const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] =>
       ];
     case 'pods':
     case 'causes':
+    case 'forwards':
     case 'help':
       return [];
   }

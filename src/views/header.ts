@@ -42,7 +42,8 @@ const leastPlace = 26;
 /** The program, the context or file, the namespace and the marks, in at most `room` cells if that is possible at all. */
 const placeLine = ({ connection, forwards }: State, theme: Theme, room: number): string => {
   const marks = [...(connection.readOnly ? ['READ-ONLY'] : []), ...(connection.demo ? ['DEMO'] : [])];
-  const open = forwards.length === 0 ? [] : [forwards.length === 1 ? '1 forward' : `${forwards.length} forwards`];
+  const count = forwards.filter(({ phase }) => phase !== 'failed').length;
+  const open = count === 0 ? [] : [count === 1 ? '1 forward' : `${count} forwards`];
   const source = connection.recording ?? connection.context;
   const namespace = connection.namespace === '' ? 'all namespaces' : connection.namespace;
   const taken = ' podctl'.length + [...marks, ...open, '', ''].reduce((sum, mark) => sum + gap + mark.length, 0);

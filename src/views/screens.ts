@@ -1,6 +1,7 @@
 import type { Screen } from '../state/screen.ts';
 import { causesView } from './causes/causes-view.ts';
 import { eventsView } from './events/events-view.ts';
+import { forwardsView } from './forwards/forwards-view.ts';
 import { helpView } from './help/help-view.ts';
 import { logsView } from './logs/logs-view.ts';
 import { podView } from './pod/pod-view.ts';
@@ -16,5 +17,6 @@ export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extr
   logs: logsView,
   text: textView,
   events: eventsView,
+  forwards: forwardsView,
   help: helpView,
 };

@@ -45,7 +45,7 @@ test('every command has a title that fits the footer, a sentence, and a key or a
 
 test('what changes the cluster is marked so', () => {
   const changing = new Set(all.filter(command => command.changesCluster).map(({ id }) => id));
-  assert.deepEqual([...changing].sort(), ['pod.attach', 'pod.debug', 'pod.delete', 'pod.shell']);
+  assert.deepEqual([...changing].sort(), ['pod.attach', 'pod.debug', 'pod.delete', 'pod.forward', 'pod.shell']);
 });
 
 test('moving and leaving work on every screen', () => {

@@ -1,6 +1,11 @@
 import type { Cluster, ProcessEnd } from '../../cluster/cluster.ts';
 import { ApiError } from '../../cluster/errors.ts';
+import { existing } from '../../evidence/pods-of-owner.ts';
+import type { PortForwards } from '../../evidence/port-forwards.ts';
+import { portPicker } from '../../keys/port-picker.ts';
+import { podContainers } from '../../model/container.ts';
 import type { ContainerRef, ObjectRef } from '../../model/kubernetes.ts';
+import type { Overlay } from '../../state/overlay.ts';
 import type { Notice } from '../../state/state.ts';
 import type { Effect } from '../../state/step.ts';
 import { joinTerminal, terminalSize } from '../terminal-session.ts';
@@ -21,6 +26,9 @@ export type World = {
   handOver<T>(use: () => Promise<T>): Promise<T>;
   /** Asks whether to add a debug container beside this one, or says why that cannot be. `why` says what led here. */
   offerDebug(container: ContainerRef, why: string): void;
+  open(overlay: Overlay): void;
+  /** Undefined for the moment before the cluster is heard of. */
+  forwards(): PortForwards | undefined;
   showNamespace(namespace: string): void;
   switchContext(context: string): Promise<void>;
 };
@@ -53,6 +61,15 @@ const act = async (effect: Effect, world: World): Promise<void> => {
       return attach(effect.container, effect.tty, world);
     case 'debug':
       return debug(effect, world);
+    case 'ask-port':
+      return askPort(effect.pod, world);
+    case 'start-forward': {
+      const { namespace, name } = effect.pod;
+      world.forwards()?.start({ kind: 'Pod', namespace, name, local: effect.local, remote: effect.remote });
+      return;
+    }
+    case 'stop-forward':
+      return world.forwards()?.stop(effect.id);
     case 'delete-pod':
       return deletePod(effect.pod, world);
     case 'reconnect':
@@ -83,6 +100,19 @@ const attach = async (container: ContainerRef, tty: boolean, world: World): Prom
   const end = await world.handOver(() => attachSession(world.cluster(), container, tty));
   if (end.kind === 'detached') world.tell(`Detached from ${container.container}; it goes on.`, 'info');
   else tellEnd(`The process of ${container.container}`, end, world);
+};
+
+const askPort = async (pod: ObjectRef, world: World): Promise<void> => {
+  const { value } = await existing(world.cluster(), 'Pod', pod.namespace, pod.name);
+  const ports = podContainers(value).flatMap(({ name, spec }) =>
+    (spec.ports ?? []).map(({ containerPort, name: portName = '', protocol = 'TCP' }) => ({
+      port: containerPort,
+      name: portName,
+      protocol,
+      container: name,
+    })),
+  );
+  world.open(portPicker(pod, ports));
 };
 
 const tellEnd = (what: string, end: ProcessEnd, { tell }: World): void => {

@@ -42,14 +42,14 @@ export const openRecording = async (path: string, namespace: string, filter: str
   const app = renderApp(store, effect => void perform(effect, world));
   const tell: World['tell'] = (text, tone) => store.dispatch({ type: 'noticed', notice: notice(text, tone, set.at) });
   const world: World = {
-    cluster: () => {
-      throw new Error('This is a recording: it has no cluster behind it.');
-    },
+    cluster: noCluster,
     tell,
     quit: app.quit,
     suspend: () => void app.suspend(),
     copy: app.copy,
     handOver: app.handOver,
+    open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
+    forwards: noCluster,
     offerDebug: (_container, why) => tell(why, 'error'),
     showNamespace: shown => {
       store.dispatch({ type: 'connection-changed', connection: { namespace: shown } });
@@ -58,4 +58,8 @@ export const openRecording = async (path: string, namespace: string, filter: str
     switchContext: async () => tell('This is a recording: it has no other contexts.', 'warning'),
   };
   return app.exited;
+};
+
+const noCluster = (): never => {
+  throw new Error('This is a recording: it has no cluster behind it.');
 };

@@ -39,6 +39,8 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
     suspend: () => void app.suspend(),
     copy: app.copy,
     handOver: app.handOver,
+    open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
+    forwards: () => session?.forwards,
     offerDebug: (container, why) => store.dispatch(debugOffer(store.getState(), container, why)),
     showNamespace: namespace => session?.showNamespace(namespace),
     switchContext: async context => {

@@ -3,18 +3,21 @@ import { ApiError } from '../../cluster/errors.ts';
 import { explainApiError } from '../../cluster/explain-api-error.ts';
 import { families } from '../../diagnosis/rules/index.ts';
 import { createLive, type Live } from '../../evidence/live.ts';
+import type { PortForwards } from '../../evidence/port-forwards.ts';
 import { noPods } from '../../state/pod-row.ts';
 import { selectedPod } from '../../state/selected-pod.ts';
 import type { Connection } from '../../state/state.ts';
 import type { Store } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
 import { wantedKey } from '../../state/wanted-key.ts';
+import { dashboardForwards } from './dashboard-forwards.ts';
 import { notice } from './notice.ts';
 import { readRights } from './rights.ts';
 
 /** What the dashboard has open on one cluster: replaced as a whole when the context changes. */
 export type Session = {
   readonly cluster: Cluster;
+  readonly forwards: PortForwards;
   /** Server time, ms. */
   now(): number;
   showNamespace(namespace: string): void;
@@ -62,6 +65,9 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     }
   };
 
+  const forwards = dashboardForwards(cluster, store, (text, tone) =>
+    dispatch({ type: 'noticed', notice: notice(text, tone, now()) }),
+  );
   showNamespace(namespace);
   const unsubscribe = store.subscribe(follow);
   const namespaces = watchNamespaces(cluster, store);
@@ -81,6 +87,7 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
 
   return {
     cluster,
+    forwards,
     now,
     showNamespace,
     close: async () => {
@@ -88,6 +95,7 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
       unsubscribe();
       namespaces.close();
       live?.close();
+      forwards.close();
       await cluster.close();
     },
   };

@@ -3,6 +3,7 @@ import type { Screen } from '../screen.ts';
 import type { State } from '../state.ts';
 import { reduceCausesScreen } from './causes.ts';
 import { reduceEventsScreen } from './events.ts';
+import { reduceForwardsScreen } from './forwards.ts';
 import { reduceHelpScreen } from './help.ts';
 import { reduceLogsScreen } from './logs.ts';
 import { reducePodScreen } from './pod.ts';
@@ -24,6 +25,8 @@ export const reduceScreen = (screen: Screen, action: Action, state: State): Scre
       return reduceTextScreen(screen, action, state);
     case 'events':
       return reduceEventsScreen(screen, action, state);
+    case 'forwards':
+      return reduceForwardsScreen(screen, action, state);
     case 'help':
       return reduceHelpScreen(screen, action, state);
   }

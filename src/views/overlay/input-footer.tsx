@@ -34,7 +34,7 @@ export const InputFooter = ({
   return <Line text={leftAndRight(left, remark.wrong ? theme.failing(right) : theme.quiet(right), width)} />;
 };
 
-const prompts = { filter: '/', search: '/', command: ':', 'log-filter': '&' } as const;
+const prompts = { filter: '/', search: '/', command: ':', 'log-filter': '&', forward: 'LOCAL:REMOTE ' } as const;
 
 type Remark = { readonly text: string; readonly wrong: boolean };
 
@@ -42,6 +42,8 @@ type Remark = { readonly text: string; readonly wrong: boolean };
 const remarkOf = (state: State, line: InputLine, keymap: Keymap): Remark => {
   if (line.purpose === 'command')
     return { text: completions(state, line.text.slice(0, line.cursor), keymap).join('  '), wrong: false };
+  if (line.purpose === 'forward')
+    return { text: '8080  3000:8080  :8080 any free one  3000:http by name', wrong: false };
   const { screen } = topScreen(state);
   if (screen !== 'pods' && screen !== 'causes') return { text: '', wrong: false };
   const { list, causes } = state;
