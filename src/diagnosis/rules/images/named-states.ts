@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule.ts';
+import { seeImage } from './pull-steps.ts';
 
-const seeImage = { why: 'See the full error', command: 'kubectl describe pod {pod} -n {namespace}' };
 const symptomCauses = [{ rules: ['image-*', 'pull-secret-missing'], within: 'container' }] as const;
 
 /** The two reasons that alternate while an image cannot be pulled; a classified error explains them. */

@@ -1,4 +1,5 @@
-import { edit, events, nodePods, nodeState, rule, waits } from './sandbox-rule.ts';
+import { nodeState } from '../node-state.ts';
+import { edit, events, nodePods, rule, waits } from './sandbox-rule.ts';
 
 export const ipExhausted = rule('cni-ip-exhausted', {
   title: 'No free pod IP address on {node}',

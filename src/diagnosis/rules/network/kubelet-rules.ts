@@ -1,10 +1,10 @@
 import type { NextStep, Rule } from '../../rule.ts';
+import { nodeState } from '../node-state.ts';
 
 const events: NextStep = {
   why: 'See every event of the pod',
   command: 'kubectl events -n {namespace} --for pod/{pod}',
 };
-const nodeState: NextStep = { why: 'See the state of the node', command: 'kubectl describe node {node}' };
 const nodePods: NextStep = {
   why: 'See what else runs on the node',
   command: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}',

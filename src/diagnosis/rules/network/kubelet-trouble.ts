@@ -4,6 +4,7 @@ import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
+import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import * as rules from './kubelet-rules.ts';
 
@@ -71,9 +72,3 @@ function* changing(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
     related: pod.node ? [{ kind: 'Node', namespace: '', name: pod.node }] : [],
   };
 }
-
-const sentence = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut = line.length > 300 ? `${line.slice(0, 299)}…` : line;
-  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
-};

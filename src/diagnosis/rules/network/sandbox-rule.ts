@@ -11,7 +11,6 @@ export const nodePods: NextStep = {
   why: 'See the network pods of the node',
   command: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}',
 };
-export const nodeState: NextStep = { why: 'See the state of the node', command: 'kubectl describe node {node}' };
 export const edit: NextStep = { why: 'Correct the pod', command: 'kubectl edit -n {namespace} {owner}' };
 
 export const waits = 'The containers wait in ContainerCreating; the kubelet tries again and again.';

@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts';
-import { docs, edit, events, nodePods, nodeState, rule, waits } from './sandbox-rule.ts';
+import { nodeState } from '../node-state.ts';
+import { docs, edit, events, nodePods, rule, waits } from './sandbox-rule.ts';
 
 export const sandboxImage = rule('sandbox-image', {
   title: 'The pause image cannot be pulled on {node}',

@@ -4,6 +4,7 @@ import type { ObjectRef } from '../../../model/kubernetes.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck } from '../../rule.ts';
+import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { isHeldUp, openEvents } from '../volumes/held-up.ts';
 import { networkNotReady } from './node-network-rules.ts';
@@ -79,12 +80,6 @@ const innerCause = (text: string): string =>
 const pluginOf = (text: string): string => {
   const type = /plugin type="([^"]+)"/.exec(text)?.[1];
   return type ? ` ${type}` : '';
-};
-
-const sentence = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut = line.length > 300 ? `${line.slice(0, 299)}…` : line;
-  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 };
 
 const limitsOf = (pod: PodFacts): string =>

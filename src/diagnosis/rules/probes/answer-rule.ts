@@ -27,42 +27,33 @@ const causes = [
   { rules: ['node-*'], within: 'related' },
 ] as const;
 
-/** An answer that counts: after failureThreshold of them the probe has its effect. */
-export const failing = (
+type AnswerRule = (
   id: string,
   title: string,
   explanation: string,
   about: string,
   next: readonly NextStep[],
   examples: Rule['examples'],
-): Rule => ({
-  id,
-  severity: 'high',
-  title,
-  explanation: `${explanation} After {failureThreshold} failures in a row the pod is not Ready: it is left out of the endpoints of {receivers}.`,
-  about,
-  next,
-  reference: probeDocs,
-  explainedBy: causes,
-  ...(examples ? { examples } : {}),
-});
+) => Rule;
+
+const answerRule =
+  (effect: string): AnswerRule =>
+  (id, title, explanation, about, next, examples) => ({
+    id,
+    severity: 'high',
+    title,
+    explanation: `${explanation} ${effect}`,
+    about,
+    next,
+    reference: probeDocs,
+    explainedBy: causes,
+    ...(examples ? { examples } : {}),
+  });
+
+/** An answer that counts: after failureThreshold of them the probe has its effect. */
+export const failing = answerRule(
+  'After {failureThreshold} failures in a row the pod is not Ready: it is left out of the endpoints of {receivers}.',
+);
 
 /** A result that the kubelet throws away, so that no threshold is ever reached. */
-export const discarded = (
-  id: string,
-  title: string,
-  explanation: string,
-  about: string,
-  next: readonly NextStep[],
-  examples: Rule['examples'],
-): Rule => ({
-  id,
-  severity: 'high',
-  title,
-  explanation: `${explanation} The kubelet throws such a result away instead of counting it: {never}.`,
-  about,
-  next,
-  reference: probeDocs,
-  explainedBy: causes,
-  ...(examples ? { examples } : {}),
-});
+export const discarded = answerRule('The kubelet throws such a result away instead of counting it: {never}.');

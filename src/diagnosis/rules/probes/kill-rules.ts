@@ -1,4 +1,5 @@
 import type { NextStep, Rule } from '../../rule.ts';
+import { edit } from './answer-rule.ts';
 
 const docs =
   'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#define-startup-probes';
@@ -11,7 +12,6 @@ const events: NextStep = {
   why: 'See what the probe answered and when it killed',
   command: 'kubectl events -n {namespace} --for pod/{pod}',
 };
-const edit: NextStep = { why: 'Correct the probe', command: 'kubectl edit -n {namespace} {owner}' };
 const giveTime: NextStep = {
   why: 'Give it time: a startupProbe with the same handler holds the liveness probe back until the program has started',
   command: 'kubectl edit -n {namespace} {owner}',

@@ -1,6 +1,5 @@
-import { editOwner, lookIntoImage, type StartError, seePod } from './start-error.ts';
+import { editOwner, lookIntoImage, type StartError, seeNode, seePod } from './start-error.ts';
 
-const seeNode = { why: 'See the node', command: 'kubectl describe node {node}' };
 const cri = 'https://github.com/containerd/containerd';
 
 /** Why the runtime could not create a container: users, mounts, devices, time. */

@@ -1,6 +1,5 @@
-import { editOwner, type StartError, seePod } from './start-error.ts';
+import { editOwner, type StartError, seeNode, seePod } from './start-error.ts';
 
-const seeNode = { why: 'See the node', command: 'kubectl describe node {node}' };
 const cri = 'https://github.com/containerd/containerd';
 
 /** Why the runtime could not create a container: command, name, limits, security profiles. */

@@ -1,6 +1,5 @@
-import { editOwner, type StartError, seePod } from './start-error.ts';
+import { editOwner, type StartError, seeNode, seePod } from './start-error.ts';
 
-const seeNode = { why: 'See the node', command: 'kubectl describe node {node}' };
 const runc = 'https://github.com/opencontainers/runc';
 
 /** Why an OCI runtime (runc, crun) could not set a container up: profiles, limits, the runtime itself. */

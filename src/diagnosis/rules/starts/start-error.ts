@@ -8,6 +8,7 @@ export type StartError = { readonly rule: Rule; readonly pattern: RegExp };
 
 /** Steps that many start errors share. */
 export const seePod = { why: 'See the full error', command: 'kubectl describe pod {pod} -n {namespace}' };
+export const seeNode = { why: 'See the node', command: 'kubectl describe node {node}' };
 export const editOwner = { why: 'Change the pod template', command: 'kubectl edit {owner} -n {namespace}' };
 export const lookIntoImage = {
   why: 'Look into the image',

@@ -1,10 +1,10 @@
 import type { NextStep, Rule } from '../../rule.ts';
+import { nodeState } from '../node-state.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination';
 
 const show: NextStep = { why: 'See the pod whole', command: 'kubectl get pod -n {namespace} {pod} -o yaml' };
 const events: NextStep = { why: 'See what the kubelet does', command: 'kubectl events -n {namespace} --for pod/{pod}' };
-const nodeState: NextStep = { why: 'See the state of the node', command: 'kubectl describe node {node}' };
 const log: NextStep = {
   why: 'See whether the program shuts down',
   command: 'kubectl logs -n {namespace} {pod} -c {container} --tail=50',

@@ -4,6 +4,7 @@ import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
+import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import * as rules from './deletion-rules.ts';
 import { nodeAnswer } from './node-answer.ts';
@@ -185,12 +186,6 @@ const state = (pod: PodFacts, container: ContainerView): readonly Evidence[] => 
 const killWords = (message: string): string => {
   if (/failed \(delete\)|network/.test(message)) return 'its network does not come off';
   return message.includes('KillContainerError') ? 'a container cannot be killed' : 'its sandbox cannot be removed';
-};
-
-const sentence = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut = line.length > 300 ? `${line.slice(0, 299)}…` : line;
-  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 };
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import type { NextStep, Rule } from '../../rule.ts';
+import { nodeState } from '../node-state.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/';
 
-const nodeState: NextStep = { why: 'See the state of the node', command: 'kubectl describe node {node}' };
 const resources: NextStep = {
   why: 'Set requests (and limits) that fit what it uses',
   command: 'kubectl edit -n {namespace} {owner}',

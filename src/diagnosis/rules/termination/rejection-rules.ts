@@ -1,8 +1,8 @@
 import type { NextStep, Rule } from '../../rule.ts';
+import { nodeState } from '../node-state.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/scheduling-eviction/';
 
-const nodeState: NextStep = { why: 'See the state of the node', command: 'kubectl describe node {node}' };
 const nodePods: NextStep = {
   why: 'See what runs on the node',
   command: 'kubectl get pods -A -o wide --field-selector spec.nodeName={node}',

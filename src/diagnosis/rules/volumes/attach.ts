@@ -6,6 +6,7 @@ import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck } from '../../rule.ts';
+import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { attachFailed, attachHangs, multiAttach, multiAttachStale } from './attach-rules.ts';
 import { isHeldUp, openEvents } from './held-up.ts';
@@ -171,12 +172,6 @@ const attachWords = (text: string): string => {
   if (/[Aa]ttach(?:ed|ment)? .*limit|max volume|too many volumes|AttachmentLimitExceeded/.test(text))
     return 'the node is full';
   return problemWords(text);
-};
-
-const sentence = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut = line.length > 300 ? `${line.slice(0, 299)}…` : line;
-  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 };
 
 const attachmentsOf = (pv: string, snapshot: Snapshot): readonly Attachment[] =>

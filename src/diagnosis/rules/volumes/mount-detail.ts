@@ -3,6 +3,7 @@ import { nearNames } from '../../../model/near-names.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Effect, NextStep, Values } from '../../rule.ts';
+import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { MountProblem } from './mount-message.ts';
 import { type MountRow, problemWords } from './mount-rows.ts';
@@ -45,14 +46,7 @@ const commonValues = ({ pod, volume, problem }: Seen): Values => ({
   problem: problemWords(problem.cause),
 });
 
-const shortened = (cause: string): string => {
-  const text = cause
-    .replace(/Mounting command:.*?Output:/s, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const cut = text.length > 300 ? `${text.slice(0, 299)}…` : text;
-  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
-};
+const shortened = (cause: string): string => sentence(cause.replace(/Mounting command:.*?Output:/s, ''));
 
 const unknownDetail = ({ pod, volume, problem }: Seen): MountDetail => ({
   values: {},
