@@ -84,7 +84,7 @@ const printLog = (cluster: Cluster, ref: ContainerRef, io: Stdio): Promise<void>
   });
 
 /** The kubelet writes how a container ended a moment after its session has. Milliseconds that are waited for that. */
-const endKnownWithinMs = 3000;
+const endKnownWithinMs = 2000;
 
 /** How it ended as the pod says, which the server does not say to those who joined it; 0 where the pod does not either. */
 const exitCode = async (cluster: Cluster, ref: ContainerRef): Promise<number> => {

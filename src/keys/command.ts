@@ -1,4 +1,4 @@
-import type { State } from '../state/state.ts';
+import type { Right, State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 
 /**
@@ -22,6 +22,8 @@ export type Command = {
   readonly words?: readonly string[];
   /** Sends something that changes the cluster: refused by the transport under `--read-only`, and said so before. */
   readonly changesCluster?: boolean;
+  /** Asked of the API server for the namespace of the selected pod: where it is refused, the command cannot act. */
+  readonly right?: Right;
   /** Why it cannot act now, as a sentence; undefined when it can. */
   disabled?(state: State): string | undefined;
   run(state: State): readonly Step[];

@@ -1,4 +1,5 @@
 import type { Key } from 'ink';
+import { graphemes } from '../text/graphemes.ts';
 
 /**
  * The name of a key as commands are bound to it: the character itself (`j`, `G`, `/`), or one of `up` `down` `left`
@@ -42,10 +43,8 @@ export const keysMeant = (key: string, typing: boolean): readonly string[] =>
 /** The character that a key types, undefined for keys that type none. */
 export const typedCharacter = (key: string): string | undefined => {
   if (key === 'space') return ' ';
-  return [...segmenter.segment(key)].length === 1 ? key : undefined;
+  return [...graphemes(key)].length === 1 ? key : undefined;
 };
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** A key as the footer and help write it. */
 export const keyLabel = (key: string): string => labels[key] ?? key;

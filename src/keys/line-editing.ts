@@ -1,3 +1,4 @@
+import { graphemes } from '../text/graphemes.ts';
 import { typedCharacter } from './key.ts';
 
 /** A text being typed; `cursor` in UTF-16 units. */
@@ -60,13 +61,11 @@ const without = ({ text }: EditedText, from: number, to: number): EditedText => 
   cursor: from,
 });
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 const previousCharacter = ({ text, cursor }: EditedText): number =>
-  [...segmenter.segment(text.slice(0, cursor))].at(-1)?.index ?? 0;
+  [...graphemes(text.slice(0, cursor))].at(-1)?.index ?? 0;
 
 const nextCharacter = ({ text, cursor }: EditedText): number => {
-  const [next] = segmenter.segment(text.slice(cursor));
+  const [next] = graphemes(text.slice(cursor));
   return cursor + (next?.segment.length ?? 0);
 };
 

@@ -8,22 +8,20 @@ import type { Command } from './command.ts';
 
 /** A command that acts on a pod. */
 export type PodCommand = Omit<Command, 'group' | 'run' | 'disabled'> & {
-  /** Asked of the API server: refused ones are disabled with that reason. */
-  readonly right?: Right;
   disabled?(state: State, pod: PodRow): string | undefined;
   run(state: State, pod: PodRow): readonly Step[];
 };
 
 /** The command, which says why it cannot act where there is no pod or the right to it is missing. */
-export function podCommand({ right, ...command }: PodCommand): Command {
+export function podCommand(command: PodCommand): Command {
   return {
     ...command,
     group: 'pod',
     disabled: state => {
       const pod = selectedPod(state);
       if (!pod) return state.list.rows.length === 0 ? 'There is no pod to act on.' : 'This pod is gone.';
-      if (right && state.connection.rights[right] === 'no') return `${denied[right]} in ${pod.namespace}.`;
-      return command.disabled?.(state, pod);
+      const denied = deniedRight(state, command);
+      return denied === undefined ? command.disabled?.(state, pod) : `${denied} in ${pod.namespace}.`;
     },
     run: state => {
       const pod = selectedPod(state);
@@ -32,7 +30,11 @@ export function podCommand({ right, ...command }: PodCommand): Command {
   };
 }
 
-const denied: Readonly<Record<Right, string>> = {
+/** Which right is missing for a command, as a sentence without its end; undefined where none is known to be. */
+export const deniedRight = ({ connection }: State, { right }: Pick<Command, 'right'>): string | undefined =>
+  right && connection.rights[right] === 'no' ? deniedTexts[right] : undefined;
+
+const deniedTexts: Readonly<Record<Right, string>> = {
   logs: 'You may not read logs (get pods/log)',
   exec: 'You may not run a command (pods/exec)',
   attach: 'You may not attach (pods/attach)',

@@ -1,4 +1,6 @@
-import type { ContainerRef } from '../model/kubernetes.ts';
+import { isKind } from '../model/kinds.ts';
+import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
+import type { Owner } from '../model/owner.ts';
 import { freshLogView } from '../state/log-view.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
@@ -58,6 +60,32 @@ export const podCommands: readonly Command[] = [
   }),
   textCommand('describe', 'd', 'Describe the pod with nothing cut.', 30),
   textCommand('yaml', 'y', 'The object as the API has it.', 31),
+  podCommand({
+    id: 'pod.node',
+    keys: ['o'],
+    title: 'node',
+    description: 'Describe the node that the pod is on.',
+    footer: 35,
+    words: ['node'],
+    disabled: (_state, { node }) => (node === '' ? 'This pod is on no node yet.' : undefined),
+    run: (_state, { node }) => [
+      { type: 'screen-opened', screen: textScreen('describe', { kind: 'Node', namespace: '', name: node }) },
+    ],
+  }),
+  podCommand({
+    id: 'pod.owner',
+    keys: ['J'],
+    title: 'owner',
+    description: 'Describe what owns the pod: its Deployment, StatefulSet or the like.',
+    footer: 36,
+    words: ['owner'],
+    disabled: (_state, { owner }) => {
+      if (!owner) return 'Nothing owns this pod.';
+      return isKind(owner.kind) ? undefined : `podctl cannot read objects of kind ${owner.kind}.`;
+    },
+    run: (_state, { owner, namespace }) =>
+      owner ? [{ type: 'screen-opened', screen: textScreen('describe', ownerRef(owner, namespace)) }] : [],
+  }),
   ...podSessionCommands,
   podCommand({
     id: 'pod.next-command',
@@ -121,6 +149,13 @@ const openLogs = (containers: readonly ContainerRef[], previous: boolean): Step 
   };
   return { type: 'screen-opened', screen };
 };
+
+/** A static pod is owned by its node, which is in no namespace. */
+const ownerRef = ({ kind, name }: Owner, namespace: string): ObjectRef => ({
+  kind,
+  namespace: kind === 'Node' ? '' : namespace,
+  name,
+});
 
 const refs = (pod: PodRow, containers: readonly RowContainer[]): readonly ContainerRef[] =>
   containers.map(container => containerRef(pod, container));

@@ -119,3 +119,61 @@ test('with NO_COLOR no color is written', async () => {
   await terminal.exited;
   assert.doesNotMatch(terminal.written(), /\u001b\[(?:3[1-7]|9[0-7])m/);
 });
+
+test('tab groups the pods by cause, enter shows those of one, esc comes back', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('ledger-api');
+  terminal.type('\t');
+  await terminal.sees(/PODS +WORKLOADS +NAMESPACES +CAUSE/);
+  await terminal.sees(/✗ +2 +Deployment\/ledger-api +payments +Out of memory/);
+  terminal.type('g\r');
+  await terminal.sees('1/2');
+  await terminal.sees(/ledger-api\S+ +0\/1/);
+  terminal.type('\u001b');
+  await terminal.sees(/PODS +WORKLOADS/);
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('D adds a debug container after asking and joins it; its end is told', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('gateway');
+  terminal.type('/gateway\r');
+  await terminal.misses('ledger-api');
+  terminal.type('D');
+  await terminal.sees('It cannot be removed again');
+  terminal.type('\u001b[C');
+  await terminal.sees('[ Add and join ]');
+  terminal.type('\r');
+  await terminal.sees(/[$#] ?$/);
+  terminal.type('echo seen-inside\r');
+  await terminal.sees(/^seen-inside/);
+  terminal.type('exit 3\r');
+  await terminal.sees(/debugger-\S+ ended with exit code/);
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('f forwards a port that answers while the dashboard is open, and no longer', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('gateway');
+  terminal.type('/gateway\r');
+  await terminal.misses('ledger-api');
+  terminal.type('f');
+  await terminal.sees('other…');
+  terminal.type('other\r');
+  await terminal.sees('LOCAL:REMOTE');
+  terminal.type(':8080\r');
+  await terminal.sees('1 forward');
+  terminal.type(':forwards\r');
+  await terminal.sees(/✓ 127\.0\.0\.1:\d+ +\S*gateway\S+ +8080 +open/);
+  const [address = ''] = /127\.0\.0\.1:\d+/.exec(terminal.screen().join('\n')) ?? [];
+  const answer = await fetch(`http://${address}/`);
+  assert.equal(answer.status, 200);
+  await answer.text();
+  terminal.type('q');
+  await terminal.misses('LOCAL ADDRESS');
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+  await assert.rejects(fetch(`http://${address}/`));
+});

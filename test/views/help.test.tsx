@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { commandsOn } from '../../src/keys/keymap.ts';
 import { keymap } from '../../src/views/keymap.ts';
 import { fits, openScreen } from '../support/screen.tsx';
-import { stateWith } from '../support/states.ts';
+import { podRowFixture, stateWith } from '../support/states.ts';
 
 test('help shows every key of the screen below it', async () => {
   const screen = await openScreen({ columns: 120, rows: 80 });
@@ -30,5 +30,14 @@ test('help says which keys read-only mode refuses', async () => {
   const screen = await openScreen({ state: stateWith(undefined, { readOnly: true }), columns: 140, rows: 60 });
   await screen.press('?');
   await screen.sees(/Run a shell in a container\. Read-only/);
+  screen.close();
+});
+
+test('help says which keys may not act for want of a right', async () => {
+  const screen = await openScreen({ state: stateWith([podRowFixture()], { rights: { debug: 'no', forward: 'no' } }) });
+  await screen.press('?');
+  await screen.sees(/D +:debug +debug +.*You may not add a debug container/);
+  await screen.sees(/f +forward +.*You may not forward ports/);
+  await screen.sees(/l +:logs +logs +Follow the log/);
   screen.close();
 });

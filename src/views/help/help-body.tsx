@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { keyLabel } from '../../keys/key.ts';
+import { deniedRight } from '../../keys/pod-command.ts';
 import { whyDisabled } from '../../keys/run-command.ts';
 import type { HelpScreen } from '../../state/screen.ts';
 import type { State } from '../../state/state.ts';
 import { cutEnd } from '../../text/cut.ts';
+import { displayWidth } from '../../text/display-width.ts';
 import { padEnd } from '../../text/pad.ts';
 import { Lines } from '../parts/lines.tsx';
 import type { ScreenProps } from '../screen-view.ts';
@@ -25,8 +27,13 @@ const helpLine = (entry: HelpEntry, state: State, width: number, theme: Theme): 
   const { command } = entry;
   const keys = [...command.keys.map(keyLabel), ...(command.words ?? []).slice(0, 1).map(word => `:${word}`)].join('  ');
   // On the help screen itself nothing is selected, so only what holds for the whole program is said here.
-  const refused = command.changesCluster ? whyDisabled(state, { ...command, disabled: () => undefined }) : undefined;
+  const denied = deniedRight(state, command);
+  const refused =
+    (command.changesCluster ? whyDisabled(state, { ...command, disabled: () => undefined }) : undefined) ??
+    (denied === undefined ? undefined : `${denied}.`);
   const room = width - 3 - keysWidth - 1 - titleWidth - 1;
-  const text = cutEnd(refused === undefined ? command.description : `${command.description} ${refused}`, room);
+  const whole = refused === undefined ? command.description : `${command.description} ${refused}`;
+  // That it is refused matters more than what it would do.
+  const text = displayWidth(whole) <= room ? whole : cutEnd(refused ?? command.description, room);
   return `   ${theme.accent(padEnd(cutEnd(keys, keysWidth), keysWidth))} ${padEnd(command.title, titleWidth)} ${theme.quiet(text)}`.trimEnd();
 };

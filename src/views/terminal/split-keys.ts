@@ -1,3 +1,5 @@
+import { graphemes } from '../../text/graphemes.ts';
+
 const esc = '\u001b';
 const pasteStart = `${esc}[200~`;
 const pasteEnd = `${esc}[201~`;
@@ -39,10 +41,8 @@ const firstKey = (text: string): string => {
   if (text.startsWith(esc)) return sequence.exec(text)?.[0] ?? esc;
   // Graphemes, so that an accented letter or an emoji is one key.
   const plain = text.indexOf(esc);
-  const [first] = segmenter.segment(plain === -1 ? text.slice(0, 64) : text.slice(0, Math.min(plain, 64)));
+  const [first] = graphemes(plain === -1 ? text.slice(0, 64) : text.slice(0, Math.min(plain, 64)));
   return first?.segment ?? text.slice(0, 1);
 };
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 const isMouse = (key: string): boolean => /^\u001b\[(?:M[\s\S]{3}|<[\d;]+[Mm])$/u.test(key);
