@@ -1,5 +1,6 @@
 import { cleanObject, cleanText, mayBeHostile } from '../model/clean.ts';
 import type { Kind, KubernetesObject } from '../model/kubernetes.ts';
+import { lastApplied } from '../model/last-applied.ts';
 import { ApiError } from './errors.ts';
 import { withoutManagedFields } from './managed-fields.ts';
 
@@ -71,8 +72,6 @@ const cleaned = (text: string): WireObject => {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notKubernetes(text);
   return (mayBeHostile(json) ? cleanObject(parsed) : parsed) as WireObject;
 };
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 const trim = (object: WireObject, kind: string | undefined): WireObject => {
   if (kind !== undefined && object.kind !== kind) {

@@ -1,5 +1,5 @@
-import type { Diagnosis } from '../diagnosis/finding.ts';
 import { podRef } from '../diagnosis/pod-facts.ts';
+import type { DiagnosedPod } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot } from '../diagnosis/snapshot.ts';
 import { isKind } from '../model/kinds.ts';
@@ -48,9 +48,7 @@ export const createRecorded = (
   };
 };
 
-type Judged = { readonly pod: Pod; readonly diagnosis: Diagnosis };
-
-const table = (pods: readonly Judged[], serverMinor: number | undefined): PodTable => {
+const table = (pods: readonly DiagnosedPod[], serverMinor: number | undefined): PodTable => {
   const counts = { ...noPods.counts };
   for (const { diagnosis } of pods) counts[diagnosis.verdict] += 1;
   const rows = pods.map(({ pod, diagnosis }) => {
@@ -61,7 +59,7 @@ const table = (pods: readonly Judged[], serverMinor: number | undefined): PodTab
   return { version: 1, rows, counts, synced: true };
 };
 
-const answerTo = (wanted: Wanted, set: ObjectSet, snapshot: Snapshot, pods: readonly Judged[]): Action => {
+const answerTo = (wanted: Wanted, set: ObjectSet, snapshot: Snapshot, pods: readonly DiagnosedPod[]): Action => {
   switch (wanted.wanted) {
     case 'pod': {
       const judged = pods.find(({ pod }) => samePlace(podRef(pod), wanted.pod));

@@ -1,9 +1,9 @@
 import { dump, YAML11_SCHEMA } from 'js-yaml';
 import type { KubernetesObject } from './kubernetes.ts';
+import { lastApplied } from './last-applied.ts';
 
 /** What stands in place of a Secret's values. */
 const hiddenValue = '(not shown)';
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * An object as YAML that kubectl reads back: apiVersion, kind, metadata, spec and status first, managedFields left out.

@@ -1,4 +1,5 @@
 import { displayWidth } from './display-width.ts';
+import { graphemes } from './graphemes.ts';
 
 /** The text in at most `width` cells, its end replaced by … where it is longer: for messages. */
 export const cutEnd = (text: string, width: number): string => {
@@ -38,6 +39,3 @@ export const takeEnd = (text: string, width: number): string => {
   }
   return taken;
 };
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const graphemes = (text: string): Iterable<{ readonly segment: string }> => segmenter.segment(text);

@@ -1,9 +1,8 @@
 import { displayWidth, isSimple, simpleCells } from './display-width.ts';
+import { graphemes } from './graphemes.ts';
 
 /** A row of a wrapped text: the part from `start` to `end`, in UTF-16 units. */
 export type Row = { readonly start: number; readonly end: number };
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
  * Where a plain text of one line breaks into rows of at most `width` cells: at a space in the last third of a row, else
@@ -13,7 +12,7 @@ export const wrapRows = (text: string, width: number): readonly Row[] => {
   const cells = Math.max(2, width);
   if (text.length * 2 <= cells || (text.length < 1000 && displayWidth(text) <= cells))
     return [{ start: 0, end: text.length }];
-  return rows(text, isSimple(text) ? simpleCharacters(text) : graphemes(text), cells);
+  return rows(text, isSimple(text) ? simpleCharacters(text) : wholeCharacters(text), cells);
 };
 
 type Character = { readonly start: number; readonly cells: number };
@@ -23,8 +22,8 @@ function* simpleCharacters(text: string): Iterable<Character> {
   for (let start = 0; start < text.length; start += 1) yield { start, cells: simpleCells(text.charCodeAt(start)) };
 }
 
-function* graphemes(text: string): Iterable<Character> {
-  for (const { segment, index } of segmenter.segment(text)) yield { start: index, cells: displayWidth(segment) };
+function* wholeCharacters(text: string): Iterable<Character> {
+  for (const { segment, index } of graphemes(text)) yield { start: index, cells: displayWidth(segment) };
 }
 
 const rows = (text: string, characters: Iterable<Character>, width: number): readonly Row[] => {

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from '../kubernetes.ts';
+import { lastApplied } from '../last-applied.ts';
 import { type Entry, entry } from './entry.ts';
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** A map as aligned `key=value` lines, `<none>` for an empty one. */
 export const mapEntry = (
