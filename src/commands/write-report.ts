@@ -1,6 +1,5 @@
 import type { DiagnosisReport } from '../diagnosis/report.ts';
 import type { ObjectPlace } from '../recording/object-set.ts';
-import { reportText } from './report/report-text.ts';
 
 /** What `-o` of `podctl diagnose` takes. */
 export const reportFormats = ['text', 'json', 'yaml', 'sarif'] as const;
@@ -32,6 +31,7 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
     const { sarifText } = await import('./sarif-text.ts');
     return sarifText(report, origin);
   }
+  const { reportText } = await import('./report/report-text.ts');
   const { stdout, env } = process;
   const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const columns = stdout.columns ?? (Number(env['COLUMNS']) || 100);

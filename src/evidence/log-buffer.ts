@@ -31,7 +31,10 @@ const maxIndexes = 4;
 export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 64 * 1024 * 1024): LogBuffer => {
   const kept = lineRing<BufferedLine>();
   const indexes = new Map<string, MatchIndex>();
-  const sources = containers.map(container => ({ container, status: { phase: 'connecting' } as LogStatus }));
+  const sources: { readonly container: ContainerRef; status: LogStatus }[] = containers.map(container => ({
+    container,
+    status: { phase: 'connecting' },
+  }));
   let bytes = 0;
   let version = 0;
   let published: LogLines | undefined;

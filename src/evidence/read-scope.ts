@@ -121,7 +121,7 @@ const readSubjects = async (cluster: Cluster, scope: ReadScope, kinds: readonly 
 
 const readNamed = async (cluster: Cluster, only: readonly ObjectRef[]): Promise<Subjects> => {
   const known = await Promise.all(only.map(ref => cluster.get(ref.kind as Kind, ref.namespace, ref.name)));
-  const found = known.flatMap(one => (one.state === 'read' ? [one.value as KubernetesObject] : []));
+  const found = known.flatMap(one => (one.state === 'read' ? [one.value] : []));
   const refused = known.find(one => one.state === 'forbidden');
   return {
     pods: found.filter((object): object is Pod => object.kind === 'Pod'),
@@ -148,6 +148,10 @@ const readEvents = async (cluster: Cluster, namespace: string): Promise<Known<Ev
 
 /** What was listed anyway is not asked for again. */
 const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: string): Snapshot => {
+  const byName = new Map<string, KubernetesObject>();
+  for (const [kind, list] of lists)
+    for (const object of ifRead(list) ?? [])
+      byName.set(`${kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name}`, object);
   const listed = <K extends Kind>(kind: K, of: string): Known<readonly KubernetesObject[]> | undefined =>
     kind !== 'Node' && (of === namespace || namespace === '') ? lists.get(kind) : undefined;
   return {
@@ -155,9 +159,7 @@ const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: stri
     object: (kind, of, name) => {
       const list = listed(kind, of);
       if (list?.state !== 'read') return snapshot.object(kind, of, name);
-      const found = list.value.find(
-        object => object.metadata?.name === name && (object.metadata?.namespace ?? '') === of,
-      );
+      const found = byName.get(`${kind}/${of}/${name}`);
       return found ? { state: 'read', value: found as never } : { state: 'absent' };
     },
     objects: (kind, of) => {

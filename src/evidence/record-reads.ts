@@ -28,14 +28,14 @@ export const recordReads = (cluster: Cluster): RecordedReads => {
       ...cluster,
       get: async <K extends Kind>(kind: K, namespace: string, name: string, signal?: AbortSignal) => {
         const known = await cluster.get(kind, namespace, name, signal);
-        if (known.state === 'read') keep(kind, known.value as KubernetesObject);
+        if (known.state === 'read') keep(kind, known.value);
         if (known.state === 'read' || known.state === 'absent') read.add(`${kind}/${namespace}/${name}`);
         return known;
       },
       list: async <K extends Kind>(kind: K, scope: ListScope, signal?: AbortSignal) => {
         const known = await cluster.list(kind, scope, signal);
         const found: readonly ObjectOf<K>[] = known.state === 'read' ? known.value : [];
-        for (const object of found) keep(kind, object as KubernetesObject);
+        for (const object of found) keep(kind, object);
         const covered = known.state === 'read' || known.state === 'absent' ? coverage(kind, scope) : undefined;
         if (covered) read.add(covered);
         return known;

@@ -14,7 +14,7 @@ export const podRequests = (pod: RequestingPod): Amounts => {
   const { running, initPeak } = containerSums(pod);
   const total = new Map(running);
   for (const [resource, amount] of initPeak) total.set(resource, Math.max(amount, total.get(resource) ?? 0));
-  const podLevel = (pod.spec as { readonly resources?: Container['resources'] } | undefined)?.resources;
+  const podLevel = pod.spec?.resources;
   for (const [resource, amount] of amountsOf(podLevel?.requests)) total.set(resource, amount);
   add(total, amountsOf(pod.spec?.overhead));
   return total;

@@ -112,11 +112,9 @@ const machineOf = ({ clock }: World, { pod, spec }: Run): Machine => ({
 });
 
 const specOf = (pod: Pod, name: string): Container | undefined =>
-  [
-    ...(pod.spec?.containers ?? []),
-    ...(pod.spec?.initContainers ?? []),
-    ...((pod.spec?.ephemeralContainers ?? []) as readonly Container[]),
-  ].find(container => container.name === name);
+  [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? []), ...(pod.spec?.ephemeralContainers ?? [])].find(
+    container => container.name === name,
+  );
 
 const follow = (world: World, container: ContainerRef, socket: WebSocket): void => {
   const channels = openChannels(socket, silent);

@@ -57,7 +57,7 @@ const metadataOnly: Representation = {
     metadata,
     items: items.map(partial),
   }),
-  bookmark: metadata => partial({ metadata: metadata as KubernetesObject['metadata'] }),
+  bookmark: metadata => partial({ metadata }),
 };
 
 const tables = (world: World, call: Call, kind: Kind): Representation => {

@@ -31,7 +31,7 @@ export const createJob = (world: DemoWorld, { namespace, name, template, life, o
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { namespace, name, labels, ...(owner && { ownerReferences: [ownerReference(owner)] }) },
-    spec: spec as ObjectOf<'Job'>['spec'],
+    spec,
     status: { startTime, active: 1, ready: 0 },
   });
   const pod = createPod(world, {

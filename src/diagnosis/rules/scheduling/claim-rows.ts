@@ -2,7 +2,6 @@ import { ifRead } from '../../../model/known.ts';
 import { nearNames } from '../../../model/near-names.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
-import type { Effect } from '../../rule.ts';
 import { fill } from '../../template.ts';
 import { claimRef, claimTrouble } from '../volumes/claims-trouble.ts';
 import { claimEvidence, claimsOf, volumeRow, volumeRule } from './pod-claims.ts';
@@ -171,7 +170,7 @@ const waitingForEphemeral = (question: Question): Look => {
     values: { claim: question.match[1] ?? '' },
     rank: rank.claim,
     refusal: `claim ${question.match[1]} not created yet`,
-    ...(young ? { effect: 'progressing' as Effect } : {}),
+    ...(young ? { effect: 'progressing' } : {}),
   };
 };
 

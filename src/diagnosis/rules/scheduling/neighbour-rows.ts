@@ -190,7 +190,7 @@ const termsOf = (
   kind: 'podAffinity' | 'podAntiAffinity',
 ): readonly { readonly term: Term; readonly path: string }[] =>
   (pod.spec?.affinity?.[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term, index) => ({
-    term: term as Term,
+    term,
     path: `spec.affinity.${kind}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`,
   }));
 

@@ -1,6 +1,6 @@
 import { ifRead } from '../../../model/known.ts';
 import { isReserving } from '../../../model/pod-requests.ts';
-import { type LabelSelector, selects } from '../../../model/selector.ts';
+import { selects } from '../../../model/selector.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
@@ -95,7 +95,7 @@ const look = (question: Question): Look => {
         pod.spec?.nodeName === nameOf(node) &&
         isReserving(pod) &&
         !pod.metadata?.deletionTimestamp &&
-        selects(constraint.labelSelector as LabelSelector | undefined, pod.metadata?.labels),
+        selects(constraint.labelSelector, pod.metadata?.labels),
     ).length;
     domains.set(value, domain);
   }
@@ -112,7 +112,7 @@ const look = (question: Question): Look => {
         6,
       ),
       emptiest: text(emptiest),
-      selector: selectorText(constraint.labelSelector as LabelSelector | undefined),
+      selector: selectorText(constraint.labelSelector),
     },
     evidence: [
       ...fallback.evidence,

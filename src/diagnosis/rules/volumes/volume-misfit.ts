@@ -57,7 +57,7 @@ const misfits = (claim: Claim, volume: Volume): readonly Misfit[] => {
   const wanted = parseQuantity(claim.spec?.resources?.requests?.storage) ?? 0;
   const modes = claim.spec?.accessModes ?? [];
   const labels = volume.metadata?.labels ?? {};
-  const selector = claim.spec?.selector as LabelSelector | undefined;
+  const selector = claim.spec?.selector;
   const taker = volume.spec?.claimRef;
   const phase = volume.status?.phase ?? 'Available';
   const mode = (object: Claim | Volume): string => object.spec?.volumeMode ?? 'Filesystem';

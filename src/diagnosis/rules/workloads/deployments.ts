@@ -227,6 +227,7 @@ const stuck = function* (
     pod => controllerOf(pod)?.name === replicaSet,
   );
   const set = sets.find(one => one.metadata?.name === replicaSet);
+  const since = parseTime(condition?.lastTransitionTime);
   yield {
     outcome: 'found',
     rule: progressDeadline,
@@ -255,9 +256,7 @@ const stuck = function* (
       ...(set ? cite({ ...set, kind: 'ReplicaSet' }, 'status.readyReplicas', 'status.replicas') : []),
     ],
     related: set ? [setRef(set)] : [],
-    ...(parseTime(condition?.lastTransitionTime) === undefined
-      ? {}
-      : { since: parseTime(condition?.lastTransitionTime) as number }),
+    ...(since === undefined ? {} : { since }),
   };
   const rolling = deployment.spec?.strategy?.rollingUpdate;
   const blocked = pods.find(pod => !pod.spec?.nodeName && pod.status?.phase === 'Pending');

@@ -126,6 +126,7 @@ export const jobChecks: readonly AnyObjectCheck[] = [
       const condition = conditions[index];
       const rule = failureRules[condition?.reason ?? ''];
       if (condition && rule) {
+        const since = parseTime(condition.lastTransitionTime);
         const namespace = job.metadata?.namespace ?? '';
         const pods = podsOf(job, snapshot.objects('Pod', namespace));
         const overtaken = controllerOf(job)?.kind === 'CronJob' && isOvertaken(job, snapshot.objects('Job', namespace));
@@ -152,9 +153,7 @@ export const jobChecks: readonly AnyObjectCheck[] = [
             'spec.activeDeadlineSeconds',
           ),
           ...(overtaken ? { role: 'note', severity: 'low', effect: 'none' } : {}),
-          ...(parseTime(condition.lastTransitionTime) === undefined
-            ? {}
-            : { since: parseTime(condition.lastTransitionTime) as number }),
+          ...(since === undefined ? {} : { since }),
         };
         return;
       }

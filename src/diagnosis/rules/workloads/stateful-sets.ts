@@ -1,7 +1,7 @@
 import { ifRead } from '../../../model/known.ts';
 import type { Pod } from '../../../model/kubernetes.ts';
 import { controllerOf } from '../../../model/owner.ts';
-import { type LabelSelector, selects } from '../../../model/selector.ts';
+import { selects } from '../../../model/selector.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
@@ -114,10 +114,7 @@ export const statefulSetChecks: readonly AnyObjectCheck[] = [
         .map(ordinal => all.find(pod => pod.metadata?.name === `${name}-${ordinal}`))
         .find(pod => pod !== undefined);
       // A pod without an owner whose labels match would be adopted.
-      const isAdoptable =
-        foreign &&
-        !controllerOf(foreign) &&
-        selects(set.spec?.selector as LabelSelector | undefined, foreign.metadata?.labels);
+      const isAdoptable = foreign && !controllerOf(foreign) && selects(set.spec?.selector, foreign.metadata?.labels);
       if (foreign && !foreign.metadata?.deletionTimestamp && !isAdoptable)
         yield {
           outcome: 'found',
