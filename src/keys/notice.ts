@@ -2,10 +2,10 @@ import type { Action } from '../state/action.ts';
 import type { Notice, State } from '../state/state.ts';
 
 /** How long a notice takes the footer's place, ms. */
-export const noticeMs = 6000;
+const noticeMs = 6000;
 
-/** Says something in one line for a while. */
-export const notice = (state: State, text: string, tone: Notice['tone'] = 'info'): Action => ({
+/** Says something in one line for a while from `now` (ms) on. */
+export const notice = ({ now }: Pick<State, 'now'>, text: string, tone: Notice['tone'] = 'info'): Action => ({
   type: 'noticed',
-  notice: { text, tone, until: state.now + noticeMs },
+  notice: { text, tone, until: now + noticeMs },
 });

@@ -1,5 +1,6 @@
 import { families } from '../../diagnosis/rules/index.ts';
 import { createRecorded } from '../../evidence/recorded.ts';
+import { notice } from '../../keys/notice.ts';
 import { loadRecording } from '../../recording/load.ts';
 import { podsScreen } from '../../state/screen.ts';
 import { type Connection, initialState } from '../../state/state.ts';
@@ -7,7 +8,6 @@ import { createStore } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
 import { renderApp } from '../../views/terminal/render-app.tsx';
 import { perform, type World } from './effects.ts';
-import { notice } from './notice.ts';
 
 /** The same dashboard on a recording or dump, at the time it was taken. What needs a cluster says so. */
 export const openRecording = async (path: string, namespace: string, filter: string): Promise<number> => {
@@ -40,7 +40,7 @@ export const openRecording = async (path: string, namespace: string, filter: str
   store.subscribe(() => recorded.wish(wanted(store.getState())));
 
   const app = renderApp(store, effect => void perform(effect, world));
-  const tell: World['tell'] = (text, tone) => store.dispatch({ type: 'noticed', notice: notice(text, tone, set.at) });
+  const tell: World['tell'] = (text, tone) => store.dispatch(notice({ now: set.at }, text, tone));
   const world: World = {
     cluster: noCluster,
     tell,

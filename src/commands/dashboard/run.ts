@@ -1,11 +1,11 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { debugOffer } from '../../keys/debug-offer.ts';
+import { notice } from '../../keys/notice.ts';
 import { podsScreen } from '../../state/screen.ts';
 import { type Connection, initialState, type State } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
 import { perform, type World } from './effects.ts';
 import { holdYoungGeneration } from './hold-young-generation.ts';
-import { notice } from './notice.ts';
 import type { Session } from './session.ts';
 import { watchAhead } from './watch-ahead.ts';
 
@@ -30,8 +30,7 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
   const { renderApp } = await import('../../views/terminal/render-app.tsx');
   let session: Session | undefined;
   const app = renderApp(store, effect => void perform(effect, world));
-  const tell: World['tell'] = (text, tone) =>
-    store.dispatch({ type: 'noticed', notice: notice(text, tone, session?.now() ?? Date.now()) });
+  const tell: World['tell'] = (text, tone) => store.dispatch(notice({ now: session?.now() ?? Date.now() }, text, tone));
   const world: World = {
     cluster: () => session?.cluster ?? cluster,
     tell,

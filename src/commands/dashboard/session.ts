@@ -4,6 +4,7 @@ import { explainApiError } from '../../cluster/explain-api-error.ts';
 import { families } from '../../diagnosis/rules/index.ts';
 import { createLive, type Live } from '../../evidence/live.ts';
 import type { PortForwards } from '../../evidence/port-forwards.ts';
+import { notice } from '../../keys/notice.ts';
 import { noPods } from '../../state/pod-row.ts';
 import { selectedPod } from '../../state/selected-pod.ts';
 import type { Connection } from '../../state/state.ts';
@@ -11,7 +12,6 @@ import type { Store } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
 import { wantedKey } from '../../state/wanted-key.ts';
 import { dashboardForwards } from './dashboard-forwards.ts';
-import { notice } from './notice.ts';
 import { readRights } from './rights.ts';
 
 /** What the dashboard has open on one cluster: replaced as a whole when the context changes. */
@@ -65,9 +65,7 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     }
   };
 
-  const forwards = dashboardForwards(cluster, store, (text, tone) =>
-    dispatch({ type: 'noticed', notice: notice(text, tone, now()) }),
-  );
+  const forwards = dashboardForwards(cluster, store, (text, tone) => dispatch(notice({ now: now() }, text, tone)));
   showNamespace(namespace);
   const unsubscribe = store.subscribe(follow);
   const namespaces = watchNamespaces(cluster, store);
@@ -80,7 +78,7 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
       if (!(error instanceof ApiError)) throw error;
       if (error.kind === 'aborted') return;
       const { hint } = explainApiError(error, cluster.context);
-      if (hint) dispatch({ type: 'noticed', notice: notice(hint, 'warning', now()) });
+      if (hint) dispatch(notice({ now: now() }, hint, 'warning'));
     },
   );
   const clock = setInterval(() => dispatch({ type: 'clock-ticked', now: now() }), 1000);
