@@ -1,9 +1,9 @@
 import type { ProcessEnd, RemoteProcess, TerminalSize } from '../cluster/cluster.ts';
 
-/** The size of the terminal podctl runs in. */
+/** The size of the terminal podctl runs in. Some terminals say 0 where they do not know theirs. */
 export const terminalSize = (): TerminalSize => ({
-  columns: process.stdout.columns ?? 80,
-  rows: process.stdout.rows ?? 24,
+  columns: process.stdout.columns || 80,
+  rows: process.stdout.rows || 24,
 });
 
 /**

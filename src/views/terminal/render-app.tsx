@@ -9,9 +9,9 @@ import { keymap } from '../keymap.ts';
 import { themeFor } from '../theme.ts';
 import { afterResizes, eraseScreen } from './after-resizes.ts';
 import { clipboardSequence } from './clipboard.ts';
+import { drawableSize } from './drawable-size.ts';
 import { holdOutput } from './held-output.ts';
 import { terminalInput } from './terminal-input.ts';
-import { terminalSize } from './terminal-size.ts';
 
 /** The dashboard on a terminal. */
 export type RunningApp = {
@@ -51,7 +51,7 @@ export const renderApp = (
   },
 ): RunningApp => {
   const { stdout, platform } = streams;
-  const resized = (): void => store.dispatch({ type: 'terminal-resized', ...terminalSize(stdout, platform) });
+  const resized = (): void => store.dispatch({ type: 'terminal-resized', ...drawableSize(stdout, platform) });
   // Before Ink's own listener, so that its frame already has the new size.
   stdout.on('resize', resized);
   resized();

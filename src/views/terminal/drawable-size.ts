@@ -1,5 +1,5 @@
 /** The cells that may be drawn on. */
-export const terminalSize = (
+export const drawableSize = (
   stdout: Pick<NodeJS.WriteStream, 'columns' | 'rows'>,
   platform: NodeJS.Platform,
 ): { readonly columns: number; readonly rows: number } => ({
