@@ -1,7 +1,7 @@
-import { hasPods } from '../evidence/pods-of-owner.ts';
 import { kindOfWord } from '../model/kinds.ts';
 import type { Kind } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { hasPods } from '../model/workload-kinds.ts';
 
 /** What a word of the command line names. */
 export type NamedTarget = { readonly kind: Kind; readonly name: string };

@@ -6,21 +6,6 @@ import { controllerOf, likelyTopOwner } from '../model/owner.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import { type PodScope, podByName } from './pod-scope.ts';
 
-/** Kinds that have pods. */
-const workloads: ReadonlySet<Kind> = new Set([
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'ReplicationController',
-  'Service',
-]);
-
-/** Whether `podsOfOwner` knows the pods of this kind. */
-export const hasPods = (kind: string): kind is Kind => kind === 'Pod' || workloads.has(kind as Kind);
-
 /**
  * The pods of a pod's name, a workload or a Service, those that will come included. A workload has the pods that it
  * controls, not all that its selector happens to select. Rejects with an `ApiError` when it cannot be read or does not exist.

@@ -4,11 +4,12 @@ import { ifRead } from '../model/known.ts';
 import type { Kind, ObjectOf, Pod } from '../model/kubernetes.ts';
 import { likelyTopOwner } from '../model/owner.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { hasPods } from '../model/workload-kinds.ts';
 import { followPods } from './follow-pods.ts';
 import { podPort, portChoices } from './forward-target.ts';
 import { isUsable, pickPod } from './pick-pod.ts';
 import type { PodScope } from './pod-scope.ts';
-import { existing, hasPods, podsOfOwner } from './pods-of-owner.ts';
+import { existing, podsOfOwner } from './pods-of-owner.ts';
 
 /** What is forwarded: `local` 0 takes any free port; `remote` is a number or a name. */
 export type ForwardRequest = {

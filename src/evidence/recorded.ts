@@ -2,10 +2,11 @@ import { podRef } from '../diagnosis/pod-facts.ts';
 import type { DiagnosedPod } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot } from '../diagnosis/snapshot.ts';
+import { isMain, podContainers } from '../model/container.ts';
 import { isKind } from '../model/kinds.ts';
 import { absent, ifRead, type Known, unknown } from '../model/known.ts';
-import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
-import { controllerOf } from '../model/owner.ts';
+import type { ContainerRef, CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import { controllerOf, likelyTopOwner } from '../model/owner.ts';
 import type { ObjectSet } from '../recording/object-set.ts';
 import type { Action } from '../state/action.ts';
 import { noPods, type PodTable } from '../state/pod-row.ts';
@@ -77,7 +78,7 @@ const answerTo = (wanted: Wanted, set: ObjectSet, snapshot: Snapshot, pods: read
     case 'events':
       return { type: 'events-read', of: wanted.of, known: eventsAround(wanted.of, snapshot) };
     case 'log':
-      return { type: 'log-changed', log: logOf(wanted, set) };
+      return { type: 'log-changed', log: logOf(wanted, containersOf(wanted, pods), set) };
   }
 };
 
@@ -100,13 +101,31 @@ const eventsAround = (of: ObjectRef | undefined, snapshot: Snapshot): Known<read
   };
 };
 
+/** The containers that are asked for by name, or the main ones of all pods of a workload. */
+const containersOf = (
+  { workload, containers }: Extract<Wanted, { wanted: 'log' }>,
+  pods: readonly DiagnosedPod[],
+): readonly ContainerRef[] => {
+  if (!workload) return containers;
+  const { kind, namespace, name } = workload;
+  return pods.flatMap(({ pod }) => {
+    const owner = likelyTopOwner(pod);
+    const isOurs = pod.metadata?.namespace === namespace && owner?.kind === kind && owner.name === name;
+    if (!isOurs) return [];
+    return podContainers(pod)
+      .filter(isMain)
+      .map(container => ({ namespace, pod: pod.metadata?.name ?? '', container: container.name }));
+  });
+};
+
 const logOf = (
   wanted: Extract<Wanted, { wanted: 'log' }>,
+  containers: readonly ContainerRef[],
   set: ObjectSet,
 ): ReturnType<ReturnType<typeof createLogBuffer>['lines']> => {
-  const buffer = createLogBuffer(wanted.containers);
+  const buffer = createLogBuffer(containers);
   const run = wanted.previous ? 'previous' : 'current';
-  for (const [source, ref] of wanted.containers.entries()) {
+  for (const [source, ref] of containers.entries()) {
     const log = set.logs.find(
       ({ container, run: ofRun }) =>
         ofRun === run &&

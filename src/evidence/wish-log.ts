@@ -1,64 +1,112 @@
-import type { LogOptions } from '../cluster/cluster.ts';
+import type { LogOptions, Stream } from '../cluster/cluster.ts';
+import { ApiError } from '../cluster/errors.ts';
+import { isMain } from '../model/container.ts';
+import { hasPods } from '../model/workload-kinds.ts';
 import type { LogSince } from '../state/screen.ts';
 import type { Wanted } from '../state/wanted.ts';
 import { createLogBuffer } from './log-buffer.ts';
-import { followLogSources, type LogSourceState } from './log-sources.ts';
+import { followLogSources, type LogSourceState, type LogTarget } from './log-sources.ts';
 import { pace } from './pace.ts';
 import { podsOfContainers } from './pod-scope.ts';
+import { podsOfOwner } from './pods-of-owner.ts';
 import type { Wish, WishNeeds } from './wishes.ts';
 
 /** Log lines are drawn sooner than the list: somebody is reading them. */
 const drawEveryMs = 60;
 
-/** One buffer for the lines of all containers, over all the runs they have while the screen is open. */
-export const wishForLog = (wanted: Extract<Wanted, { wanted: 'log' }>, { cluster, dispatch }: WishNeeds): Wish => {
-  const { containers, previous } = wanted;
+type WantedLog = Extract<Wanted, { wanted: 'log' }>;
+
+/**
+ * One buffer for the lines of all containers, over all the runs they have while the screen is open; or of all pods of a
+ * workload, those that come included.
+ */
+export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds): Wish => {
+  const { containers, previous, workload } = wanted;
   const buffer = createLogBuffer(containers);
   const drawing = pace(() => dispatch({ type: 'log-changed', log: buffer.lines() }), drawEveryMs);
   const shown: LogSourceState['status'][] = [];
-  const sources = followLogSources(
-    cluster,
-    {
-      pods: podsOfContainers(containers),
-      containers,
-      wants: (pod, { name }) =>
-        containers.some(
-          ({ namespace, pod: podName, container }) =>
-            container === name && podName === pod.metadata?.name && namespace === pod.metadata?.namespace,
-        ),
-      // A pod may come back under its name, as those of a StatefulSet do.
-      joins: true,
-    },
-    { follow: !previous, previous, ...sinceOptions(wanted.since, containers.length) },
-    {
-      lines: lines => {
-        for (const { source, time, ms, text, kind } of lines)
-          if (kind === 'event') buffer.appendEvent(source, text, ms);
-          else buffer.append(source, [{ time, text }]);
-        drawing.changed();
+  let known: readonly LogSourceState[] = containers.map(container => ({ container, status: { phase: 'connecting' } }));
+  let added = containers.length;
+  let sources: Stream | undefined;
+  let closed = false;
+
+  /** Containers of pods that came are sources of the buffer before it has a line of them. */
+  const join = (): void => {
+    for (const { container } of known.slice(added)) buffer.addSource(container);
+    added = Math.max(added, known.length);
+  };
+  const read = (target: LogTarget): void => {
+    const expected = Math.max(1, containers.length);
+    sources = followLogSources(
+      cluster,
+      target,
+      { follow: !previous, previous, ...sinceOptions(wanted.since, workload ? workloadSources : expected) },
+      {
+        lines: lines => {
+          join();
+          for (const { source, time, ms, text, kind } of lines)
+            if (kind === 'event') buffer.appendEvent(source, text, ms);
+            else buffer.append(source, [{ time, text }]);
+          drawing.changed();
+        },
+        sources: states => {
+          known = states;
+          join();
+          for (const [source, { status }] of states.entries())
+            if (shown[source] !== status) {
+              shown[source] = status;
+              buffer.setStatus(source, status);
+              drawing.changed();
+            }
+        },
+        done: () => undefined,
+        // Nothing is left out: each container then says itself what the server answers.
+        failed: error => workload && refuse(error),
       },
-      sources: states => {
-        for (const [source, { status }] of states.entries())
-          if (shown[source] !== status) {
-            shown[source] = status;
-            buffer.setStatus(source, status);
-            drawing.changed();
-          }
+    );
+  };
+  /** A workload whose pods cannot be found out about stands for them. */
+  const refuse = ({ message, status = 0 }: ApiError): void => {
+    if (!workload) return;
+    const container = { namespace: workload.namespace, pod: workload.name, container: workload.kind.toLowerCase() };
+    buffer.setStatus(buffer.addSource(container), { phase: 'refused', why: message, code: status });
+    drawing.changed();
+  };
+
+  if (!workload) read(targetOf(containers));
+  else if (hasPods(workload.kind))
+    podsOfOwner(cluster, workload.kind, workload.namespace, workload.name).then(
+      pods => closed || read({ pods: [pods], containers: [], wants: (_pod, view) => isMain(view), joins: true }),
+      (error: unknown) => {
+        if (!(error instanceof ApiError)) throw error;
+        refuse(error);
       },
-      done: () => undefined,
-      // Nothing is left out: each container then says itself what the server answers.
-      failed: () => undefined,
-    },
-  );
+    );
   drawing.changed();
   return {
     refresh: () => undefined,
     close: () => {
+      closed = true;
       drawing.stop();
-      sources.close();
+      sources?.close();
     },
   };
 };
+
+const targetOf = (containers: WantedLog['containers']): LogTarget => ({
+  pods: podsOfContainers(containers),
+  containers,
+  wants: (pod, { name }) =>
+    containers.some(
+      ({ namespace, pod: podName, container }) =>
+        container === name && podName === pod.metadata?.name && namespace === pod.metadata?.namespace,
+    ),
+  // A pod may come back under its name, as those of a StatefulSet do.
+  joins: true,
+});
+
+/** How many containers a workload is expected to have, for sharing the lines that are asked for. */
+const workloadSources = 10;
 
 /** Lines asked for are shared between the sources, so that many of them do not flood the first screen. */
 const sinceOptions = (since: LogSince, sources: number): Partial<LogOptions> => {
@@ -67,6 +115,8 @@ const sinceOptions = (since: LogSince, sources: number): Partial<LogOptions> => 
       return { tailLines: Math.max(50, Math.ceil(since.lines / sources)) };
     case 'ms':
       return { sinceSeconds: Math.ceil(since.ms / 1000) };
+    case 'time':
+      return { sinceTime: new Date(since.at).toISOString() };
     case 'head':
       return {};
   }

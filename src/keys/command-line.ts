@@ -1,9 +1,11 @@
 import { nearName } from '../model/near-names.ts';
+import type { Screen } from '../state/screen.ts';
 import { type State, topScreen } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
 import { commandsOn, type Keymap } from './keymap.ts';
 import type { EditedText } from './line-editing.ts';
+import { parseLogSince } from './log-since.ts';
 import { notice } from './notice.ts';
 import { runCommand } from './run-command.ts';
 
@@ -12,7 +14,7 @@ export const runCommandLine = (state: State, line: string, keymap: Keymap): read
   const [word = '', ...rest] = line.split(/\s+/);
   const argument = rest.join(' ');
   if (word === '') return [];
-  const naming = namingWords.find(({ words }) => words.includes(word));
+  const naming = namingOn(state).find(({ words }) => words.includes(word));
   if (naming && (argument !== '' || naming.alone)) return naming.run(state, argument);
   const command = commandsOn(keymap, topScreen(state).screen).find(({ words }) => words?.includes(word));
   if (command) return runCommand(state, command);
@@ -47,12 +49,26 @@ export const completions = (state: State, before: string, keymap: Keymap): reado
 /** Words that take a name. `alone` ones also mean something without. */
 type NamingWord = {
   readonly words: readonly string[];
+  /** The only screen it means something on. */
+  readonly on?: Screen['screen'];
   readonly alone: boolean;
   names(state: State): readonly string[];
   run(state: State, argument: string): readonly Step[];
 };
 
 const namingWords: readonly NamingWord[] = [
+  {
+    words: ['since'],
+    on: 'logs',
+    alone: false,
+    names: () => [],
+    run: (state, text) => {
+      const since = parseLogSince(text, state.now);
+      return since
+        ? [{ type: 'log-asked', since }]
+        : [notice(state, `${text || ':since'} is no time: write it like :since 25m, 12:03 or 12:03:04Z.`, 'warning')];
+    },
+  },
   {
     words: ['ns', 'namespace'],
     alone: false,
@@ -101,13 +117,19 @@ export const contextPicker = {
   cursor: 0,
 } as const;
 
+/** The words that take a name on the screen that is open. */
+const namingOn = (state: State): readonly NamingWord[] =>
+  namingWords.filter(({ on }) => on === undefined || on === topScreen(state).screen);
+
 const takesName = (word: string): boolean => namingWords.some(({ words, alone }) => !alone && words.includes(word));
 
 const argumentNames = (state: State, word: string): readonly string[] =>
-  namingWords.find(({ words }) => words.includes(word))?.names(state) ?? [];
+  namingOn(state)
+    .find(({ words }) => words.includes(word))
+    ?.names(state) ?? [];
 
 const knownWords = (state: State, keymap: Keymap): readonly string[] => [
-  ...namingWords.flatMap(({ words }) => words.slice(0, 1)),
+  ...namingOn(state).flatMap(({ words }) => words.slice(0, 1)),
   ...commandsOn(keymap, topScreen(state).screen).flatMap(({ words }: Command) => words?.slice(0, 1) ?? []),
 ];
 

@@ -11,6 +11,8 @@ export const containerStep = (
   containers: readonly RowContainer[],
   choose: {
     readonly together?: boolean;
+    /** Offered below the containers. */
+    readonly also?: readonly Choice[];
     disabled?(container: RowContainer): string | undefined;
     open(containers: readonly RowContainer[]): readonly Step[];
   },
@@ -29,7 +31,7 @@ export const containerStep = (
     };
   });
   const all: Choice = { label: 'all containers', note: `${containers.length}`, steps: choose.open(containers) };
-  const choices = choose.together ? [...single, all] : single;
+  const choices = [...single, ...(choose.together ? [all] : []), ...(choose.also ?? [])];
   return [{ type: 'overlay-opened', overlay: { overlay: 'picker', title, choices, typed: '', cursor: 0 } }];
 };
 

@@ -1,7 +1,9 @@
 import { isKind } from '../model/kinds.ts';
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { Owner } from '../model/owner.ts';
+import { hasPods } from '../model/workload-kinds.ts';
 import { freshLogView } from '../state/log-view.ts';
+import type { Choice } from '../state/overlay.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
 import { eventsScreen, type LogsScreen, textScreen } from '../state/screen.ts';
@@ -29,8 +31,22 @@ export const podCommands: readonly Command[] = [
       return containerStep('Logs of', pod.containers, {
         open: containers => [openLogs(refs(pod, containers), false)],
         together: true,
+        also: workloadChoice(pod),
       });
     },
+  }),
+  podCommand({
+    id: 'pod.workload-logs',
+    keys: ['L'],
+    title: 'all logs',
+    description: 'Follow the logs of all pods of what owns the pod, those to come included.',
+    words: ['workload-logs'],
+    right: 'logs',
+    disabled: (_state, { owner }) => {
+      if (!owner) return 'Nothing owns this pod: l follows its own logs.';
+      return hasPods(owner.kind) ? undefined : `The pods of a ${owner.kind} cannot be told from others.`;
+    },
+    run: (_state, pod) => workloadChoice(pod).flatMap(({ steps }) => steps),
   }),
   podCommand({
     id: 'pod.previous-logs',
@@ -136,19 +152,30 @@ function textCommand(kind: 'yaml' | 'describe', key: string, description: string
   });
 }
 
+/** The logs of all pods of the owner, as a choice; none where it has no pods that can be found by it. */
+const workloadChoice = ({ owner, namespace }: PodRow): readonly Choice[] => {
+  if (!owner || !hasPods(owner.kind)) return [];
+  const workload = { kind: owner.kind, namespace, name: owner.name };
+  const screen = { ...logsScreen([], false), workload };
+  const label = `all pods of ${owner.kind.toLowerCase()}/${owner.name}`;
+  return [{ label, steps: [{ type: 'screen-opened', screen }] }];
+};
+
 /** How many lines of a log are read before it is followed. */
 const tailLines = 1000;
 
-const openLogs = (containers: readonly ContainerRef[], previous: boolean): Step => {
-  const screen: LogsScreen = {
-    screen: 'logs',
-    containers,
-    previous,
-    since: { kind: 'tail', lines: tailLines },
-    view: previous ? { ...freshLogView } : freshLogView,
-  };
-  return { type: 'screen-opened', screen };
-};
+const logsScreen = (containers: readonly ContainerRef[], previous: boolean): LogsScreen => ({
+  screen: 'logs',
+  containers,
+  previous,
+  since: { kind: 'tail', lines: tailLines },
+  view: freshLogView,
+});
+
+const openLogs = (containers: readonly ContainerRef[], previous: boolean): Step => ({
+  type: 'screen-opened',
+  screen: logsScreen(containers, previous),
+});
 
 /** A static pod is owned by its node, which is in no namespace. */
 const ownerRef = ({ kind, name }: Owner, namespace: string): ObjectRef => ({

@@ -95,3 +95,6 @@ const stateOf = (
   running: state?.running ?? undefined,
   terminated: state?.terminated ?? undefined,
 });
+
+/** Whether it does the pod's work rather than prepare or inspect it: a regular container or a sidecar. */
+export const isMain = ({ role }: ContainerView): boolean => role === 'regular' || role === 'sidecar';

@@ -57,17 +57,20 @@ export type PodScreen = {
 
 export type LogsScreen = {
   readonly screen: 'logs';
+  /** Whose pods are read, those to come included; `containers` is then empty. */
+  readonly workload?: ObjectRef;
   readonly containers: readonly ContainerRef[];
   readonly previous: boolean;
   readonly since: LogSince;
   readonly view: LogView;
 };
 
-/** How far back a log begins: its last lines, all of it, or the last milliseconds. */
+/** How far back a log begins: its last lines, all of it, the last milliseconds, or a time in ms. */
 export type LogSince =
   | { readonly kind: 'tail'; readonly lines: number }
   | { readonly kind: 'head' }
-  | { readonly kind: 'ms'; readonly ms: number };
+  | { readonly kind: 'ms'; readonly ms: number }
+  | { readonly kind: 'time'; readonly at: number };
 
 /** A text to read: YAML or describe. `source` says what to keep it up to date from. */
 export type TextScreen = {

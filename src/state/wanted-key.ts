@@ -11,7 +11,7 @@ export const wantedKey = (wanted: Wanted): string => {
     case 'events':
       return `events ${wanted.of ? refKey(wanted.of) : 'all'}`;
     case 'log':
-      return `log ${JSON.stringify([wanted.containers, wanted.previous, wanted.since])}`;
+      return `log ${JSON.stringify([wanted.workload ?? '', wanted.containers, wanted.previous, wanted.since])}`;
   }
 };
 

@@ -9,6 +9,8 @@ export type Wanted =
   | { readonly wanted: 'events'; readonly of: ObjectRef | undefined }
   | {
       readonly wanted: 'log';
+      /** The logs of all its pods instead of those of `containers`. */
+      readonly workload?: ObjectRef;
       readonly containers: readonly ContainerRef[];
       readonly previous: boolean;
       readonly since: LogSince;
@@ -29,7 +31,13 @@ const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] =>
     case 'logs':
       return [
         ...podBehind(screen, open),
-        { wanted: 'log', containers: screen.containers, previous: screen.previous, since: screen.since },
+        {
+          wanted: 'log',
+          ...(screen.workload && { workload: screen.workload }),
+          containers: screen.containers,
+          previous: screen.previous,
+          since: screen.since,
+        },
       ];
     case 'pods':
     case 'causes':

@@ -75,3 +75,45 @@ test('the previous run is shown as it was', () => {
     it.close();
   });
 });
+
+const workload = { kind: 'ReplicaSet', namespace: 'shop', name: 'web' };
+const replicaSet = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: { name: 'web', namespace: 'shop', uid: 'rs' },
+  spec: { selector: { matchLabels: { app: 'web' } } },
+} as never;
+const replica = (name: string) =>
+  shopPod(name, {
+    labels: { app: 'web' },
+    metadata: {
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'rs', controller: true }],
+    },
+  });
+
+test('the logs of a workload are those of all its pods, and pods that come join', () =>
+  withSandboxCluster({ objects: [replicaSet, replica('web-a'), shopPod('alone')] }, async (sandbox, cluster) => {
+    const it = shown(cluster, { containers: [], workload });
+    sandbox.appendLog({ ...app, pod: 'web-a' }, 'from a');
+    sandbox.appendLog({ ...app, pod: 'alone' }, 'from elsewhere');
+    await until('the first pod is read', () => texts(it.log).includes('from a'));
+    sandbox.put(replica('web-b'));
+    sandbox.appendLog({ ...app, pod: 'web-b' }, 'from b');
+    await until('the second one joins', () => texts(it.log).includes('from b'));
+    assert.deepEqual(
+      it.log?.sources.map(({ container }) => container.pod),
+      ['web-a', 'web-b'],
+    );
+    assert.ok(texts(it.log).includes('pod web-b is new'));
+    assert.ok(!texts(it.log).includes('from elsewhere'));
+    it.close();
+  }));
+
+test('a workload that does not exist says so in place of its logs', () =>
+  withSandboxCluster({ objects: [shopPod('alone')] }, async (_, cluster) => {
+    const it = shown(cluster, { containers: [], workload });
+    await until('it is said', () => it.log?.sources[0]?.status.phase === 'refused');
+    const status = it.log?.sources[0]?.status;
+    assert.match(status?.phase === 'refused' ? status.why : '', /replicasets.apps "web" not found/);
+    it.close();
+  }));

@@ -95,7 +95,15 @@ const asked = (
     since: from,
     previous: previous ?? screen.previous,
     containers: containers ?? screen.containers,
-    // From the beginning means to read from the beginning.
-    view: { ...freshLogView, wrap, timestamps, search, filter, pretty, follow: from.kind !== 'head' },
+    // From the beginning, or from a time, means to read from there.
+    view: {
+      ...freshLogView,
+      wrap,
+      timestamps,
+      search,
+      filter,
+      pretty,
+      follow: from.kind !== 'head' && from.kind !== 'time',
+    },
   };
 };

@@ -58,6 +58,7 @@ export const logsCommands: readonly Command[] = [
     ]),
     disabled: state => {
       const all = allContainers(state);
+      if (open(state)?.workload) return 'All containers are shown already.';
       if (all.length === 0) return 'The containers of this pod are not known.';
       return all.length <= (open(state)?.containers.length ?? 0) ? 'All containers are shown already.' : undefined;
     },
@@ -106,7 +107,10 @@ export const logsCommands: readonly Command[] = [
     'save',
     'Write the whole log, as the server has it, into a file.',
     26,
-    (_state, screen) => [{ effect: 'save-log', containers: screen.containers, previous: screen.previous }],
+    (state, screen) => {
+      const containers = screen.workload ? state.log?.sources.map(({ container }) => container) : screen.containers;
+      return [{ effect: 'save-log', containers: containers ?? [], previous: screen.previous }];
+    },
   ),
   ...moveCommands,
   ...sidewaysCommands,

@@ -6,13 +6,13 @@ import { filterMatches, searchMatches, visibleLines } from '../../log-filter.ts'
 import type { LogLines } from '../../log-lines.ts';
 import type { LogSince, LogsScreen } from '../../screen.ts';
 import type { State } from '../../state.ts';
-import { countdown } from '../clock-text.ts';
+import { clockText, countdown } from '../clock-text.ts';
 
 /** Whose log it is, which run of it, and how much of it is kept. */
 export const logTitle = (state: State, screen: LogsScreen, width: number): Line => {
   const { log } = state;
   const left: Line = [
-    piece(sourceText(screen), 'title'),
+    piece(sourceText(screen, state.log), 'title'),
     ...(screen.previous ? [piece('  previous run', 'accent')] : []),
   ];
   if (!log) return spread(left, [], width);
@@ -30,7 +30,7 @@ export const logStatus = (state: State, screen: LogsScreen, width: number): Line
   const parts: Line[] = [
     [followText(state.log, view.follow)],
     streamText(state.log, state.now),
-    [piece(sinceText(screen.since), 'quiet')],
+    [piece(sinceText(screen.since, state.now), 'quiet')],
     ...(view.filter !== '' && state.log
       ? [[piece(`& ${view.filter}  ${filterText(state.log, screen)}`, 'accent')]]
       : []),
@@ -57,7 +57,12 @@ const followText = (log: LogLines | undefined, follow: boolean): Piece => {
   return isOver ? piece('● at the end', 'quiet') : piece('● following', 'healthy');
 };
 
-const sourceText = ({ containers }: LogsScreen): string => {
+const sourceText = ({ containers, workload }: LogsScreen, log: LogLines | undefined): string => {
+  if (workload) {
+    const names = new Set(log?.sources.map(({ container }) => container.pod));
+    const pods = names.size === 0 ? '' : names.size === 1 ? ' / 1 pod' : ` / ${names.size} pods`;
+    return `${workload.namespace} / ${workload.kind.toLowerCase()}/${workload.name}${pods}`;
+  }
   const [first] = containers;
   if (!first) return 'No container';
   const pods = new Set(containers.map(({ pod }) => pod));
@@ -105,7 +110,7 @@ const toneOf = ({ phase }: LogStatus): 'quiet' | 'progressing' | 'failing' => {
   return phase === 'connecting' || phase === 'reconnecting' ? 'progressing' : 'quiet';
 };
 
-const sinceText = (since: LogSince): string => {
+const sinceText = (since: LogSince, now: number): string => {
   switch (since.kind) {
     case 'tail':
       return `from the last ${count(since.lines)} lines`;
@@ -113,6 +118,8 @@ const sinceText = (since: LogSince): string => {
       return 'from the beginning';
     case 'ms':
       return `from ${humanDuration(since.ms)} ago`;
+    case 'time':
+      return `from ${clockText(since.at, now)}`;
   }
 };
 

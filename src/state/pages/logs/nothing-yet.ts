@@ -1,7 +1,7 @@
 import { podContainers } from '../../../model/container.ts';
 import { newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
-import type { ContainerRef } from '../../../model/kubernetes.ts';
+import type { ContainerRef, ObjectRef } from '../../../model/kubernetes.ts';
 import { hanging, type Line, piece } from '../../../text/line.ts';
 import type { LogsScreen } from '../../screen.ts';
 import type { OpenedPod, State } from '../../state.ts';
@@ -19,11 +19,26 @@ export const nothingYet = (state: State, screen: LogsScreen, width: number): rea
     return view.filter === ''
       ? [[], [piece(' Cleared. New lines appear here.', 'quiet')]]
       : [[], ...hanging([piece(' ')], `None of the lines kept matches & ${view.filter}`, width, 'quiet')];
+  if (screen.workload) return workloadLines(state, screen.workload, width);
   const opened = openedFor(state.opened, screen.containers[0]);
   return [
     [],
     ...screen.containers.slice(0, 4).flatMap(container => [...containerLines(state, opened, container, width), []]),
     ...podEvents(opened, state.now, width),
+  ];
+};
+
+/** The first of its pods and how their logs are. Which there are is only known once the workload has been read. */
+const workloadLines = ({ log, now }: State, { kind, name }: ObjectRef, width: number): readonly Line[] => {
+  const sources = log?.sources ?? [];
+  if (sources.length === 0) return [[], [piece(` Looking for pods of ${kind} ${name} …`, 'quiet')]];
+  return [
+    [],
+    ...sources.slice(0, 12).flatMap(({ container: { pod, container }, status }) => {
+      const isSilent = status.phase === 'streaming' || status.phase === 'ended';
+      const said = isSilent ? 'It has written nothing.' : `Log: ${statusText(status, now)}`;
+      return [[piece(` ${pod} ${container}`, 'title')], ...hanging([piece('   ')], said, width, 'quiet')];
+    }),
   ];
 };
 

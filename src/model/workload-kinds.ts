@@ -1,0 +1,16 @@
+import type { Kind } from './kubernetes.ts';
+
+/** Kinds that have pods. */
+const workloads: ReadonlySet<Kind> = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'ReplicationController',
+  'Service',
+]);
+
+/** Whether an object of this kind is a pod or has pods that can be found by it. */
+export const hasPods = (kind: string): kind is Kind => kind === 'Pod' || workloads.has(kind as Kind);
