@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -102,4 +102,36 @@ test('nothing is left to be done later', () => {
     files.filter(file => /\b(?:TODO|FIXME|XXX)\b/.test(text.get(file) ?? '')),
     [],
   );
+});
+
+const map = readFileSync('ARCHITECTURE.md', 'utf8');
+const rowsOf = (text: string): readonly (readonly string[])[] =>
+  text
+    .split('\n')
+    .filter(line => line.startsWith('| ') && !line.startsWith('| ---'))
+    .map(line => line.split('|').slice(1, -1));
+const quoted = (cell: string | undefined): readonly string[] =>
+  [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(match => match[1] ?? '');
+const section = (title: string): string => map.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+
+test('every folder, file and test that ARCHITECTURE.md names exists', () => {
+  const places = rowsOf(section('Map')).flatMap(([folder, , start]) => {
+    const [base = ''] = quoted(folder);
+    if (base === '' || base.includes('FAMILY')) return [];
+    return [base, ...quoted(start).map(file => `${base}${file}`)];
+  });
+  const tests = rowsOf(section('Invariants')).flatMap(([, heldBy]) => quoted(heldBy));
+  assert.ok(places.length > 20 && tests.length > 5);
+  assert.deepEqual(
+    [...places, ...tests].filter(place => !existsSync(place)),
+    [],
+  );
+});
+
+test('ARCHITECTURE.md and this test allow the same imports', () => {
+  const told = rowsOf(section('Who may import whom')).flatMap(([from, to]) =>
+    quoted(from).map(folder => [folder === 'main.ts' ? '.' : folder, [...quoted(to)].sort()] as const),
+  );
+  const held = Object.entries(allowed).map(([folder, to]) => [folder, folder === 'commands' ? [] : [...to].sort()]);
+  assert.deepEqual(Object.fromEntries(told), Object.fromEntries(held));
 });
