@@ -38,7 +38,7 @@ export const pluginAnswer = (output: string, entry: ExecEntry): PluginAnswer => 
 };
 
 /** The ExecCredential that a plugin finds in KUBERNETES_EXEC_INFO. `certificateAuthority` is PEM. */
-export const execInfo = (
+export const credentialRequest = (
   entry: ExecEntry,
   chosen: ChosenContext,
   certificateAuthority: string | undefined,

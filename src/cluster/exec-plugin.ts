@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { cleanText } from '../model/clean.ts';
 import type { ExecPluginOptions } from './credentials-exec.ts';
 import { ApiError } from './errors.ts';
-import { execInfo } from './exec-credential.ts';
+import { credentialRequest } from './exec-credential.ts';
 import type { ChosenContext } from './kubeconfig-choice.ts';
 import type { ExecEntry } from './kubeconfig-file.ts';
 
@@ -22,8 +22,8 @@ export const runExecPlugin = async (
   signal: AbortSignal,
 ): Promise<string> => {
   const run = (interactive: boolean): Promise<string> => {
-    const info = execInfo(entry, chosen, options.certificateAuthority, interactive);
-    return runOnce(entry, info, interactive, options, signal);
+    const request = credentialRequest(entry, chosen, options.certificateAuthority, interactive);
+    return runOnce(entry, request, interactive, options, signal);
   };
   const lend = options.allowInteractive;
   if (entry.interactiveMode === 'Always') {
@@ -48,7 +48,7 @@ const keptStderrLines = 6;
 
 const runOnce = (
   entry: ExecEntry,
-  info: string,
+  request: string,
   interactive: boolean,
   options: ExecPluginOptions,
   signal: AbortSignal,
@@ -57,7 +57,7 @@ const runOnce = (
     const stdio: StdioOptions = interactive ? ['inherit', 'pipe', 'inherit'] : ['ignore', 'pipe', 'pipe'];
     // Detached means a session without a terminal: a plugin that opens /dev/tty cannot draw over the dashboard.
     const detached = !interactive && process.platform !== 'win32';
-    const env = { ...options.env, ...ownVariables(entry), KUBERNETES_EXEC_INFO: info };
+    const env = { ...options.env, ...ownVariables(entry), KUBERNETES_EXEC_INFO: request };
     const child = spawn(entry.command, entry.args, { stdio, detached, env, windowsHide: true });
     const output: Buffer[] = [];
     const said: string[] = [];

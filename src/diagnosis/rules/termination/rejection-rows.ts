@@ -29,7 +29,7 @@ export const rejectionRows: readonly RejectionRow[] = [
   { rule: rules.feature, reason: /^PodFeatureUnsupported$/ },
   { rule: rules.attachLimit, reason: /^VolumeAttachmentLimitExceeded$/ },
   { rule: rules.initRestart, reason: /^InitContainerRestartPolicyForbidden$/ },
-  { rule: rules.nodeInfo, reason: /^InvalidNodeInfo$/ },
+  { rule: rules.nodeUnread, reason: /^InvalidNodeInfo$/ },
   { rule: rules.preempting, reason: /^Preempting$/ },
   { rule: rules.nodeLost, reason: /^NodeLost$/ },
   {

@@ -244,7 +244,7 @@ export const initRestart = plain(
   'Refused by {node}: it knows no sidecar containers',
   'Init containers with restartPolicy Always need a kubelet that knows sidecars (1.28 with the feature gate, 1.29 and later).',
 );
-export const nodeInfo = plain(
+export const nodeUnread = plain(
   'node-info',
   'Refused by {node}: it could not read its own Node',
   'The kubelet could not read its own Node object when it had to decide. It is starting, or cannot reach the API server.',
