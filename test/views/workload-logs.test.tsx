@@ -28,6 +28,9 @@ test('L follows the logs of all pods of the owner, and says which they are', asy
   buffer.append(1, [{ time: '', text: 'hello from b' }]);
   screen.dispatch({ type: 'log-changed', log: buffer.lines() });
   await screen.sees(/web-b.*hello from b/);
+  buffer.appendEvent(0, 'app exited with code 1', undefined);
+  screen.dispatch({ type: 'log-changed', log: buffer.lines() });
+  await screen.sees('── web-a: app exited with code 1 ──');
   await screen.press('ctrl-s');
   assert.deepEqual(screen.effects.at(-1), {
     effect: 'save-log',

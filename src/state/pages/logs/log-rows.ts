@@ -44,8 +44,14 @@ export const rowCount = (line: BufferedLine, number: number, style: RowStyle): n
 /** The rows of a line: its mark, its time and source, its text. */
 export const logRows = (line: BufferedLine, number: number, style: RowStyle): readonly Line[] => [
   ...(style.marks.has(number) ? [ruleRow('mark', style.width, 'marked')] : []),
-  ...(line.kind === 'event' ? [ruleRow(line.text, style.width, 'accent')] : textRows(line, number, style)),
+  ...(line.kind === 'event' ? [ruleRow(eventText(line, style), style.width, 'accent')] : textRows(line, number, style)),
 ];
+
+/** Which of several pods it is about, where the text does not say so itself. */
+const eventText = ({ source, text }: BufferedLine, { names }: RowStyle): string => {
+  const name = (names[source] ?? '').trim();
+  return name === '' || text.startsWith('pod ') || text.startsWith(`${name} `) ? text : `${name}: ${text}`;
+};
 
 /** A line of podctl's own across the log: `── app restarted ─────`. */
 export const ruleRow = (text: string, width: number, tone: Tone): Line => {
