@@ -38,6 +38,9 @@ export type TerminalStreams = {
   readonly platform: NodeJS.Platform;
 };
 
+/** Longer than a frame at `maxFps`. */
+const frameMs = 40;
+
 /** Shows the dashboard; `perform` does what its keys ask of the world. */
 export const renderApp = (
   store: Store,
@@ -84,6 +87,8 @@ export const renderApp = (
   const stopRedrawing = afterResizes(async () => {
     if (handedOver) return;
     controls?.setBlank(true);
+    // React commits on a later turn, and Ink holds a frame back that follows another too soon.
+    await sleep(frameMs);
     await app.waitUntilRenderFlush();
     if (!handedOver) stdout.write(eraseScreen);
     controls?.setBlank(false);
