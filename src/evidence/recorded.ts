@@ -15,6 +15,7 @@ import { wantedKey } from '../state/wanted-key.ts';
 import { diagnoseSet } from './diagnose-set.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { podRow } from './pod-row.ts';
+import { readRelated } from './read-related.ts';
 
 /** A recording as the dashboard's source: everything is known from the start, and nothing ever changes. */
 export type Recorded = {
@@ -43,7 +44,8 @@ export const createRecorded = (
       for (const one of wanted) {
         if (answered.has(wantedKey(one))) continue;
         answered.add(wantedKey(one));
-        dispatch(answerTo(one, set, snapshot, pods));
+        if (one.wanted === 'related') void relatedTo(one.of, snapshot, pods).then(dispatch);
+        else dispatch(answerTo(one, set, snapshot, pods));
       }
     },
   };
@@ -60,7 +62,22 @@ const table = (pods: readonly DiagnosedPod[], serverMinor: number | undefined): 
   return { version: 1, rows, counts, synced: true };
 };
 
-const answerTo = (wanted: Wanted, set: ObjectSet, snapshot: Snapshot, pods: readonly DiagnosedPod[]): Action => {
+const relatedTo = async (of: ObjectRef, snapshot: Snapshot, pods: readonly DiagnosedPod[]): Promise<Action> => {
+  const pod = pods.find(each => samePlace(podRef(each.pod), of))?.pod;
+  if (!pod) return { type: 'related-read', of, known: absent };
+  const related = await readRelated(pod, {
+    object: async (kind, namespace, name) => snapshot.object(kind, namespace, name),
+    objects: async (kind, namespace) => snapshot.objects(kind, namespace),
+  });
+  return { type: 'related-read', of, known: { state: 'read', value: related } };
+};
+
+const answerTo = (
+  wanted: Exclude<Wanted, { wanted: 'related' }>,
+  set: ObjectSet,
+  snapshot: Snapshot,
+  pods: readonly DiagnosedPod[],
+): Action => {
   switch (wanted.wanted) {
     case 'pod': {
       const judged = pods.find(({ pod }) => samePlace(podRef(pod), wanted.pod));

@@ -5,6 +5,7 @@ import { isKind, kindPaths } from '../model/kinds.ts';
 import { ifRead, type Known } from '../model/known.ts';
 import type { Kind, KubernetesObject, ObjectOf, Pod } from '../model/kubernetes.ts';
 import { controllerOf } from '../model/owner.ts';
+import { podReferences } from '../model/pod-references.ts';
 import { mapSelects } from '../model/selector.ts';
 import type { Answers } from './answers.ts';
 
@@ -24,7 +25,9 @@ export const readSurroundings = async (pod: Pod, cluster: Cluster, answers: Answ
     ask([
       { want: 'events', of: self },
       object('Namespace', '', namespace),
-      ...named(pod).map(([kind, name]) => object(kind, kindPaths[kind].namespaced ? namespace : '', name)),
+      ...podReferences(pod)
+        .filter(({ kind }) => kind !== 'PersistentVolumeClaim')
+        .map(({ kind, name }) => object(kind, kindPaths[kind].namespaced ? namespace : '', name)),
       ...(['ResourceQuota', 'LimitRange', 'Service'] as const).map(
         kind => ({ want: 'objects', kind, namespace }) as const,
       ),
@@ -85,39 +88,6 @@ const readClaims = async (pod: Pod, answers: Answers, ask: Ask): Promise<void> =
       ...(spec?.storageClassName ? [object('StorageClass', '', spec.storageClassName)] : []),
     ]),
   );
-};
-
-/** The objects that a pod's spec names. */
-const named = ({ spec }: Pod): readonly (readonly [Kind, string])[] => {
-  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
-  const sources = (spec?.volumes ?? []).flatMap(volume => [
-    { configMap: volume.configMap?.name, secret: volume.secret?.secretName },
-    ...(volume.projected?.sources ?? []).map(({ configMap, secret }) => ({
-      configMap: configMap?.name,
-      secret: secret?.name,
-    })),
-  ]);
-  const environment = containers.flatMap(({ env, envFrom }) => [
-    ...(env ?? []).map(({ valueFrom }) => ({
-      configMap: valueFrom?.configMapKeyRef?.name,
-      secret: valueFrom?.secretKeyRef?.name,
-    })),
-    ...(envFrom ?? []).map(({ configMapRef, secretRef }) => ({
-      configMap: configMapRef?.name,
-      secret: secretRef?.name,
-    })),
-  ]);
-  const pullSecrets = (spec?.imagePullSecrets ?? []).map(({ name }) => ({ configMap: undefined, secret: name }));
-  const all: readonly (readonly [Kind, string | undefined])[] = [
-    ...[...sources, ...environment, ...pullSecrets].flatMap(
-      ({ configMap, secret }) => [['ConfigMap', configMap] as const, ['Secret', secret] as const] as const,
-    ),
-    ['ServiceAccount', spec?.serviceAccountName ?? 'default'],
-    ['Node', spec?.nodeName],
-    ['PriorityClass', spec?.priorityClassName],
-    ['RuntimeClass', spec?.runtimeClassName],
-  ];
-  return all.flatMap(([kind, name]) => (name ? [[kind, name] as const] : []));
 };
 
 /** The logs of every container that has run. */

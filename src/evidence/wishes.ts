@@ -11,6 +11,7 @@ import { wishForEvents } from './wish-events.ts';
 import { wishForLog } from './wish-log.ts';
 import { wishForObject } from './wish-object.ts';
 import { wishForPod } from './wish-pod.ts';
+import { wishForRelated } from './wish-related.ts';
 
 /** What one open screen has running. */
 export type Wish = {
@@ -64,6 +65,8 @@ const start = (wanted: Wanted, needs: WishNeeds): Wish => {
       return wishForPod(wanted.pod, needs);
     case 'object':
       return wishForObject(wanted.of, needs);
+    case 'related':
+      return wishForRelated(wanted.of, needs);
     case 'events':
       return wishForEvents(wanted.of, needs);
     case 'log':

@@ -190,6 +190,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
     case 'logs':
       return inputLine('search', screen.view.search);
     case 'pod':
+    case 'related':
     case 'forwards':
     case 'help':
       return undefined;
@@ -218,6 +219,7 @@ function clearOrClose(state: State): readonly Step[] {
       if (screen.view.filter !== '') return [{ type: 'log-view-changed', view: { filter: '' } }];
       break;
     case 'pod':
+    case 'related':
     case 'forwards':
     case 'help':
       break;

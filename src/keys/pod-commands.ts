@@ -77,6 +77,17 @@ export const podCommands: readonly Command[] = [
   textCommand('describe', 'd', 'Describe the pod with nothing cut.', 30),
   textCommand('yaml', 'y', 'The object as the API has it.', 31),
   podCommand({
+    id: 'pod.related',
+    keys: ['r'],
+    title: 'related',
+    description: 'What the pod depends on and what depends on it; what is missing is marked.',
+    footer: 32,
+    words: ['related'],
+    run: (_state, pod) => [
+      { type: 'screen-opened', screen: { screen: 'related', of: podRef(pod), cursor: 0, top: 0 } },
+    ],
+  }),
+  podCommand({
     id: 'pod.node',
     keys: ['o'],
     title: 'node',

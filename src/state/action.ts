@@ -5,6 +5,7 @@ import type { LogLines } from './log-lines.ts';
 import type { LogView } from './log-view.ts';
 import type { Overlay } from './overlay.ts';
 import type { PodTable } from './pod-row.ts';
+import type { RelatedObject } from './related-object.ts';
 import type { LogSince, PodColumn, Screen } from './screen.ts';
 import type { Connection, Notice, OpenedPod } from './state.ts';
 
@@ -22,6 +23,7 @@ export type Action =
       readonly known: Known<KubernetesObject>;
       readonly events: Known<readonly CoreEvent[]>;
     }
+  | { readonly type: 'related-read'; readonly of: ObjectRef; readonly known: Known<readonly RelatedObject[]> }
   | { readonly type: 'events-read'; readonly of: ObjectRef | undefined; readonly known: Known<readonly CoreEvent[]> }
   | { readonly type: 'log-changed'; readonly log: LogLines }
   | { readonly type: 'namespaces-read'; readonly namespaces: Known<readonly string[]> }

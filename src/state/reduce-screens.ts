@@ -23,6 +23,7 @@ const worldly: ReadonlySet<Action['type']> = new Set<Action['type']>([
   'pod-read',
   'object-read',
   'events-read',
+  'related-read',
   'log-changed',
   'forwards-changed',
 ]);

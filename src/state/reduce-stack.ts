@@ -32,6 +32,7 @@ const withScreens = (state: State, screens: State['screens'], ahead: readonly Sc
     opened: open.has('pod') || open.has('logs') ? state.opened : undefined,
     object: open.has('text') ? state.object : undefined,
     events: open.has('events') ? state.events : undefined,
+    related: open.has('related') ? state.related : undefined,
     log: open.has('logs') ? state.log : undefined,
   };
 };

@@ -23,6 +23,8 @@ export const reduceWorld = (state: State, action: Action): State => {
       return { ...state, object: { of: action.of, known: action.known, events: action.events } };
     case 'events-read':
       return { ...state, events: { of: action.of, known: action.known } };
+    case 'related-read':
+      return { ...state, related: { of: action.of, known: action.known } };
     case 'log-changed':
       return { ...state, log: action.log };
     case 'log-asked':
@@ -68,6 +70,7 @@ const connectionChanged = (state: State, connection: Connection): State => {
     opened: undefined,
     object: undefined,
     events: undefined,
+    related: undefined,
     log: undefined,
     screens: [first, ...causes],
     ahead: [],

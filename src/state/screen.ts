@@ -9,6 +9,7 @@ export type Screen =
   | LogsScreen
   | TextScreen
   | EventsScreen
+  | RelatedScreen
   | ForwardsScreen
   | HelpScreen;
 
@@ -96,6 +97,14 @@ export type EventsScreen = {
   /** Follows its event (`cursorUid`) while newer ones arrive; '' stays at the newest. */
   readonly cursor: number;
   readonly cursorUid: string;
+};
+
+/** What has to do with a pod: owners, what its spec names, Services. */
+export type RelatedScreen = {
+  readonly screen: 'related';
+  readonly of: ObjectRef;
+  readonly cursor: number;
+  readonly top: number;
 };
 
 /** The forwarded ports. The cursor follows its forward (`cursorId`). */

@@ -7,6 +7,7 @@ import type { LogLines } from './log-lines.ts';
 import type { Overlay } from './overlay.ts';
 import { emptyPodList, type PodList } from './pod-list.ts';
 import { noPods, type PodTable } from './pod-row.ts';
+import type { RelatedObject } from './related-object.ts';
 import { type PodsScreen, podsScreen, type Screen } from './screen.ts';
 
 /** Everything the screen depends on. Only `reduce` makes a new one. */
@@ -27,6 +28,8 @@ export type State = {
     | { readonly of: ObjectRef; readonly known: Known<KubernetesObject>; readonly events: Known<readonly CoreEvent[]> }
     | undefined;
   readonly events: { readonly of: ObjectRef | undefined; readonly known: Known<readonly CoreEvent[]> } | undefined;
+  /** What has to do with the pod of a related screen. */
+  readonly related: { readonly of: ObjectRef; readonly known: Known<readonly RelatedObject[]> } | undefined;
   /** Ports that are forwarded to this machine, in the order they were begun. */
   readonly forwards: readonly Forward[];
   /** What the open logs screen shows. */
@@ -102,6 +105,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   opened: undefined,
   object: undefined,
   events: undefined,
+  related: undefined,
   forwards: [],
   log: undefined,
   namespaces: { state: 'unknown' },

@@ -8,6 +8,8 @@ export const wantedKey = (wanted: Wanted): string => {
       return `pod ${refKey(wanted.pod)}`;
     case 'object':
       return `object ${refKey(wanted.of)}`;
+    case 'related':
+      return `related ${refKey(wanted.of)}`;
     case 'events':
       return `events ${wanted.of ? refKey(wanted.of) : 'all'}`;
     case 'log':

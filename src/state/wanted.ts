@@ -6,6 +6,7 @@ import type { State } from './state.ts';
 export type Wanted =
   | { readonly wanted: 'pod'; readonly pod: ObjectRef }
   | { readonly wanted: 'object'; readonly of: ObjectRef }
+  | { readonly wanted: 'related'; readonly of: ObjectRef }
   | { readonly wanted: 'events'; readonly of: ObjectRef | undefined }
   | {
       readonly wanted: 'log';
@@ -28,6 +29,8 @@ const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] =>
       return [{ wanted: 'object', of: screen.source.of }];
     case 'events':
       return [{ wanted: 'events', of: screen.of }];
+    case 'related':
+      return [{ wanted: 'related', of: screen.of }];
     case 'logs':
       return [
         ...podBehind(screen, open),

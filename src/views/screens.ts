@@ -6,6 +6,7 @@ import { helpView } from './help/help-view.ts';
 import { logsView } from './logs/logs-view.ts';
 import { podView } from './pod/pod-view.ts';
 import { podsView } from './pods/pods-view.ts';
+import { relatedView } from './related/related-view.ts';
 import type { ScreenView } from './screen-view.ts';
 import { textView } from './text/text-view.ts';
 
@@ -17,6 +18,7 @@ export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extr
   logs: logsView,
   text: textView,
   events: eventsView,
+  related: relatedView,
   forwards: forwardsView,
   help: helpView,
 };

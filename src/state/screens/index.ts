@@ -8,6 +8,7 @@ import { reduceHelpScreen } from './help.ts';
 import { reduceLogsScreen } from './logs.ts';
 import { reducePodScreen } from './pod.ts';
 import { reducePodsScreen } from './pods.ts';
+import { reduceRelatedScreen } from './related.ts';
 import { reduceTextScreen } from './text.ts';
 
 /** Gives the action to the reducer of this kind of screen. `state` already holds what the world brought. */
@@ -25,6 +26,8 @@ export const reduceScreen = (screen: Screen, action: Action, state: State): Scre
       return reduceTextScreen(screen, action, state);
     case 'events':
       return reduceEventsScreen(screen, action, state);
+    case 'related':
+      return reduceRelatedScreen(screen, action, state);
     case 'forwards':
       return reduceForwardsScreen(screen, action, state);
     case 'help':
