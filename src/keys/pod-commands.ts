@@ -40,7 +40,7 @@ export const podCommands: readonly Command[] = [
     keys: ['L'],
     title: 'all logs',
     description: 'Follow the logs of all pods of what owns the pod, those to come included.',
-    words: ['workload-logs'],
+    words: ['all-logs'],
     right: 'logs',
     disabled: (_state, { owner }) => {
       if (!owner) return 'Nothing owns this pod: l follows its own logs.';

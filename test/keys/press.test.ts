@@ -115,8 +115,13 @@ test('of several containers one is chosen, the running ones first, those that ca
   const { overlay } = play(stateWith(), 'l').state;
   assert.ok(overlay?.overlay === 'picker' && typeof overlay.choices !== 'string');
   assert.deepEqual(
-    overlay.choices.map(({ label, note }) => `${label}: ${note}`),
-    ['proxy: sidecar · running', 'app: waiting CrashLoopBackOff · 7 restarts', 'all containers: 2'],
+    overlay.choices.map(({ label, note = '' }) => `${label}: ${note}`),
+    [
+      'proxy: sidecar · running',
+      'app: waiting CrashLoopBackOff · 7 restarts',
+      'all containers: 2',
+      'all pods of deployment/ledger-api: ',
+    ],
   );
 });
 
