@@ -3,7 +3,7 @@ import type { ApiError } from '../../cluster/errors.ts';
 import type { SourceLine } from '../../evidence/log-merge.ts';
 import { followLogSources, type LogSourceState, type LogTarget } from '../../evidence/log-sources.ts';
 import type { PodScope } from '../../evidence/pod-scope.ts';
-import { type ContainerView, podContainers } from '../../model/container.ts';
+import { type ContainerView, isMain, podContainers } from '../../model/container.ts';
 import type { ContainerRef, Pod } from '../../model/kubernetes.ts';
 import { outletTo, type Stdio } from '../stdio.ts';
 import type { LogRequest } from './log-request.ts';
@@ -128,8 +128,6 @@ const isWanted = (
   if (container !== undefined ? !isContainerWanted(view.name) : !allContainers && !isMain(view)) return false;
   return !options.previous || container !== undefined || view.lastTerminated !== undefined;
 };
-
-const isMain = ({ role }: ContainerView): boolean => role === 'regular' || role === 'sidecar';
 
 /** What could not be read, and the exit code. */
 const report = (
