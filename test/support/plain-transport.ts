@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import { WebSocket } from 'ws';
-import { ApiError, type ApiErrorKind } from '../../src/cluster/errors.ts';
+import { ApiError } from '../../src/cluster/errors.ts';
+import { statusError } from '../../src/cluster/status-error.ts';
 import type { Transport } from '../../src/cluster/transport.ts';
 
 /** A transport without credentials, gate or TLS, to a server on this machine: `http://127.0.0.1:PORT`. */
@@ -15,8 +16,7 @@ export const plainTransport = (server: string): Transport & { close(): Promise<v
         },
       );
       if (answer.statusCode < 400) return { status: answer.statusCode, headers: answer.headers, body: answer.body };
-      const seconds = Number(answer.headers['retry-after']);
-      throw refusal(answer.statusCode, await answer.body.text(), seconds > 0 ? seconds * 1000 : undefined);
+      throw statusError({ status: answer.statusCode, headers: answer.headers, body: await answer.body.text() });
     },
     upgrade: ({ path, protocols }) =>
       new Promise((resolve, reject) => {
@@ -34,31 +34,12 @@ export const plainTransport = (server: string): Transport & { close(): Promise<v
           answer.on('data', (chunk: string) => {
             text += chunk;
           });
-          answer.on('end', () => reject(refusal(answer.statusCode ?? 0, text, undefined)));
+          answer.on('end', () =>
+            reject(statusError({ status: answer.statusCode ?? 0, headers: answer.headers, body: text })),
+          );
         });
       }),
     clockOffset: () => 0,
     close: () => dispatcher.destroy(),
   };
-};
-
-const kinds: Readonly<Record<number, ApiErrorKind>> = {
-  400: 'unprocessable',
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'not-found',
-  410: 'gone',
-  422: 'unprocessable',
-  429: 'too-many-requests',
-};
-
-const refusal = (status: number, text: string, retryAfterMs: number | undefined): ApiError => {
-  const kind = kinds[status] ?? (status >= 500 ? 'server' : 'other');
-  let message = text;
-  try {
-    message = (JSON.parse(text) as { message?: string }).message ?? text;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  return new ApiError(kind, message, { status, retryAfterMs });
 };
