@@ -15,7 +15,7 @@ const chosen = (patterns: readonly string[]): readonly string[] =>
 
 const pure = chosen([
   'test/*.test.ts',
-  'test/{model,diagnosis,state,keys,recording,evidence,views}/**/*.test.{ts,tsx}',
+  'test/{model,text,diagnosis,state,keys,recording,evidence,views}/**/*.test.{ts,tsx}',
 ]);
 const isolated = chosen(['test/{cluster,sandbox,commands,audit,e2e}/**/*.test.{ts,tsx}']);
 const counts = { passed: 0, failed: 0, skipped: 0 };
