@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 
 /** `npm test`: everything that must hold, quick to slow, and at the end the counts. Stops at the first step that fails. */
-const root = new URL('..', import.meta.url).pathname;
-const bin = (name: string): string => `${root}node_modules/.bin/${name}`;
+const root = path.dirname(import.meta.dirname);
+const bin = (name: string): string => path.join(root, 'node_modules', '.bin', name);
 const steps: readonly (readonly [string, string, readonly string[]])[] = [
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
   ['types', bin('tsc'), ['--noEmit']],
   ['unused code', bin('knip'), []],
   ['build', process.execPath, ['scripts/build.ts', '--quiet']],
   ['package', bin('publint'), ['--strict']],
-  ['tests', process.execPath, ['--import', 'tsx', 'scripts/unit.ts']],
+  ['tests', process.execPath, ['scripts/unit.ts']],
 ];
 for (const [name, command, args] of steps) {
   const started = performance.now();
