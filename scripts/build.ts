@@ -4,6 +4,7 @@ import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
 import { inkCaches } from './ink-caches.ts';
 import { thirdPartyNotices } from './notices.ts';
+import { slimUndici } from './slim-undici.ts';
 
 /**
  * Bundles `src/main.ts` into `dist/`: one file for the start, and chunks that are loaded when they are needed (the screen,
@@ -21,7 +22,7 @@ const bundle = await rolldown({
   // Ink only imports it under DEV=true, which is defined away below.
   external: ['react-devtools-core'],
   treeshake: true,
-  plugins: [inkCaches],
+  plugins: [inkCaches, slimUndici],
   transform: {
     target: 'node22',
     define: {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
-import { WebSocket } from 'ws';
+import type { Socket as Connection } from 'node:net';
+import type { WebSocket } from 'ws';
 import type { Credential } from './credentials.ts';
 import { dial } from './dial.ts';
 import { ApiError } from './errors.ts';
@@ -26,8 +26,10 @@ export const openWebSocket = async (
   const sentAt = now();
   let outcome: 'sent' | number = 'sent';
   try {
+    // Loaded here, since most starts need none.
+    const { WebSocket } = await import('ws');
     const connection = await dial(route, credential.certificate, request.signal);
-    const socket = await negotiate(parts, request, credential, connection);
+    const socket = await negotiate(WebSocket, parts, request, credential, connection);
     outcome = 101;
     return socket;
   } catch (error) {
@@ -40,15 +42,16 @@ export const openWebSocket = async (
 };
 
 const negotiate = (
+  Socket: typeof WebSocket,
   { route, headers, requestTimeoutMs }: TransportParts,
   { path, protocols, signal }: UpgradeRequest,
   { authorization }: Credential,
-  connection: Socket,
+  connection: Connection,
 ): Promise<WebSocket> =>
   new Promise((resolve, reject) => {
     const url = new URL(serverPath(route.server, path), route.server);
     url.protocol = route.server.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(url, [...protocols], {
+    const socket = new Socket(url, [...protocols], {
       headers: { ...headers, ...(authorization !== undefined && { authorization }) },
       createConnection: () => connection,
       handshakeTimeout: requestTimeoutMs > 0 ? requestTimeoutMs : undefined,

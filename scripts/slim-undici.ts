@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Plugin } from 'rolldown';
+
+const undici = path.dirname(createRequire(import.meta.url).resolve('undici/package.json'));
+const part = (file: string): string => JSON.stringify(path.join(undici, 'lib', file));
+
+/** The two clients podctl uses, with the two methods it calls: what undici's own index does for all of them. */
+const index = `
+import Agent from ${part('dispatcher/agent.js')};
+import Client from ${part('dispatcher/client.js')};
+import Dispatcher from ${part('dispatcher/dispatcher.js')};
+import request from ${part('api/api-request.js')};
+import connect from ${part('api/api-connect.js')};
+Object.assign(Dispatcher.prototype, { request, connect });
+export { Agent, Client };
+`;
+const noHttp2 = `module.exports = () => { throw new Error('podctl speaks HTTP/1.1 only'); };`;
+const noHttp2Id = '\0undici-without-http2.cjs';
+
+/**
+ * undici's index loads all of it: fetch, caches, mocks, HTTP/2. That takes 75 ms of every start; what podctl uses takes
+ * 25. The index and the HTTP/2 client (`allowH2` is false everywhere) are replaced in the bundle.
+ */
+export const slimUndici: Plugin = {
+  name: 'slim-undici',
+  resolveId: (source, importer) => {
+    if (source === 'undici') return '\0slim-undici';
+    if (source === './client-h2.js' && importer?.includes('undici')) return noHttp2Id;
+    return undefined;
+  },
+  load: id => (id === '\0slim-undici' ? index : id === noHttp2Id ? noHttp2 : undefined),
+};
