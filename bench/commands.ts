@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median, rounded } from './statistics.ts';
 import { startSyntheticCluster } from './synthetic-cluster.ts';
@@ -14,7 +15,7 @@ const { values } = parseArgs({
     pods: { type: 'string', default: '10000' },
     failing: { type: 'string', default: '300' },
     runs: { type: 'string', default: '5' },
-    program: { type: 'string', default: new URL('../bin/podctl.js', import.meta.url).pathname },
+    program: { type: 'string', default: fileURLToPath(new URL('../bin/podctl.js', import.meta.url)) },
   },
 });
 const cluster = await startSyntheticCluster(Number(values.pods), Number(values.failing));

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { costOf } from './process-cost.ts';
 import { median, quantile, rounded } from './statistics.ts';
@@ -14,7 +15,7 @@ const { values } = parseArgs({
   options: {
     pods: { type: 'string', default: '10000' },
     failing: { type: 'string', default: '300' },
-    program: { type: 'string', default: new URL('../bin/podctl.js', import.meta.url).pathname },
+    program: { type: 'string', default: fileURLToPath(new URL('../bin/podctl.js', import.meta.url)) },
     storm: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     node: { type: 'string', default: '' },

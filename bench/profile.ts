@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startSyntheticCluster } from './synthetic-cluster.ts';
 import { startSession } from './terminal-session.ts';
@@ -19,7 +20,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     keys: { type: 'string', default: '0' },
     storm: { type: 'boolean', default: false },
-    program: { type: 'string', default: new URL('../bin/podctl.js', import.meta.url).pathname },
+    program: { type: 'string', default: fileURLToPath(new URL('../bin/podctl.js', import.meta.url)) },
     top: { type: 'string', default: '30' },
   },
 });

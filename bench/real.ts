@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { costOf } from './process-cost.ts';
 import { median, quantile, rounded } from './statistics.ts';
@@ -13,7 +14,7 @@ import { startSession } from './terminal-session.ts';
 const { values } = parseArgs({
   options: {
     namespace: { type: 'string', default: 'podctl-bench' },
-    program: { type: 'string', default: new URL('../bin/podctl.js', import.meta.url).pathname },
+    program: { type: 'string', default: fileURLToPath(new URL('../bin/podctl.js', import.meta.url)) },
     changes: { type: 'string', default: '5' },
     idle: { type: 'string', default: '20' },
   },

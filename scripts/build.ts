@@ -1,5 +1,6 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
 import { inkCaches } from './ink-caches.ts';
@@ -12,7 +13,7 @@ import { slimUndici } from './slim-undici.ts';
  * `--out DIR` builds into another folder, for measuring beside a build that is in use; `--plain` keeps
  * names and lines for profiles.
  */
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const outFlag = process.argv.indexOf('--out');
 const out = outFlag === -1 ? `${root}dist` : resolve(process.argv[outFlag + 1] ?? 'dist');
 rmSync(out, { recursive: true, force: true });
