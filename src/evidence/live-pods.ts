@@ -48,6 +48,9 @@ export type LivePodsNeeds = {
   serverMinor(): number | undefined;
   /** Rows look different now. */
   rowsChanged(): void;
+  /** A list begins to arrive, and is complete. */
+  listBegins(): void;
+  listed(): void;
   /** Pods have been judged: what an open screen shows of one may have changed, though its row has not. */
   judged(): void;
 };
@@ -160,7 +163,10 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
 
   return {
     sink: {
-      listing: () => store.beginList(),
+      listing: () => {
+        store.beginList();
+        needs.listBegins();
+      },
       upsert,
       remove: pod => {
         store.delete(pod.metadata?.uid ?? '');
@@ -169,6 +175,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       synced: () => {
         store.endList();
         needs.rowsChanged();
+        needs.listed();
       },
     },
     touched: (namespace, name, alarm) => {

@@ -81,6 +81,8 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
       rowsChanged = true;
       drawing.changed();
     },
+    listBegins: drawing.begins,
+    listed: drawing.complete,
     judged: drawing.changed,
   });
   const connection = (change: Partial<Connection>): void =>
