@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
-
-const printableAscii = /^[\u0020-\u007e]*$/;
+import { plainWidth } from './plain-width.ts';
 
 // Latin, Greek, Cyrillic, dashes, box drawing; then kana, CJK ideographs and Hangul syllables, all of them two cells wide.
 const simple =
@@ -8,7 +7,8 @@ const simple =
 
 /** Cells that a text takes in the terminal, measured as Ink measures; its SGR sequences take none. */
 export const displayWidth = (text: string): number => {
-  if (printableAscii.test(text)) return text.length;
+  const plain = plainWidth(text);
+  if (plain !== undefined) return plain;
   if (!isSimple(text)) return stringWidth(text);
   let cells = 0;
   for (let index = 0; index < text.length; index += 1) cells += simpleCells(text.charCodeAt(index));
