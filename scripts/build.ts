@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
-import { inkCaches } from './ink-caches.ts';
+import { inkFrames } from './ink-frames.ts';
 import { thirdPartyNotices } from './notices.ts';
 import { slimUndici } from './slim-undici.ts';
 
@@ -23,7 +23,7 @@ const bundle = await rolldown({
   // Ink only imports it under DEV=true, which is defined away below.
   external: ['react-devtools-core'],
   treeshake: true,
-  plugins: [inkCaches, slimUndici],
+  plugins: [inkFrames, slimUndici],
   transform: {
     target: 'node22',
     define: {

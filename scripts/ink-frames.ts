@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'rolldown';
+
+const plainWidth = JSON.stringify(fileURLToPath(new URL('../src/text/plain-width.ts', import.meta.url)));
+
+/**
+ * Ink 8 takes every line of the screen apart into cells, measures and joins them again for every frame, though nearly all
+ * are as they were: most of what a key costs. In the bundle a line that has its row for itself, and in which every
+ * character is one narrow cell, is taken as it is; for the others the caches are kept from frame to frame, and emptied
+ * when they have grown. `string-width` measures such lines in one pass as well.
+ * The build fails where Ink no longer reads as expected. https://github.com/vadimdemedes/ink/issues/835
+ */
+export const inkFrames: Plugin = {
+  name: 'ink-frames',
+  transform: (code, id) => {
+    if (/[\\/]ink[\\/]build[\\/]output\.js$/.test(id)) return wholeLines(code);
+    if (/[\\/]node_modules[\\/]string-width[\\/]index\.js$/.test(id)) return plainFirst(code);
+    return undefined;
+  },
+};
+
+const plainFirst = (code: string): string =>
+  `import { plainWidth } from ${plainWidth};\n${once(
+    code,
+    'export default function stringWidth(input, options = {}) {',
+    `export default function stringWidth(input, options = {}) {
+	if (typeof input === 'string' && !options.countAnsiEscapeCodes && options.ambiguousIsNarrow !== false) {
+		const plain = plainWidth(input);
+		if (plain !== undefined) return plain;
+	}
+`,
+  )}`;
+
+const wholeLines = (code: string): string => {
+  const changes: readonly (readonly [string, string])[] = [
+    ['caches = new OutputCaches();', 'caches = sharedCaches();'],
+    ['export default class Output {', `${helpers}export default class Output {`],
+    ['const output = [];', 'const whole = wholeLines(this);\n        const output = [];'],
+    ['for (let x = 0; x < this.width; x++) {', 'for (let x = whole.has(y) ? this.width : 0; x < this.width; x++) {'],
+    [
+      'this.applyWriteOperation(output,',
+      'if (whole.get(operation.y)?.operation !== operation) this.applyWriteOperation(output,',
+    ],
+    [
+      'const generatedOutput = output\n            .map(line => {',
+      'const generatedOutput = output\n            .map((line, y) => {\n            if (whole.has(y)) return whole.get(y).line;',
+    ],
+  ];
+  return changes.reduce(
+    (text, [found, replacement]) => once(text, found, replacement),
+    `import { plainWidth } from ${plainWidth};\n${code}`,
+  );
+};
+
+const once = (text: string, found: string, replacement: string): string => {
+  if (text.split(found).length !== 2)
+    throw new Error(`A library has changed, this does not stand there once: ${found}`);
+  return text.replace(found, () => replacement);
+};
+
+/** Which row of a frame is one line by itself: `wholeLines` answers row → what wrote it, and its text. */
+const helpers = `
+let shared = new OutputCaches();
+const sharedCaches = () => {
+    if (shared.styledChars.size > 1000 || shared.widths.size > 5000 || shared.blockWidths.size > 5000) shared = new OutputCaches();
+    return shared;
+};
+const wholeLines = ({ operations, width, height }) => {
+    const written = new Uint32Array(Math.max(0, height));
+    const whole = new Map();
+    const clips = [];
+    for (const operation of operations) {
+        if (operation.type === 'clip') clips.push(intersectClips(clips.at(-1), operation.clip));
+        else if (operation.type === 'unclip') clips.pop();
+        else {
+            const { x, y, text, transformers } = operation;
+            const rows = text.split('\\n').length;
+            for (let row = Math.max(0, y); row < Math.min(height, y + rows); row++) written[row]++;
+            if (rows > 1 || x !== 0 || y < 0 || y >= height) continue;
+            let line = text;
+            for (const transformer of transformers) line = transformer(line, 0);
+            const cells = plainWidth(line);
+            const { x1 = 0, x2 = width, y1 = 0, y2 = height } = clips.at(-1) ?? {};
+            const fits = cells !== undefined && x1 <= 0 && cells <= x2 && cells <= width && y >= y1 && y < y2;
+            if (fits) whole.set(y, { operation, line: line.trimEnd() });
+        }
+    }
+    for (const row of whole.keys()) if (written[row] > 1) whole.delete(row);
+    return whole;
+};
+`;
