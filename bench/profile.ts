@@ -8,8 +8,8 @@ import { startSyntheticCluster } from './synthetic-cluster.ts';
 import { startSession } from './terminal-session.ts';
 
 /**
- * Where the processor time goes: `node bench/profile.ts [--pods 10000] [--rate 0] [--seconds 10] [--keys 0] [--program ...]`.
- * Prints the functions with most time of their own, and those with most time below them. Build without minifying first:
+ * Where the processor time goes: `node bench/profile.ts [--pods 10000] [--rate 0] [--seconds 10] [--keys 0] [--after 0]
+ * [--program ...]`. `--after` leaves out the first seconds of the program's life: the start, where the rest is of interest. Prints the functions with most time of their own, and those with most time below them. Build without minifying first:
  * `node scripts/build.ts --out DIR --plain`.
  */
 const { values } = parseArgs({
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     keys: { type: 'string', default: '0' },
     storm: { type: 'boolean', default: false },
     program: { type: 'string', default: fileURLToPath(new URL('../bin/podctl.js', import.meta.url)) },
+    after: { type: 'string', default: '0' },
     top: { type: 'string', default: '30' },
   },
 });
@@ -39,7 +40,12 @@ type Profile = {
 const report = ({ nodes, samples, timeDeltas }: Profile): void => {
   const byId = new Map(nodes.map(node => [node.id, node]));
   const own = new Map<number, number>();
-  for (const [index, id] of samples.entries()) own.set(id, (own.get(id) ?? 0) + (timeDeltas[index] ?? 0) / 1000);
+  let passedMs = 0;
+  for (const [index, id] of samples.entries()) {
+    const ms = (timeDeltas[index] ?? 0) / 1000;
+    passedMs += ms;
+    if (passedMs > Number(values.after) * 1000) own.set(id, (own.get(id) ?? 0) + ms);
+  }
   const nameOf = ({ callFrame: { functionName, url, lineNumber } }: CallNode): string =>
     `${functionName || '(anonymous)'} ${url.split('/').at(-1)}:${lineNumber + 1}`;
   const self = new Map<string, number>();
