@@ -23,6 +23,15 @@ export const cite = (object: KubernetesObject, ...paths: readonly string[]): rea
 /** Quotes the message of an event. */
 export const citeEvent = (event: EventView): readonly Evidence[] => cite({ kind: 'Event', ...event.event }, 'message');
 
+/** Quotes when an event was seen first and last, whichever recorder wrote it: for sentences that tell a span of time. */
+export const citeEventTimes = ({ event }: EventView): readonly Evidence[] =>
+  cite(
+    { kind: 'Event', ...event },
+    ...(event.firstTimestamp || event.eventTime
+      ? ['firstTimestamp', 'lastTimestamp', 'eventTime', 'series.lastObservedTime']
+      : ['metadata.creationTimestamp']),
+  );
+
 /** Quotes a log line by its index in the excerpt. */
 export const citeLog = (log: LogExcerpt, index: number): readonly Evidence[] => {
   const value = log.lines[index];

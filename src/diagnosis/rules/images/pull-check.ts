@@ -74,7 +74,7 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
     evidence: [
       ...cite(pod.pod, `${container.statusPath}.state.waiting.reason`),
       ...text.evidence,
-      ...cite(pod.pod, volume ? `spec.volumes` : `${container.specPath}.image`),
+      ...cite(pod.pod, volume ? `spec.volumes` : `${container.specPath}.image`, 'spec.nodeName'),
       ...secrets.evidence,
       ...(more.evidence ?? []),
     ],
@@ -177,6 +177,7 @@ function* namedState(pod: PodFacts, container: ContainerView): Generator<Found> 
         `${container.statusPath}.state.waiting.reason`,
         `${container.statusPath}.state.waiting.message`,
         `${container.specPath}.image`,
+        'spec.nodeName',
       ),
       ...cite(pod.pod, ...(rule === errImageNeverPull ? [`${container.specPath}.imagePullPolicy`] : [])),
       ...(failed ? citeEvent(failed) : []),

@@ -1,5 +1,5 @@
 import { humanDuration } from '../../../model/age.ts';
-import { cite, citeEvent } from '../../evidence.ts';
+import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith } from '../../pod-facts.ts';
 import type { PodCheck, Rule } from '../../rule.ts';
 import { imageOf, imageValues } from './image-values.ts';
@@ -54,7 +54,13 @@ export const pullSlowCheck: PodCheck = {
         values: { ...imageValues(pod, image), duration: humanDuration(duration) },
         evidence: [
           ...citeEvent(pulling),
-          ...cite(pod.pod, `${container.statusPath}.state.waiting.reason`, `${container.specPath}.image`),
+          ...citeEventTimes(pulling),
+          ...cite(
+            pod.pod,
+            `${container.statusPath}.state.waiting.reason`,
+            `${container.specPath}.image`,
+            'spec.nodeName',
+          ),
         ],
         ...(duration > patience ? { severity: 'medium', effect: 'failing' } : {}),
       };

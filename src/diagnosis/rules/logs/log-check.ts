@@ -136,6 +136,9 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       ...(earlier === -1 ? [] : words.cite(earlier).slice(0, 1)),
       ...mount.evidence,
       ...endEvidence(pod, end),
+      ...(/\{port\}/.test(`${match.pattern.rule.title}${match.pattern.rule.explanation}`)
+        ? cite(pod.pod, `${container.specPath}.ports`, `${container.specPath}.command`, `${container.specPath}.args`)
+        : []),
       ...services.flatMap(service => cite(service, 'metadata.name')),
     ],
     related: services.map(service => ({

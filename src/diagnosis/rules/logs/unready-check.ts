@@ -52,7 +52,11 @@ export const unreadyCheck: PodCheck = {
               ? ''
               : `It speaks of the Service ${services.map(({ metadata }) => metadata?.name).join(', ')}.`,
         },
-        evidence: [...quote(log, match.index), ...cite(pod.pod, `${container.statusPath}.ready`)],
+        evidence: [
+          ...quote(log, match.index),
+          ...cite(pod.pod, `${container.statusPath}.ready`, `${container.statusPath}.state.running.startedAt`),
+          ...services.flatMap(service => cite(service, 'metadata.name')),
+        ],
         related: services.map(service => ({
           kind: 'Service',
           namespace: pod.namespace,

@@ -20,7 +20,7 @@ export const dnsCheck: PodCheck = {
         node: pod.node ?? '',
         cause: `${event.message.slice(0, 200).trim()}${event.message.length > 200 ? '…' : '.'}`,
       },
-      evidence: [...citeEvent(event), ...cite(pod.pod, 'spec.dnsPolicy', 'spec.dnsConfig')],
+      evidence: [...citeEvent(event), ...cite(pod.pod, 'spec.dnsPolicy', 'spec.dnsConfig', 'spec.nodeName')],
     };
   },
 };

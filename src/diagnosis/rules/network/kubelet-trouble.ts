@@ -1,7 +1,7 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { EventView } from '../../../model/event.ts';
 import { parseTime } from '../../../model/time.ts';
-import { cite, citeEvent } from '../../evidence.ts';
+import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import { sentence } from '../../sentence.ts';
@@ -67,7 +67,12 @@ function* changing(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
     rule: rules.changedLoop,
     confidence: 'likely',
     values: { node: pod.node ?? '', count, ago: humanDuration(snapshot.now - newest.lastSeen) },
-    evidence: [...citeEvent(newest), ...cite({ kind: 'Event', ...newest.event }, 'count')],
+    evidence: [
+      ...events.flatMap(event => cite({ kind: 'Event', ...event.event }, 'count')),
+      ...citeEvent(newest),
+      ...citeEventTimes(newest),
+      ...cite(pod.pod, 'spec.nodeName'),
+    ],
     since: Math.min(...events.map(event => event.firstSeen)),
     related: pod.node ? [{ kind: 'Node', namespace: '', name: pod.node }] : [],
   };

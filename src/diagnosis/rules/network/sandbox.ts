@@ -46,8 +46,11 @@ function* createFailed(pod: PodFacts, event: EventView, snapshot: Snapshot): Ite
   };
   const evidence: readonly Evidence[] = [
     ...citeEvent(event),
-    ...cite(pod.pod, 'spec.nodeName', 'spec.runtimeClassName'),
+    ...cite(pod.pod, 'spec.nodeName', 'spec.runtimeClassName', 'spec.securityContext.sysctls'),
     ...(row?.rule === rules.hostPort ? hostPorts(pod) : []),
+    ...(row?.rule === rules.oom
+      ? cite(pod.pod, ...pod.containers.map(({ specPath }) => `${specPath}.resources.limits.memory`))
+      : []),
     ...(row?.rule === rules.runtimeClass ? runtimeHandler(pod, snapshot) : []),
   ];
   const common = { outcome: 'found', values, evidence, since: event.firstSeen, related: nodeRef(pod) } as const;

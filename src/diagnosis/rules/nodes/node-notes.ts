@@ -2,7 +2,7 @@ import { humanDuration } from '../../../model/age.ts';
 import { newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
-import { cite, citeEvent } from '../../evidence.ts';
+import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
 import type { Outcome, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 
@@ -61,7 +61,7 @@ export const recentlyRebooted: Note = {
       outcome: 'found',
       rule: rebootedRule,
       values: { age: humanDuration(snapshot.now - reboot.lastSeen) },
-      evidence: [...citeEvent(reboot), ...cite(node, 'status.nodeInfo.bootID')],
+      evidence: [...citeEvent(reboot), ...citeEventTimes(reboot), ...cite(node, 'status.nodeInfo.bootID')],
       since: reboot.lastSeen,
     };
   },

@@ -1,5 +1,7 @@
 import type { ContainerView } from '../../../model/container.ts';
 import { handlerPort, type ProbeKind, type ProbeView, probePort, probeTarget } from '../../../model/probe.ts';
+import { cite, type Evidence } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
 import type { NextStep } from '../../rule.ts';
 import { shellQuote } from '../../template.ts';
 import { classifyAnswer } from './answers.ts';
@@ -26,6 +28,10 @@ export const probeValues = (container: ContainerView, probe: ProbeView, answer: 
     never: never[probe.kind],
   };
 };
+
+/** Quotes a probe, and the ports of its container where it names one of them. */
+export const citeProbe = (pod: PodFacts, { specPath }: ContainerView, { path, spec }: ProbeView): readonly Evidence[] =>
+  cite(pod.pod, path, ...(typeof handlerPort(spec) === 'string' ? [`${specPath}.ports`] : []));
 
 /** A target cut to what fits into a title. */
 export const shortTarget = (target: string): string => (target.length > 36 ? `${target.slice(0, 35)}…` : target);

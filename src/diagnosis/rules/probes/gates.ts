@@ -29,7 +29,7 @@ export const gateCheck: PodCheck = {
         outcome: 'found',
         rule: hostIps,
         values: { node: pod.node ?? '', message: mismatch.message },
-        evidence: citeEvent(mismatch),
+        evidence: [...citeEvent(mismatch), ...cite(pod.pod, 'spec.nodeName')],
       };
   },
 };
@@ -63,8 +63,14 @@ function* openGates(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
       evidence: [
         ...cite(pod.pod, `spec.readinessGates[${index}].conditionType`),
         ...(condition
-          ? cite(pod.pod, `${condition.path}.status`, `${condition.path}.reason`, `${condition.path}.message`)
-          : []),
+          ? cite(
+              pod.pod,
+              `${condition.path}.status`,
+              `${condition.path}.reason`,
+              `${condition.path}.message`,
+              `${condition.path}.lastTransitionTime`,
+            )
+          : cite(pod.pod, `${ready?.path}.lastTransitionTime`)),
         ...cite(pod.pod, `${conditionOf(pod, 'Ready')?.path}.message`),
       ],
       ...(young ? { effect: 'progressing' as const, severity: 'low' as const } : {}),
@@ -108,6 +114,6 @@ function* unknowns(pod: PodFacts): Iterable<Outcome> {
     outcome: 'found',
     rule: unknownStatus,
     values: { node: pod.node ?? '', message: condition.message ?? '' },
-    evidence: cite(pod.pod, `${condition.path}.message`),
+    evidence: cite(pod.pod, `${condition.path}.message`, 'spec.nodeName'),
   };
 }

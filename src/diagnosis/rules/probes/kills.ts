@@ -2,10 +2,11 @@ import type { ContainerView } from '../../../model/container.ts';
 import type { EventView } from '../../../model/event.ts';
 import { type ProbeView, probeBudget, probeOf } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
-import { cite, citeEvent } from '../../evidence.ts';
+import { citeEvent } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
 import { livenessKilledForGood, livenessKills, livenessTooEarly, startupTooShort } from './kill-rules.ts';
 import { killValues, lastRun } from './kill-values.ts';
@@ -49,7 +50,7 @@ const killed = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
       evidence: [
         ...citeEvent(newest),
         ...(answer ? citeEvent(answer.event) : []),
-        ...cite(pod.pod, probe.path),
+        ...citeProbe(pod, container, probe),
         ...lastRun(pod, container),
         ...lastLine(pod, container, 'previous', snapshot),
       ],
@@ -101,7 +102,7 @@ const killedForGood = (pod: PodFacts, container: ContainerView): Iterable<Outcom
       evidence: [
         ...citeEvent(answer.event),
         ...citeEvent(stop),
-        ...cite(pod.pod, probe.path),
+        ...citeProbe(pod, container, probe),
         ...lastRun(pod, container),
       ],
       since: stop.firstSeen,

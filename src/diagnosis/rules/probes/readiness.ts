@@ -6,7 +6,7 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { probeValues, runByHand } from './answer-values.ts';
+import { citeProbe, probeValues, runByHand } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
 import { listeningLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
@@ -70,7 +70,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
     ...(container.statusPath
       ? cite(pod.pod, `${container.statusPath}.ready`, `${container.statusPath}.state.running.startedAt`)
       : []),
-    ...cite(pod.pod, probe.path),
+    ...citeProbe(pod, container, probe),
   ];
   const since = lost ?? started;
   const common = { outcome: 'found', container: container.name, values, related, since, next: byHand } as const;
@@ -89,6 +89,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
         ...eventEvidence(answer),
         ...state,
         ...ports(pod, container),
+        ...cite(pod.pod, `${container.specPath}.image`),
         ...(refused.has(meaning.row.rule.id) ? listeningLine(pod, container, snapshot) : []),
       ],
       identity,

@@ -5,7 +5,7 @@ import { cite, citeEvent } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { probeValues } from './answer-values.ts';
+import { citeProbe, probeValues } from './answer-values.ts';
 import { classifyAnswer } from './answers.ts';
 import { type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import { receiversOf } from './receivers.ts';
@@ -75,7 +75,7 @@ function* redirected(pod: PodFacts, container: ContainerView, snapshot: Snapshot
       rule: redirect,
       container: container.name,
       values: probeValues(container, probe, warning),
-      evidence: [...citeEvent(warning.event), ...cite(pod.pod, probe.path)],
+      evidence: [...citeEvent(warning.event), ...citeProbe(pod, container, probe)],
     };
     return;
   }
@@ -121,7 +121,8 @@ function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
     evidence: [
       ...citeEvent(newest.event),
       ...cite({ kind: 'Event', ...newest.event.event }, 'count', 'lastTimestamp'),
-      ...cite(pod.pod, `${conditionOf(pod, 'Ready')?.path}.lastTransitionTime`, probe.path),
+      ...cite(pod.pod, `${conditionOf(pod, 'Ready')?.path}.lastTransitionTime`),
+      ...citeProbe(pod, container, probe),
     ],
     since: first,
   };
@@ -164,7 +165,7 @@ function* livenessFails(pod: PodFacts, container: ContainerView, snapshot: Snaps
     container: container.name,
     confidence: 'likely',
     values: probeValues(container, probe, newest),
-    evidence: [...citeEvent(newest.event), ...cite(pod.pod, probe.path)],
+    evidence: [...citeEvent(newest.event), ...citeProbe(pod, container, probe)],
     since: newest.event.firstSeen,
   };
 }
@@ -180,7 +181,11 @@ function* neverKills(pod: PodFacts, container: ContainerView, probe: ProbeView):
     role: 'note',
     container: container.name,
     values: { ...probeValues(container, probe, newest), receivers: 'every Service' },
-    evidence: [...citeEvent(newest.event), ...cite(pod.pod, probe.path)],
+    evidence: [
+      ...citeEvent(newest.event),
+      ...citeProbe(pod, container, probe),
+      ...cite(pod.pod, `${container.specPath}.image`),
+    ],
   };
 }
 

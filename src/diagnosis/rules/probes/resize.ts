@@ -25,7 +25,12 @@ export const resizeCheck: PodCheck = {
         desired: resourcesText(pod, 'spec'),
         actual: resourcesText(pod, 'status'),
       },
-      evidence: [...open.evidence, ...(event ? citeEvent(event) : []), ...changedEvidence(pod)],
+      evidence: [
+        ...open.evidence,
+        ...(event ? citeEvent(event) : []),
+        ...changedEvidence(pod),
+        ...cite(pod.pod, 'spec.nodeName'),
+      ],
       ...(open.since === undefined ? {} : { since: open.since }),
       related: pod.node ? [{ kind: 'Node', namespace: '', name: pod.node }] : [],
     };

@@ -4,7 +4,7 @@ import { cite } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { NextStep, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
 import { preStopOf } from '../termination/stopping.ts';
-import { shortTarget } from './answer-values.ts';
+import { citeProbe, shortTarget } from './answer-values.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
 const edit: NextStep = { why: 'Change the probe', command: 'kubectl edit -n {namespace} {owner}' };
@@ -133,7 +133,7 @@ function* liveness(pod: PodFacts, container: ContainerView): Iterable<Outcome> {
     rule,
     container: container.name,
     values,
-    evidence: cite(pod.pod, ...paths),
+    evidence: [...cite(pod.pod, ...paths), ...citeProbe(pod, container, probe).slice(1)],
   });
   if (readiness && sameHandler(probe.spec, readiness.spec))
     yield found(sameProbes, { target, where: shortTarget(target) }, probe.path, readiness.path);

@@ -3,10 +3,10 @@ import type { ContainerView } from '../../../model/container.ts';
 import type { EventView } from '../../../model/event.ts';
 import { type ProbeView, probeOf } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
-import { cite, citeEvent } from '../../evidence.ts';
+import { citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Rule } from '../../rule.ts';
-import { answerText } from './answer-values.ts';
+import { answerText, citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
 import {
   livenessFailedBefore,
@@ -55,7 +55,8 @@ export const suspectedKill = (
     confidence: 'likely',
     evidence: [
       ...lastRun(pod, container),
-      ...cite(pod.pod, probe.path),
+      ...citeProbe(pod, container, probe),
+      ...(proof ? citeEventTimes(proof) : []),
       ...(earlier ? citeEvent(earlier) : []),
       ...(failed ? citeEvent(failed.event) : []),
     ],

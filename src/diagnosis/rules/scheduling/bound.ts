@@ -69,7 +69,10 @@ export const boundCheck: PodCheck = {
         outcome: 'found',
         rule: facts.stage === 'bound' ? nodeMissing : { ...nodeMissing, ...nodeGone },
         values: { node, hint: shown.length > 0 ? fill('; there is {names}', { names: shown.join(', ') }) : '' },
-        evidence: cite(pod, 'spec.nodeName', 'status.phase'),
+        evidence: [
+          ...cite(pod, 'spec.nodeName', 'status.phase'),
+          ...shown.flatMap(name => cite({ kind: 'Node', metadata: { name } }, 'metadata.name')),
+        ],
         identity: node,
       };
       return;

@@ -38,9 +38,11 @@ export const gatedCheck: PodCheck = {
       evidence: [
         ...cite(
           { ...facts.pod, kind: 'Pod' },
-          'metadata.name',
+          'metadata.creationTimestamp',
           ...gates.map((_, index) => `spec.schedulingGates[${index}].name`),
-          ...(condition ? [`${condition.path}.reason`, `${condition.path}.message`] : []),
+          ...(condition
+            ? [`${condition.path}.reason`, `${condition.path}.message`, `${condition.path}.lastTransitionTime`]
+            : []),
         ),
       ],
       since: parseTime(condition?.lastTransitionTime) ?? facts.createdAt,

@@ -34,13 +34,24 @@ export const preemptionOf = (
   const priority = facts.pod.spec?.priority ?? 0;
   const lower = (ifRead(snapshot.objects('Pod', facts.namespace)) ?? [])
     .filter(one => one.spec?.nodeName && (one.spec.priority ?? 0) < priority)
-    .map(one => one.metadata?.name ?? '');
+    .map(one => ({ ...one, kind: 'Pod' }));
   const values = {
     className: className ? fill('Its PriorityClass {className} has', { className }) : 'It has',
-    lower: lower.length > 0 ? fill(', such as {names}', { names: lower.slice(0, 2).join(', ') }) : '',
+    lower:
+      lower.length > 0
+        ? fill(', such as {names}', {
+            names: lower
+              .slice(0, 2)
+              .map(({ metadata }) => metadata?.name ?? '')
+              .join(', '),
+          })
+        : '',
   };
   return {
     text: fill(' {className} preemptionPolicy Never, so it does not displace pods of lower priority{lower}.', values),
-    evidence: cite(pod, 'spec.preemptionPolicy', 'spec.priorityClassName'),
+    evidence: [
+      ...cite(pod, 'spec.preemptionPolicy', 'spec.priorityClassName', 'spec.priority'),
+      ...lower.slice(0, 2).flatMap(one => cite(one, 'spec.priority', 'spec.nodeName')),
+    ],
   };
 };

@@ -149,8 +149,10 @@ const slowBinding = function* (facts: PodFacts, snapshot: Snapshot): Iterable<Ou
         'metadata.annotations["volume.kubernetes.io/selected-node"]',
         'status.phase',
         'spec.storageClassName',
+        'metadata.creationTimestamp',
       ),
       ...(trouble?.evidence ?? []),
+      ...cite({ ...facts.pod, kind: 'Pod' }, 'metadata.creationTimestamp'),
     ];
     yield {
       outcome: 'found',

@@ -10,7 +10,7 @@ import { classifyClause, clauseTable } from './clause-table.ts';
 import { type Clause, parseSchedulingMessage, type SchedulingMessage } from './message.ts';
 import { type NodeObstacles, nodeObstacles } from './node-obstacles.ts';
 import { preemptionOf } from './preemption.ts';
-import type { ClauseRow, Look } from './question.ts';
+import { asNode, type ClauseRow, type Look, nameOf } from './question.ts';
 import { schedulerErrorRules, schedulerErrors } from './scheduler-error.ts';
 
 /** The umbrella over all reasons, and what is said of words that no row knows. */
@@ -79,7 +79,13 @@ export const unschedulableCheck: PodCheck = {
           preemption: preemption.text,
           autoscaler: help.sentence,
         },
-        evidence: [...answer.evidence, ...(look.evidence ?? []), ...preemption.evidence, ...help.evidence],
+        evidence: unique([
+          ...answer.evidence,
+          ...(look.evidence ?? []),
+          ...preemption.evidence,
+          ...help.evidence,
+          ...looks.flatMap(other => other.look.evidence ?? []),
+        ]),
         related: lead ? (look.related ?? []) : [],
         next: look.next ?? [],
         ...(lead ? {} : { severity: 'medium' }),
@@ -128,13 +134,28 @@ const lookAtAll = (facts: PodFacts, snapshot: Snapshot, parsed: SchedulingMessag
     const { row, match } = known;
     const all = perNode ? lazyNodes() : undefined;
     const refusing = candidatesOf(all, row, facts);
-    return [
-      { row, clause, look: row.look({ facts, snapshot, clause, match, total: parsed.total, nodes: all, refusing }) },
-    ];
+    const look = row.look({ facts, snapshot, clause, match, total: parsed.total, nodes: all, refusing });
+    return [{ row, clause, look: { ...look, evidence: withNamedNodes(look, all ?? []) } }];
   });
   const byDesign = looks.filter(({ row }) => row.rule.id !== 'prefilter-node-set');
   return (byDesign.length > 0 ? byDesign : looks).toSorted((one, other) => one.look.rank - other.look.rank);
 };
+
+/** The evidence of a look, and every node that its texts name and it does not cite otherwise. */
+const withNamedNodes = (look: Look, nodes: readonly NodeObstacles[]): readonly Evidence[] => {
+  const evidence = look.evidence ?? [];
+  const words = new Set([look.refusal, ...Object.values(look.values ?? {})].join(' ').split(/[\s,;:()]+/));
+  const named = nodes.filter(({ node }) => words.has(nameOf(node)));
+  const cited = new Set(evidence.map(({ object }) => object));
+  return [
+    ...evidence,
+    ...named.flatMap(({ node }) => (cited.has(`Node/${nameOf(node)}`) ? [] : cite(asNode(node), 'metadata.name'))),
+  ];
+};
+
+const unique = (evidence: readonly Evidence[]): readonly Evidence[] => [
+  ...new Map(evidence.map(one => [`${one.object} ${one.path}`, one])).values(),
+];
 
 /** The nodes whose own objects show what the clause says. A pod bound to one node by name never meets the others. */
 const candidatesOf = (

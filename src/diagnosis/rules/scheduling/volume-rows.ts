@@ -244,7 +244,11 @@ const attachLimits = (question: Question): Look => {
                 count: driver.allocatable.count,
                 driver: driver.name,
               }),
-              evidence: cite({ ...object, kind: 'CSINode' }, `spec.drivers[${index}].allocatable.count`),
+              evidence: cite(
+                { ...object, kind: 'CSINode' },
+                `spec.drivers[${index}].name`,
+                `spec.drivers[${index}].allocatable.count`,
+              ),
             },
           ]
         : [],

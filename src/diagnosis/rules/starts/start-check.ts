@@ -106,7 +106,7 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
       ...exec.evidence,
       ...memory.evidence,
       ...(rule.id.startsWith('mount-') ? mount.evidence : []),
-      ...cite(pod.pod, `${container.specPath}.image`),
+      ...cite(pod.pod, `${container.specPath}.image`, 'spec.nodeName'),
       ...securityEvidence(pod, container, rule),
     ],
   };

@@ -181,6 +181,7 @@ function* mixed(pod: PodFacts, snapshot: Snapshot): Generator<Found> {
         pod.pod,
         `${container.statusPath}.state.terminated.reason`,
         `${container.statusPath}.state.terminated.exitCode`,
+        `${container.statusPath}.state.terminated.finishedAt`,
         ...running.map(({ statusPath }) => `${statusPath}.state.running.startedAt`),
         'spec.restartPolicy',
       ),

@@ -78,5 +78,6 @@ const evidenceOf = (pod: PodFacts): readonly Evidence[] => {
   return [
     ...(target?.status === 'True' ? cite(pod.pod, `${target.path}.reason`, `${target.path}.message`) : []),
     ...eventsWith(pod, 'TaintManagerEviction', 'Preempted').slice(0, 1).flatMap(citeEvent),
+    ...cite(pod.pod, 'spec.nodeName'),
   ];
 };

@@ -34,6 +34,7 @@ export const nodeAnswer = (pod: PodFacts, snapshot: Snapshot): NodeAnswer => {
       { ...known.value, kind: 'Node' },
       `status.conditions[${index}].status`,
       `status.conditions[${index}].message`,
+      `status.conditions[${index}].lastTransitionTime`,
     ),
   };
 };

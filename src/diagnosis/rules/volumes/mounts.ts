@@ -1,5 +1,5 @@
 import type { EventView } from '../../../model/event.ts';
-import { citeEvent } from '../../evidence.ts';
+import { cite, citeEvent } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
@@ -52,7 +52,7 @@ const timedOut = (pod: PodFacts, event: EventView, snapshot: Snapshot): Outcome 
     rule: rules.mountTimedOut,
     confidence: 'likely',
     values: detail.values,
-    evidence: [...citeEvent(event), ...detail.evidence],
+    evidence: [...citeEvent(event), ...detail.evidence, ...cite(pod.pod, 'spec.nodeName')],
     since: event.firstSeen,
     related: volumeRelations(pod, volume),
     identity: detail.identity,
@@ -76,7 +76,7 @@ const mountFound = (
     outcome: 'found',
     rule: row?.rule ?? rules.mountFailed,
     values: detail.values,
-    evidence: [...citeEvent(event), ...detail.evidence],
+    evidence: [...citeEvent(event), ...detail.evidence, ...cite(pod.pod, 'spec.nodeName')],
     since: event.firstSeen,
     related: volumeRelations(pod, volume),
     identity: detail.identity,

@@ -54,7 +54,7 @@ const suspected = (pod: PodFacts, volume: PodVolume, obstacle: Obstacle, snapsho
     rule: obstacle.rule,
     confidence: 'likely',
     values: detail.values,
-    evidence: [...detail.evidence, ...obstacle.evidence],
+    evidence: [...detail.evidence, ...obstacle.evidence, ...cite(pod.pod, 'spec.nodeName')],
     ...(detail.next ? { next: detail.next } : {}),
     since: pod.createdAt,
     related: volumeRelations(pod, volume),

@@ -144,14 +144,21 @@ export const jobChecks: readonly AnyObjectCheck[] = [
               pods && pods.length > 0 ? fill('Why stands with {names}.', { names: pods.slice(0, 3).join(', ') }) : '',
             gone: pods && pods.length === 0 ? ' Its pods are gone, and their logs with them.' : '',
           },
-          evidence: cite(
-            job,
-            `status.conditions[${index}].reason`,
-            `status.conditions[${index}].message`,
-            'status.failed',
-            'spec.backoffLimit',
-            'spec.activeDeadlineSeconds',
-          ),
+          evidence: [
+            ...cite(
+              job,
+              `status.conditions[${index}].reason`,
+              `status.conditions[${index}].message`,
+              'status.failed',
+              'status.succeeded',
+              'status.failedIndexes',
+              'spec.backoffLimit',
+              'spec.activeDeadlineSeconds',
+            ),
+            ...(pods ?? [])
+              .slice(0, 3)
+              .flatMap(name => cite({ kind: 'Pod', metadata: { namespace, name } }, 'metadata.name')),
+          ],
           ...(overtaken ? { role: 'note', severity: 'low', effect: 'none' } : {}),
           ...(since === undefined ? {} : { since }),
         };
