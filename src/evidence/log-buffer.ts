@@ -1,6 +1,6 @@
 import type { ContainerRef } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
-import type { BufferedLine, LogLines } from '../state/log-lines.ts';
+import type { BufferedLine, LogLines, LogQuestion } from '../state/log-lines.ts';
 import { lineRing } from './line-ring.ts';
 import { type MatchIndex, matchIndex } from './match-index.ts';
 
@@ -21,8 +21,8 @@ export type LogBuffer = {
 const lineOverhead = 96;
 /** Longer lines are cut, in UTF-16 units: one line must never fill the buffer. The cluster cuts at 64 KiB already. */
 const maxLineLength = 256 * 1024;
-/** Questions remembered: a search, a filter, the errors and one to spare. */
-const maxIndexes = 4;
+/** Questions remembered: a search, a filter with and without the lines around, folds, errors, what the diagnosis cites. */
+const maxIndexes = 8;
 
 /**
  * An empty buffer. `maxBytes` bounds the memory of all lines together, 64 MiB by default; the oldest lines go first.
@@ -47,8 +47,8 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
   const changed = (): void => {
     published = undefined;
   };
-  const indexFor = (key: string, test: (text: string) => boolean): MatchIndex => {
-    const index = indexes.get(key) ?? matchIndex(kept, test);
+  const indexFor = (key: string, question: () => LogQuestion): MatchIndex => {
+    const index = indexes.get(key) ?? matchIndex(kept, question());
     // Put back at the end: the first key is always the one not asked for the longest time.
     indexes.delete(key);
     indexes.set(key, index);

@@ -5,7 +5,7 @@ import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
 import { commandsOn, type Keymap } from './keymap.ts';
 import type { EditedText } from './line-editing.ts';
-import { parseLogSince } from './log-since.ts';
+import { logWords, timeStep } from './log-words.ts';
 import { notice } from './notice.ts';
 import { runCommand } from './run-command.ts';
 
@@ -14,6 +14,8 @@ export const runCommandLine = (state: State, line: string, keymap: Keymap): read
   const [word = '', ...rest] = line.split(/\s+/);
   const argument = rest.join(' ');
   if (word === '') return [];
+  const time = timeStep(state, line);
+  if (time) return time;
   const naming = namingOn(state).find(({ words }) => words.includes(word));
   if (naming && (argument !== '' || naming.alone)) return naming.run(state, argument);
   const command = commandsOn(keymap, topScreen(state).screen).find(({ words }) => words?.includes(word));
@@ -42,33 +44,23 @@ export const completeCommandLine = (state: State, line: EditedText, keymap: Keym
 export const completions = (state: State, before: string, keymap: Keymap): readonly string[] => {
   const match = /^\s*(\S+)\s+(\S*)$/.exec(before);
   const begun = match ? (match[2] ?? '') : before.trimStart();
-  const candidates = match ? argumentNames(state, match[1] ?? '') : knownWords(state, keymap);
+  const candidates = match ? argumentNames(state, match[1] ?? '', begun) : knownWords(state, keymap);
   return [...new Set(candidates)].filter(candidate => candidate.startsWith(begun)).sort();
 };
 
 /** Words that take a name. `alone` ones also mean something without. */
-type NamingWord = {
+export type NamingWord = {
   readonly words: readonly string[];
   /** The only screen it means something on. */
   readonly on?: Screen['screen'];
   readonly alone: boolean;
-  names(state: State): readonly string[];
+  /** What it may name, given what has been typed of it. */
+  names(state: State, begun: string): readonly string[];
   run(state: State, argument: string): readonly Step[];
 };
 
 const namingWords: readonly NamingWord[] = [
-  {
-    words: ['since'],
-    on: 'logs',
-    alone: false,
-    names: () => [],
-    run: (state, text) => {
-      const since = parseLogSince(text, state.now);
-      return since
-        ? [{ type: 'log-asked', since }]
-        : [notice(state, `${text || ':since'} is no time: write it like :since 25m, 12:03 or 12:03:04Z.`, 'warning')];
-    },
-  },
+  ...logWords,
   {
     words: ['ns', 'namespace'],
     alone: false,
@@ -123,10 +115,10 @@ const namingOn = (state: State): readonly NamingWord[] =>
 
 const takesName = (word: string): boolean => namingWords.some(({ words, alone }) => !alone && words.includes(word));
 
-const argumentNames = (state: State, word: string): readonly string[] =>
+const argumentNames = (state: State, word: string, begun: string): readonly string[] =>
   namingOn(state)
     .find(({ words }) => words.includes(word))
-    ?.names(state) ?? [];
+    ?.names(state, begun) ?? [];
 
 const knownWords = (state: State, keymap: Keymap): readonly string[] => [
   ...namingOn(state).flatMap(({ words }) => words.slice(0, 1)),

@@ -180,7 +180,8 @@ const logsScreen = (containers: readonly ContainerRef[], previous: boolean): Log
   containers,
   previous,
   since: { kind: 'tail', lines: tailLines },
-  view: freshLogView,
+  // A run that is over has nothing to follow: the line that tells why is what somebody looks for.
+  view: { ...freshLogView, seeking: previous },
 });
 
 const openLogs = (containers: readonly ContainerRef[], previous: boolean): Step => ({

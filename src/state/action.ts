@@ -59,6 +59,10 @@ export type Action =
   | { readonly type: 'search-set'; readonly search: string }
   | { readonly type: 'match-moved'; readonly by: 1 | -1 }
   | { readonly type: 'log-view-changed'; readonly view: Partial<LogView> }
+  /** A pattern that logs light up, or no longer; '' stands for all of them. */
+  | { readonly type: 'highlight-toggled'; readonly pattern: string }
+  /** The fields that the logs of a workload show as columns; none shows whole lines. */
+  | { readonly type: 'log-fields-chosen'; readonly subject: string; readonly fields: readonly string[] }
   /** Another part of the log, another run, or other containers: read anew. */
   | {
       readonly type: 'log-asked';

@@ -1,4 +1,7 @@
-import type { LogLines, LogMatches } from './log-lines.ts';
+import { isErrorLine } from './log-errors.ts';
+import type { LogLines, LogMatches, LogQuestion } from './log-lines.ts';
+import { logQuery } from './log-query.ts';
+import { traceParts } from './log-traces.ts';
 import type { LogView } from './log-view.ts';
 import { hasMatch, searchPattern } from './search.ts';
 
@@ -10,36 +13,50 @@ export const plainText = (text: string): string => (text.includes('\u001b') ? te
 /** Where a search stands in a log; undefined for an empty search. */
 export const searchMatches = (log: LogLines, search: string): LogMatches | undefined => {
   const pattern = searchPattern(search);
-  return pattern && log.matches(`search ${search}`, text => hasMatch(pattern, plainText(text)));
+  return pattern && log.matches(`search ${search}`, () => ({ test: ({ text }) => hasMatch(pattern, plainText(text)) }));
 };
 
-/** The lines that `&` leaves; undefined where all are shown. A leading `!` turns the filter round. */
+/** The lines that a filter (`log-query.ts`) finds, without those around them; undefined where all are shown. */
 export const filterMatches = (log: LogLines, filter: string): LogMatches | undefined => {
-  const inverse = filter.startsWith('!');
-  const pattern = searchPattern(inverse ? filter.slice(1) : filter);
-  return pattern && log.matches(`filter ${filter}`, text => hasMatch(pattern, plainText(text)) !== inverse);
+  const query = logQuery(filter);
+  return query && log.matches(`filter ${query.matched}`, () => filterQuestion(query.matched, false));
 };
 
-/** The lines that look like an error. */
-export const errorMatches = (log: LogLines): LogMatches => log.matches('errors', text => isErrorLine(plainText(text)));
+/** The first lines of what reads like an error: a stack trace counts once. */
+export const errorMatches = (log: LogLines): LogMatches =>
+  log.matches('errors', () => {
+    const parts = traceParts();
+    return {
+      test: line => {
+        const plain = plainText(line.text);
+        return parts(line, plain) === 'head' && line.kind === 'log' && isErrorLine(plain);
+      },
+    };
+  });
 
-const errorWord =
-  /\b(?:error|fatal|panic|exception|traceback|critical|emerg|alert|segfault|segmentation fault|out of memory|oom)\b|[a-z](?:Error|Exception)\b|\bE\d{4} /i;
-const noError =
-  /\b(?:no|0|zero|without) (?:errors?|exceptions?)\b|\berrors?["']?\s*[:=]\s*(?:0|null|nil|none|false|""|'')(?![\w.])/gi;
-const level = /\b(?:level|lvl|severity|loglevel)["']?\s*[:=]\s*["']?(\w+)/i;
+/** The lines that are shown; undefined where all are. */
+const shownMatches = (
+  log: LogLines,
+  { filter, folded }: Pick<LogView, 'filter' | 'folded'>,
+): LogMatches | undefined => {
+  const query = logQuery(filter);
+  if (!query && !folded) return undefined;
+  if (query && !folded && query.around === 0) return filterMatches(log, filter);
+  return log.matches(`shown ${folded} ${query ? filter : ''}`, () => filterQuestion(filter, folded));
+};
 
-/**
- * Whether a log line reads like a failure, in any of the customary forms (`ERROR`, `level=error`, `"severity":"FATAL"`,
- * klog's `E0101`, `panic:`, a Java or Python exception). A line whose own level is lower is none, whatever words it holds.
- */
-export const isErrorLine = (line: string): boolean => {
-  // What a line is stands near its beginning; patterns over a whole megabyte would take their time.
-  const text = line.slice(0, 2000);
-  const named = level.exec(text)?.[1]?.toLowerCase();
-  if (named !== undefined) return /^(?:err|error|fatal|panic|crit|critical|emerg|alert|severe|dpanic)$/.test(named);
-  if (/(?:^|\s)\[?(?:INFO|DEBUG|TRACE|NOTICE)\b/.test(text.slice(0, 60))) return false;
-  return errorWord.test(text.replace(noError, ''));
+const filterQuestion = (filter: string, folded: boolean): LogQuestion => {
+  const query = logQuery(filter);
+  const isWanted = query?.test();
+  const parts = folded ? traceParts() : undefined;
+  return {
+    around: folded ? 0 : (query?.around ?? 0),
+    test: line => {
+      const plain = plainText(line.text);
+      const isFrame = parts?.(line, plain) === 'frame';
+      return (isWanted?.(line, plain) ?? true) && !isFrame;
+    },
+  };
 };
 
 /**
@@ -53,9 +70,12 @@ export type VisibleLines = {
   atOrBefore(line: number): number | undefined;
 };
 
-export const visibleLines = (log: LogLines, view: Pick<LogView, 'filter' | 'clearedBelow'>): VisibleLines => {
+export const visibleLines = (
+  log: LogLines,
+  view: Pick<LogView, 'filter' | 'clearedBelow' | 'folded'>,
+): VisibleLines => {
   const first = Math.min(Math.max(log.first, view.clearedBelow), log.end);
-  const matches = filterMatches(log, view.filter);
+  const matches = shownMatches(log, view);
   if (!matches)
     return {
       count: log.end - first,
@@ -71,4 +91,14 @@ export const visibleLines = (log: LogLines, view: Pick<LogView, 'filter' | 'clea
     atOrAfter: line => within(matches.position(Math.max(line, first))),
     atOrBefore: line => within(matches.position(Math.min(line + 1, log.end)) - 1),
   };
+};
+
+/** The nearest of some lines after (`by` 1) or before (-1) a line that may be on screen, going round at the end. */
+export const nextShown = (matches: LogMatches, visible: VisibleLines, from: number, by: 1 | -1): number | undefined => {
+  const begin = by > 0 ? matches.position(from + 1) : matches.position(from) - 1;
+  for (let step = 0; step < matches.count; step += 1) {
+    const line = matches.at((begin + by * step + matches.count * 2) % matches.count);
+    if (line !== undefined && visible.atOrAfter(line) === line) return line;
+  }
+  return undefined;
 };

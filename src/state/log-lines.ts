@@ -15,11 +15,18 @@ export type LogLines = {
   readonly bytes: number;
   line(number: number): BufferedLine | undefined;
   /**
-   * The numbers of the lines that `test` holds for, oldest first. `key` names the question: asked again, only lines that
-   * came since are looked at.
+   * The numbers of the lines that a question holds for, oldest first. `key` names it: asked again, only lines that came
+   * since are looked at, and nothing is made anew.
    */
-  matches(key: string, test: (text: string) => boolean): LogMatches;
+  matches(key: string, question: () => LogQuestion): LogMatches;
   readonly sources: readonly LogSource[];
+};
+
+/** What is asked of every line once, in their order: a test may remember what came before. */
+export type LogQuestion = {
+  test(line: BufferedLine): boolean;
+  /** Lines of the same source before and after each match that count as matches too; none where it is not given. */
+  readonly around?: number;
 };
 
 /** Absolute line numbers in ascending order. May reach beyond `first` and `end` of the lines that were asked. */

@@ -15,8 +15,16 @@ export type LogView = {
   readonly marks: readonly number[];
   /** Lines below this absolute number are hidden (`C` clears the screen). */
   readonly clearedBelow: number;
-  /** Only lines that match are shown; '' for all. */
+  /** Only lines that match (`log-query.ts`) are shown; '' for all. */
   readonly filter: string;
+  /** Of stack traces only the first line is shown. */
+  readonly folded: boolean;
+  /** Whether lines begin with the name of their source, where there are several. */
+  readonly named: boolean;
+  /** Whether lines with fields are shown as the columns that were chosen. */
+  readonly columns: boolean;
+  /** The line that the diagnosis cites is gone to as soon as it has been read. */
+  readonly seeking: boolean;
   /** The line at the match (or on top) is shown below as indented JSON. */
   readonly pretty: boolean;
 };
@@ -33,5 +41,9 @@ export const freshLogView: LogView = {
   marks: [],
   clearedBelow: 0,
   filter: '',
+  folded: false,
+  named: true,
+  columns: true,
+  seeking: false,
   pretty: false,
 };

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { reduceLogMemory } from './log-memory.ts';
 import { reduceOverlay } from './reduce-overlay.ts';
 import { reduceScreens } from './reduce-screens.ts';
 import { reduceStack } from './reduce-stack.ts';
@@ -11,4 +12,9 @@ import type { State } from './state.ts';
  * stands in a file each; then the lists and their cursors are brought in line.
  */
 export const reduce = (state: State, action: Action): State =>
-  settleLists(reduceScreens(reduceStack(reduceOverlay(reduceWorld(state, action), action), action), action));
+  settleLists(
+    reduceScreens(
+      reduceStack(reduceOverlay(reduceWorld(reduceLogMemory(state, action), action), action), action),
+      action,
+    ),
+  );

@@ -4,6 +4,7 @@ import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kuber
 import { type CauseList, emptyCauseList } from './cause-list.ts';
 import type { Forward } from './forward.ts';
 import type { LogLines } from './log-lines.ts';
+import { emptyLogMemory, type LogMemory } from './log-memory.ts';
 import type { Overlay } from './overlay.ts';
 import { emptyPodList, type PodList } from './pod-list.ts';
 import { noPods, type PodTable } from './pod-row.ts';
@@ -34,6 +35,7 @@ export type State = {
   readonly forwards: readonly Forward[];
   /** What the open logs screen shows. */
   readonly log: LogLines | undefined;
+  readonly logMemory: LogMemory;
   /** Names for the pickers and for completion, as far as they were asked for. */
   readonly namespaces: Known<readonly string[]>;
   readonly contexts: readonly string[];
@@ -108,6 +110,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   related: undefined,
   forwards: [],
   log: undefined,
+  logMemory: emptyLogMemory,
   namespaces: { state: 'unknown' },
   contexts: [],
   screens: [podsScreen],

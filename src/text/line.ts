@@ -15,7 +15,11 @@ export type Tone =
   | 'cursor'
   | 'match'
   | 'currentMatch'
-  | 'marked';
+  | 'marked'
+  | 'highlight1'
+  | 'highlight2'
+  | 'highlight3'
+  | 'highlight4';
 
 /** A piece of one line. `sgr` holds the escape sequences of colors that came with the text itself. */
 export type Piece = { readonly text: string; readonly tone?: Tone; readonly sgr?: string };

@@ -34,6 +34,10 @@ export const colorTheme: Theme = {
   match: sgr('33;4', '39;24'),
   currentMatch: sgr('33;7', '39;27'),
   marked: sgr('36;1', '39;22'),
+  highlight1: sgr('30;46', '39;49'),
+  highlight2: sgr('30;42', '39;49'),
+  highlight3: sgr('30;45', '39;49'),
+  highlight4: sgr('37;44', '39;49'),
 };
 
 export const plainTheme: Theme = {
@@ -49,4 +53,8 @@ export const plainTheme: Theme = {
   match: underline,
   currentMatch: inverse,
   marked: bold,
+  highlight1: sgr('1;4', '22;24'),
+  highlight2: sgr('4;7', '24;27'),
+  highlight3: sgr('1;7', '22;27'),
+  highlight4: sgr('3;4', '23;24'),
 };

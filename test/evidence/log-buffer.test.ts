@@ -51,7 +51,7 @@ test('matches are those that looking at every line would find, however the lines
         for (const batch of batches) {
           buffer.append(0, lines(batch));
           const log = buffer.lines();
-          const matches = log.matches('error', isError);
+          const matches = log.matches('error', () => ({ test: line => isError(line.text) }));
           const expected = [];
           for (let number = log.first; number < log.end; number += 1)
             if (isError(log.line(number)?.text ?? '')) expected.push(number);
@@ -68,13 +68,36 @@ test('matches are those that looking at every line would find, however the lines
   );
 });
 
+test('lines around matches are those of the same source', () => {
+  const buffer = createLogBuffer([app, { ...app, container: 'proxy' }]);
+  for (const [source, text] of [
+    [0, 'a0'],
+    [1, 'p0'],
+    [0, 'a1'],
+    [1, 'p1'],
+    [0, 'boom'],
+    [1, 'p2'],
+    [0, 'a2'],
+    [0, 'a3'],
+    [0, 'boom'],
+  ] as const)
+    buffer.append(source, lines([text]));
+  const matches = buffer.lines().matches('boom', () => ({ around: 1, test: ({ text }) => text === 'boom' }));
+  assert.deepEqual(
+    Array.from({ length: matches.count }, (_, position) => matches.at(position)),
+    [2, 4, 6, 7, 8],
+  );
+});
+
 test('a line is looked at once, however often its matches are asked for', () => {
   const buffer = createLogBuffer([app]);
   let looks = 0;
-  const look = (): boolean => {
-    looks += 1;
-    return true;
-  };
+  const look = () => ({
+    test: () => {
+      looks += 1;
+      return true;
+    },
+  });
   buffer.append(0, lines(['one', 'two']));
   buffer.lines().matches('all', look);
   buffer.lines().matches('all', look);

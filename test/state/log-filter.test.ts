@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLogBuffer } from '../../src/evidence/log-buffer.ts';
-import { filterMatches, isErrorLine, plainText, searchMatches, visibleLines } from '../../src/state/log-filter.ts';
+import { isErrorLine } from '../../src/state/log-errors.ts';
+import { errorMatches, filterMatches, plainText, searchMatches, visibleLines } from '../../src/state/log-filter.ts';
 import { appContainer, say } from '../support/view-fixtures.ts';
 
 const errors = [
@@ -64,8 +65,55 @@ test('an exclamation mark turns a filter round', () => {
 
 test('visible lines are walked over those that are hidden', () => {
   const log = logOf(['a', 'b', 'a', 'b', 'a']);
-  const visible = visibleLines(log, { filter: 'a', clearedBelow: 1 });
+  const visible = visibleLines(log, { filter: 'a', clearedBelow: 1, folded: false });
   assert.equal(visible.count, 2);
   assert.deepEqual([visible.atOrAfter(0), visible.atOrAfter(3), visible.atOrAfter(5)], [2, 4, undefined]);
   assert.deepEqual([visible.atOrBefore(9), visible.atOrBefore(3), visible.atOrBefore(1)], [4, 2, undefined]);
+});
+
+test('folded traces show their first line, and Python’s last one', () => {
+  const log = logOf([
+    'ERROR boom',
+    'Traceback (most recent call last):',
+    '  File "/app/x.py", line 3',
+    'KeyError: QUEUE_URL',
+    'INFO next',
+    'java.lang.IllegalStateException: no',
+    '\tat com.acme.A.run(A.java:3)',
+    'Caused by: java.io.IOException: disk',
+    '\t... 2 more',
+    'INFO last',
+  ]);
+  const visible = visibleLines(log, { filter: '', clearedBelow: 0, folded: true });
+  const shown: number[] = [];
+  for (let line = visible.atOrAfter(0); line !== undefined; line = visible.atOrAfter(line + 1)) shown.push(line);
+  assert.deepEqual(shown, [0, 3, 4, 5, 9]);
+});
+
+test('a stack trace is one error', () => {
+  const log = logOf([
+    'panic: runtime error: index out of range',
+    '',
+    'goroutine 1 [running]:',
+    'main.main()',
+    '\t/app/main.go:12 +0x1d',
+    'ERROR another',
+    'Traceback (most recent call last):',
+    '  File "/app/x.py", line 3',
+    'ValueError: no',
+    'Exception in thread "main" java.lang.NullPointerException',
+    '\tat a.B.c(B.java:1)',
+    'Caused by: java.io.IOException: disk',
+  ]);
+  const matches = errorMatches(log);
+  assert.deepEqual(
+    Array.from({ length: matches.count }, (_, position) => matches.at(position)),
+    [0, 5, 9],
+  );
+});
+
+test('what the diagnosis knows is an error without the word', () => {
+  assert.equal(isErrorLine('Could not find pg-1.5.4 in locally installed gems'), true);
+  assert.equal(isErrorLine('cannot load such file -- puma'), true);
+  assert.equal(isErrorLine('the file was not found in the cache, reading it'), false);
 });

@@ -1,14 +1,17 @@
 import type { Command } from '../../keys/command.ts';
 import { inputLine } from '../../keys/input-line.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
+import { notice } from '../../keys/notice.ts';
 import type { ContainerRef } from '../../model/kubernetes.ts';
-import { errorMatches } from '../../state/log-filter.ts';
+import { logSubject } from '../../state/log-memory.ts';
+import { withAround } from '../../state/log-query.ts';
 import type { LogView } from '../../state/log-view.ts';
+import { usualFields } from '../../state/pages/logs/log-columns.ts';
 import { copiedText } from '../../state/pages/logs/log-text.ts';
-import { type LogViewPort, lastShown, lineInFocus, openViewPort } from '../../state/pages/logs/log-view-port.ts';
+import { lineInFocus, openViewPort } from '../../state/pages/logs/log-view-port.ts';
 import type { PodRow } from '../../state/pod-row.ts';
 import type { LogsScreen } from '../../state/screen.ts';
-import { shownAt } from '../../state/screens/logs.ts';
+import { errorShown } from '../../state/screens/logs.ts';
 import { type State, topScreen } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { matchCommands, sidewaysCommands } from '../parts/reading-commands.ts';
@@ -23,17 +26,30 @@ export const logsCommands: readonly Command[] = [
     id: 'logs.filter',
     keys: ['&'],
     title: 'only matches',
-    description: 'Show only the lines that match; a leading ! hides them instead.',
+    description: 'Show only lines with these words or fields: timeout, !healthz, level>=warn, status!=200, -C2 boom.',
     group: 'view',
     footer: 11,
     run: state => [{ type: 'overlay-opened', overlay: inputLine('log-filter', open(state)?.view.filter ?? '') }],
   },
-  ...matchCommands(state => open(state)?.view.search ?? ''),
-  {
-    ...logCommand('error', 'e', 'next error', 'To the next line that reads like an error.', 12, nextError),
-    disabled: state =>
-      state.log && errorMatches(state.log).count > 0 ? undefined : 'No line that is kept reads like an error.',
-  },
+  logCommand(
+    'around',
+    '+',
+    'more around',
+    'Show one more line before and after each match of the filter.',
+    undefined,
+    around(1),
+  ),
+  logCommand('less-around', '-', 'less around', 'Show one line less around each match.', undefined, around(-1)),
+  ...matchCommands(state => open(state)?.view.search || open(state)?.view.filter || ''),
+  logCommand(
+    'error',
+    'e',
+    'next error',
+    'To the line that the diagnosis cites, then to the next error.',
+    12,
+    toError(1),
+  ),
+  logCommand('error-before', 'E', 'error before', 'To the error before.', undefined, toError(-1)),
   {
     ...logCommand(
       'run',
@@ -80,21 +96,48 @@ export const logsCommands: readonly Command[] = [
     'pretty',
     'v',
     'JSON',
-    'Show the JSON of the match, or of the line on top, indented.',
+    'Show the JSON or fields of the match, or of the line on top, indented.',
     22,
     (_state, { view }) => [changed({ pretty: !view.pretty })],
   ),
-  logCommand('mark', 'm', 'mark', 'Draw a rule: copying begins there, and what is new is below it.', 23, mark),
+  logCommand(
+    'columns',
+    'f',
+    'fields',
+    'Show chosen fields of JSON and logfmt lines as columns, or whole lines again.',
+    23,
+    toggleColumns,
+  ),
+  logCommand(
+    'fold',
+    'z',
+    'fold',
+    'Show only the first line of stack traces, or all of them again.',
+    24,
+    (_state, { view }) => [changed({ folded: !view.folded })],
+  ),
+  {
+    ...logCommand(
+      'names',
+      'o',
+      'names',
+      'Names of the sources in front of the lines, or not.',
+      undefined,
+      (_state, { view }) => [changed({ named: !view.named })],
+    ),
+    disabled: state => ((state.log?.sources.length ?? 0) > 1 ? undefined : 'There is one source only.'),
+  },
+  logCommand('mark', 'm', 'mark', 'Draw a rule: copying begins there, and what is new is below it.', 25, mark),
   logCommand(
     'clear',
     'C',
     'clear',
     'Hide the lines that are there; pressed again, show them.',
-    24,
+    26,
     ({ log }, { view }) => [changed(view.clearedBelow > 0 ? { clearedBelow: 0 } : { clearedBelow: log?.end ?? 0 })],
   ),
   {
-    ...logCommand('copy', 'c', 'copy', 'Copy the lines in view, or all since the last mark.', 25, (state, screen) => {
+    ...logCommand('copy', 'c', 'copy', 'Copy the lines in view, or all since the last mark.', 27, (state, screen) => {
       const port = openViewPort(state, screen);
       const { text, lines } = port ? copiedText(port, screen.view) : { text: '', lines: 0 };
       return [{ effect: 'copy', text, what: lines === 1 ? '1 line' : `${lines} lines` }];
@@ -106,7 +149,7 @@ export const logsCommands: readonly Command[] = [
     'ctrl-s',
     'save',
     'Write the whole log, as the server has it, into a file.',
-    26,
+    28,
     (state, screen) => {
       const containers = screen.workload ? state.log?.sources.map(({ container }) => container) : screen.containers;
       return [{ effect: 'save-log', containers: containers ?? [], previous: screen.previous }];
@@ -121,7 +164,7 @@ function logCommand(
   key: string,
   title: string,
   description: string,
-  footer: number,
+  footer: number | undefined,
   run: (state: State, screen: LogsScreen) => readonly Step[],
 ): Command {
   return {
@@ -130,7 +173,7 @@ function logCommand(
     title,
     description,
     group: 'view',
-    footer,
+    ...(footer === undefined ? {} : { footer }),
     run: state => {
       const screen = open(state);
       return screen ? run(state, screen) : [];
@@ -145,32 +188,27 @@ const open = (state: State): LogsScreen | undefined => {
 
 const changed = (view: Partial<LogView>): Step => ({ type: 'log-view-changed', view });
 
-/** The next error below the current match or the top of the screen; from the end, the last one. */
-function nextError(state: State, screen: LogsScreen): readonly Step[] {
-  const port = openViewPort(state, screen);
-  if (!port || !state.log) return [];
-  const errors = errorMatches(state.log);
-  const { match, follow } = screen.view;
-  const from = match >= 0 ? match + 1 : follow ? (lastShown(port) ?? 0) : (port.top?.line ?? 0);
-  const visible = (position: number): number | undefined => {
-    for (let at = position; at < errors.count; at += 1) {
-      const line = errors.at(at);
-      if (line !== undefined && port.geometry.visible.atOrAfter(line) === line) return line;
-    }
-    return undefined;
+function toError(by: 1 | -1): (state: State, screen: LogsScreen) => readonly Step[] {
+  return (state, screen) => {
+    const shown = errorShown(screen, state, by);
+    return shown ? [changed(shown.view)] : [notice(state, 'No line that is shown reads like an error.', 'warning')];
   };
-  const line = visible(errors.position(from)) ?? (follow ? lastVisible(errors, port) : visible(0));
-  return line === undefined ? [] : [changed(shownAt(screen, port, line).view)];
 }
 
-/** While following, everything is above. */
-const lastVisible = (errors: ReturnType<typeof errorMatches>, port: LogViewPort): number | undefined => {
-  for (let at = errors.count - 1; at >= 0; at -= 1) {
-    const line = errors.at(at);
-    if (line !== undefined && port.geometry.visible.atOrAfter(line) === line) return line;
-  }
-  return undefined;
-};
+function around(by: 1 | -1): (state: State, screen: LogsScreen) => readonly Step[] {
+  return (state, { view }) =>
+    view.filter === ''
+      ? [notice(state, 'Lines around matches belong to a filter: & begins one.', 'warning')]
+      : [changed({ filter: withAround(view.filter, by) })];
+}
+
+/** The first time it asks which: the line comes with what these logs most likely have. */
+function toggleColumns(state: State, screen: LogsScreen): readonly Step[] {
+  const chosen = state.logMemory.fields[logSubject(state, screen)] ?? [];
+  if (chosen.length > 0) return [changed({ columns: !screen.view.columns })];
+  const usual = state.log ? usualFields(state.log) : [];
+  return [{ type: 'overlay-opened', overlay: inputLine('command', `fields ${usual.join(',')}`) }];
+}
 
 /** At the end while following, else above the line in focus; a second time takes it away. */
 function mark(state: State, screen: LogsScreen): readonly Step[] {

@@ -1,3 +1,4 @@
+import { citedLogCommand } from '../../keys/cited-log.ts';
 import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
@@ -7,6 +8,7 @@ import { type State, topScreen } from '../../state/state.ts';
 
 /** The keys of an open pod: those of a pod in the list, but `x` copies the step under the cursor. */
 export const podScreenCommands: readonly Command[] = [
+  citedLogCommand,
   {
     id: 'pod.copy-step',
     keys: ['x'],

@@ -2,7 +2,7 @@ import { humanDuration } from '../../../model/age.ts';
 import type { LogStatus } from '../../../model/log-status.ts';
 import { formatBytes } from '../../../model/quantity.ts';
 import { type Line, type Piece, piece, spread } from '../../../text/line.ts';
-import { filterMatches, searchMatches, visibleLines } from '../../log-filter.ts';
+import { filterMatches, searchMatches } from '../../log-filter.ts';
 import type { LogLines } from '../../log-lines.ts';
 import type { LogSince, LogsScreen } from '../../screen.ts';
 import type { State } from '../../state.ts';
@@ -30,13 +30,14 @@ export const logStatus = (state: State, screen: LogsScreen, width: number): Line
   const parts: Line[] = [
     [followText(state.log, view.follow)],
     streamText(state.log, state.now),
-    [piece(sinceText(screen.since, state.now), 'quiet')],
     ...(view.filter !== '' && state.log
       ? [[piece(`& ${view.filter}  ${filterText(state.log, screen)}`, 'accent')]]
       : []),
     ...(view.search !== '' && state.log
       ? [[piece(`/ ${view.search}  ${searchText(state.log, screen)}`, 'accent')]]
       : []),
+    [piece(sinceText(screen.since, state.now), 'quiet')],
+    ...(view.folded ? [[piece('traces folded', 'quiet')]] : []),
     ...(view.clearedBelow > 0 ? [[piece('cleared', 'quiet')]] : []),
     ...(view.wrap ? [] : [[piece(view.left > 0 ? `column ${view.left + 1}` : 'not wrapped', 'quiet')]]),
     ...(view.timestamps === 'off' ? [] : [[piece(view.timestamps === 'utc' ? 'UTC' : 'local time', 'quiet')]]),
@@ -132,7 +133,9 @@ const searchText = (log: LogLines, { view }: LogsScreen): string => {
 
 const filterText = (log: LogLines, { view }: LogsScreen): string => {
   const matches = filterMatches(log, view.filter);
-  return matches ? `${count(visibleLines(log, view).count)} of ${count(log.end - log.first)} lines` : '';
+  if (!matches) return '';
+  const first = Math.min(Math.max(log.first, view.clearedBelow), log.end);
+  return `${count(matches.position(log.end) - matches.position(first))} of ${count(log.end - log.first)} lines`;
 };
 
 const linesText = (number: number): string => (number === 1 ? '1 line' : `${count(number)} lines`);

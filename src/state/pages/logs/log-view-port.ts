@@ -1,11 +1,14 @@
+import { citedLines } from '../../cited-lines.ts';
 import { bodyHeight, bodyWidth } from '../../layout.ts';
 import { type VisibleLines, visibleLines } from '../../log-filter.ts';
 import type { LogLines } from '../../log-lines.ts';
+import { logSubject } from '../../log-memory.ts';
 import type { LogView } from '../../log-view.ts';
 import type { LogsScreen } from '../../screen.ts';
 import type { State } from '../../state.ts';
 import { bottom, down, type ScrollGeometry, type ScrollPosition, settled } from '../scroll-position.ts';
-import { type RowStyle, rowCount, rowStyle } from './log-rows.ts';
+import { rowCount } from './log-rows.ts';
+import { type RowSources, type RowStyle, rowStyle } from './row-style.ts';
 
 /** Lines of the screen that hold no log: the title and the status. */
 const logChrome = 2;
@@ -21,14 +24,9 @@ export type LogViewPort = {
 };
 
 /** The view of a log on a terminal of this size; `height` counts the rows for log lines only. */
-const logViewPort = (
-  log: LogLines,
-  view: LogView,
-  names: readonly string[],
-  width: number,
-  height: number,
-): LogViewPort => {
-  const style = rowStyle(view, width, names);
+const logViewPort = (view: LogView, sources: RowSources, width: number, height: number): LogViewPort => {
+  const { log } = sources;
+  const style = rowStyle(view, width, sources);
   const geometry = {
     visible: visibleLines(log, view),
     rowsOf: (number: number): number => {
@@ -41,9 +39,18 @@ const logViewPort = (
 };
 
 /** The same for the state of the program; undefined while no log has been read. */
-export const openViewPort = (state: State, screen: LogsScreen): LogViewPort | undefined =>
-  state.log &&
-  logViewPort(state.log, screen.view, sourceNames(state.log), bodyWidth(state), logPaneHeight(state, screen));
+export const openViewPort = (state: State, screen: LogsScreen): LogViewPort | undefined => {
+  const { log, logMemory } = state;
+  if (!log) return undefined;
+  const sources = {
+    log,
+    names: sourceNames(log),
+    cited: citedLines(state, screen, log),
+    highlights: logMemory.highlights,
+    fields: logMemory.fields[logSubject(state, screen)] ?? [],
+  };
+  return logViewPort(screen.view, sources, bodyWidth(state), logPaneHeight(state, screen));
+};
 
 /** Rows for log lines: what the title, the status and the JSON of a line leave. */
 const logPaneHeight = (state: State, screen: LogsScreen): number =>

@@ -1,4 +1,4 @@
-import { cutLine, type Line } from '../../../text/line.ts';
+import { cutLine, type Line, piece } from '../../../text/line.ts';
 import { bodyWidth } from '../../layout.ts';
 import type { LogsScreen } from '../../screen.ts';
 import type { State } from '../../state.ts';
@@ -12,7 +12,7 @@ import { prettyLines } from './pretty-json.ts';
 export const logsPage = (state: State, screen: LogsScreen, height: number): readonly Line[] => {
   const width = bodyWidth(state);
   const port = openViewPort(state, screen);
-  const rows = port?.top ? visibleRows(port) : nothingYet(state, screen, width);
+  const rows = port?.top ? visibleRows(port, screen) : nothingYet(state, screen, width);
   const pretty = screen.view.pretty && port ? jsonOf(port, screen, width, prettyHeight(height)) : [];
   const room = Math.max(1, height - 2 - pretty.length);
   const pane = rows.slice(0, room);
@@ -26,16 +26,31 @@ export const logsPage = (state: State, screen: LogsScreen, height: number): read
 };
 
 /** The rows of the pane and nothing else: only lines in view are ever wrapped. */
-const visibleRows = ({ log, style, geometry, height, top }: LogViewPort): readonly Line[] => {
+const visibleRows = ({ log, style, geometry, height, top }: LogViewPort, { view }: LogsScreen): readonly Line[] => {
   const rows: Line[] = [];
   let skip = top?.row ?? 0;
   for (let number = top?.line; number !== undefined && rows.length < height; ) {
     const line = log.line(number);
-    if (line) rows.push(...logRows(line, number, style).slice(skip, skip + height - rows.length));
+    const next = geometry.visible.atOrAfter(number + 1);
+    const folded = view.folded && view.filter === '' ? (next ?? log.end) - number - 1 : 0;
+    if (line) {
+      const shown = logRows(line, number, style);
+      rows.push(
+        ...(folded > 0 ? withNote(shown, folded, style.width) : shown).slice(skip, skip + height - rows.length),
+      );
+    }
     skip = 0;
-    number = geometry.visible.atOrAfter(number + 1);
+    number = next;
   }
   return rows;
+};
+
+/** How many lines are folded away below a line, at its end. */
+const withNote = (rows: readonly Line[], folded: number, width: number): readonly Line[] => {
+  const note = ` ▸ ${folded} more`;
+  return rows.map((row, index) =>
+    index === rows.length - 1 ? [...cutLine(row, width - note.length), piece(note, 'quiet')] : row,
+  );
 };
 
 /** The JSON of the line in focus below a rule, padded so that the pane above keeps its height. */

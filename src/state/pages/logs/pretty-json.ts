@@ -1,14 +1,16 @@
 import { type Line, piece, untabbed } from '../../../text/line.ts';
 import { wrapWords } from '../../../text/wrap-words.ts';
 import { plainText } from '../../log-filter.ts';
+import { jsonIn, logRecord } from '../../log-record.ts';
 
 /**
- * The JSON in a log line, indented, at most `height` rows; line breaks in its strings (stack traces) are real ones. Says
+ * The JSON or the fields in a log line, indented, at most `height` rows; line breaks in its strings (stack traces) are real ones. Says
  * so where the line holds none.
  */
 export const prettyLines = (text: string, width: number, height: number): readonly Line[] => {
-  const value = jsonIn(plainText(text));
-  if (value === undefined) return [[piece('This line holds no JSON.', 'quiet')]];
+  const plain = plainText(text);
+  const value = jsonIn(plain) ?? fieldsIn(plain);
+  if (value === undefined) return [[piece('This line holds neither JSON nor fields.', 'quiet')]];
   const rows = JSON.stringify(value, undefined, 2)
     .split('\n')
     .flatMap(row => {
@@ -25,17 +27,10 @@ export const prettyLines = (text: string, width: number, height: number): readon
     : [...rows.slice(0, height - 1), [piece(`… ${rows.length - height + 1} more rows`, 'quiet')]];
 };
 
-/** The first object in a line; many frameworks write a time and a level in front of it. */
-const jsonIn = (text: string): unknown => {
-  const start = text.indexOf('{');
-  const end = text.lastIndexOf('}');
-  if (start === -1 || end < start) return undefined;
-  try {
-    return JSON.parse(text.slice(start, end + 1));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+/** The fields of a logfmt line. */
+const fieldsIn = (plain: string): object | undefined => {
+  const record = logRecord(plain);
+  return record && Object.fromEntries(record);
 };
 
 const highlighted = (row: string): Line => {
