@@ -68,20 +68,23 @@ export const readScope = async (
       scope.namespace,
     );
 
-  let pods: readonly DiagnosedPod[] = [];
-  let objects: readonly DiagnosedObject[] = [];
   const asked = new Set<string>();
-  for (let round = 0; round < rounds; round += 1) {
-    const look = snapshot();
-    pods = subjects.pods.map(pod => ({ pod, diagnosis: diagnosePod(pod, families, look) }));
-    objects = subjects.objects.map(object => ({ object, diagnosis: diagnoseObject(object, families, look) }));
-    const open = [...pods, ...objects]
-      .flatMap(({ diagnosis }) => diagnosis.wanted)
-      .filter(want => !asked.has(wantKey(want)));
+  const isOpen = (want: Want): boolean => !asked.has(wantKey(want));
+  let look = snapshot();
+  const pods = subjects.pods.map(pod => ({ pod, diagnosis: diagnosePod(pod, families, look) }));
+  const objects = subjects.objects.map(object => ({ object, diagnosis: diagnoseObject(object, families, look) }));
+  for (let round = 1; round < rounds; round += 1) {
+    // Only those that asked something are judged again: an answer changes nothing for the ten thousand others.
+    const askingPods = pods.filter(({ diagnosis }) => diagnosis.wanted.some(isOpen));
+    const askingObjects = objects.filter(({ diagnosis }) => diagnosis.wanted.some(isOpen));
+    const open = [...askingPods, ...askingObjects].flatMap(({ diagnosis }) => diagnosis.wanted.filter(isOpen));
     if (open.length === 0) break;
-    const unique = [...new Map(open.map(want => [wantKey(want), want])).values()];
-    for (const key of unique.map(wantKey)) asked.add(key);
-    await answers.ask(unique, clock());
+    const unique = new Map(open.map(want => [wantKey(want), want]));
+    for (const key of unique.keys()) asked.add(key);
+    await answers.ask([...unique.values()], clock());
+    look = snapshot();
+    for (const asking of askingPods) asking.diagnosis = diagnosePod(asking.pod, families, look);
+    for (const asking of askingObjects) asking.diagnosis = diagnoseObject(asking.object, families, look);
   }
   answers.close();
   return { pods, objects, snapshot: snapshot(), podsUnreadable: subjects.podsUnreadable, notFound: subjects.notFound };
