@@ -1,5 +1,4 @@
 import type { Cluster, LogOptions, Stream, WatchStatus } from '../cluster/cluster.ts';
-import type { ApiError } from '../cluster/errors.ts';
 import { type ContainerView, podContainers } from '../model/container.ts';
 import type { ContainerRef, Pod } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
@@ -38,8 +37,8 @@ export type LogSourcesSink = {
   synced?(): void;
   /** All that there is has been delivered. */
   done(): void;
-  /** Pods cannot be found out about. */
-  failed(error: ApiError): void;
+  /** Pods cannot be found out about; or a fault of podctl's own (any other error) has ended the reading. */
+  failed(error: unknown): void;
   /** How the watch of the pods fares. */
   connection?(status: WatchStatus): void;
   /** Asked after each batch of lines: reading goes on when the promise resolves. */
@@ -68,13 +67,29 @@ export const followLogSources = (
   const follow = options.follow && options.previous !== true;
   const serverNow = (): number => Date.now() + cluster.clockOffset();
   const slots = logSlots(maxStreams);
-  const order = logOrder(serverNow, lines => sink.lines(lines));
   const stop = new AbortController();
+  /** Exceptions would be lost in the streams that call: the reading ends with the first, and whoever reads hears of it. */
+  const loud =
+    <A extends readonly unknown[]>(call: (...values: A) => void): ((...values: A) => void) =>
+    (...values) => {
+      if (stop.signal.aborted) return;
+      try {
+        call(...values);
+      } catch (error) {
+        close();
+        sink.failed(error);
+      }
+    };
+  const order = logOrder(
+    serverNow,
+    loud(lines => sink.lines(lines)),
+  );
   const states: LogSourceState[] = [];
   const numbers = new Map<string, number>();
   const pods = new Map<string, KnownPod>();
   /** Sources of containers whose pods may not be read. */
   const blind: LogSource[] = [];
+  let watch: Stream | undefined;
   let synced = false;
   let watching = false;
   const begun = new Set<number>();
@@ -105,10 +120,10 @@ export const followLogSources = (
       options: { ...options, follow },
       joined: synced,
       serverNow,
-      lines: lines => order.lines(number, lines),
-      event: (text, time) => follow && order.event(number, text, time),
-      status: status => setStatus(number, status),
-      settled: checkDone,
+      lines: loud(lines => order.lines(number, lines)),
+      event: loud((text, time) => follow && order.event(number, text, time)),
+      status: loud(status => setStatus(number, status)),
+      settled: loud(checkDone),
       ...(sink.ready && { ready: () => sink.ready?.() }),
     });
   };
@@ -180,15 +195,16 @@ export const followLogSources = (
       }
     const goesOn = watching && (target.joins || [...pods.values()].some(({ over }) => !over));
     if (goesOn || !allSources().every(({ idle }) => idle)) return;
-    stop.abort();
     order.flush();
+    if (stop.signal.aborted) return;
+    stop.abort();
     sink.done();
   }
 
   const listener: PodListener = {
-    seen,
-    left,
-    synced: isWatching => {
+    seen: loud(seen),
+    left: loud(left),
+    synced: loud(isWatching => {
       synced = true;
       watching = isWatching;
       for (const [number, { container }] of states.entries())
@@ -201,32 +217,30 @@ export const followLogSources = (
       told();
       sink.synced?.();
       checkDone();
-    },
-    failed: error => {
+    }),
+    failed: loud(error => {
       if (denied) return;
       denied = true;
       // Logs may be allowed where pods are not.
       for (const container of target.containers) blind.push(read(container, undefined));
       for (const source of blind) source.read();
       if (blind.length === 0) sink.failed(error);
-    },
-    ...(sink.connection && { connection: status => sink.connection?.(status) }),
+    }),
+    ...(sink.connection && { connection: loud((status: WatchStatus) => sink.connection?.(status)) }),
   };
 
   for (const container of target.containers) numberOf(container);
-  let watch: Stream | undefined;
   if (follow) watch = followPods(cluster, target.pods, listener);
   else
     void readPods(cluster, target.pods, listener, stop.signal).then(
       () => stop.signal.aborted || listener.synced(false),
     );
   sink.sources(states);
-  return {
-    close: () => {
-      stop.abort();
-      order.stop();
-      watch?.close();
-      for (const source of allSources()) source.close();
-    },
-  };
+  function close(): void {
+    stop.abort();
+    order.stop();
+    watch?.close();
+    for (const source of allSources()) source.close();
+  }
+  return { close };
 };

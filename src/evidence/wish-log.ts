@@ -60,10 +60,19 @@ export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds):
             }
         },
         done: () => undefined,
-        // Nothing is left out: each container then says itself what the server answers.
-        failed: error => workload && refuse(error),
+        // Where pods cannot be found out about, each container then says itself what the server answers.
+        failed: error => {
+          if (!(error instanceof ApiError)) stoppedBy(error);
+          else if (workload) refuse(error);
+        },
       },
     );
+  };
+  /** A fault of podctl's own: said where the lines would be. */
+  const stoppedBy = (error: unknown): void => {
+    const what = error instanceof Error ? error.message : String(error);
+    buffer.appendEvent(0, `podctl has stopped reading because of a fault of its own: ${what}`, undefined);
+    drawing.changed();
   };
   /** A workload whose pods cannot be found out about stands for them. */
   const refuse = ({ message, status = 0 }: ApiError): void => {

@@ -161,3 +161,15 @@ test('a name tells as much as is needed', () => {
   assert.equal(sourceName({ ...app, pod: 'db-0' }, { ...plain, generateName: 'db-' }, false), 'db-0');
   assert.equal(sourceName(app, { ...plain, severalContainers: true }, true), 'shop/web-7f9c-x2x9k app');
 });
+
+test('a fault in the printing ends the command with it', () =>
+  withSandboxCluster({ objects: [web] }, async (sandbox, cluster) => {
+    sandbox.appendLog(app, 'one');
+    const request = {
+      ...logRequest({ follow: true }, false),
+      isLineWanted: () => {
+        throw new Error('a fault');
+      },
+    };
+    await assert.rejects(printLogs(cluster, all, request, testStdio(), new AbortController().signal), /a fault/);
+  }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cluster } from '../../src/cluster/cluster.ts';
-import type { ApiError } from '../../src/cluster/errors.ts';
+import { ApiError } from '../../src/cluster/errors.ts';
 import type { SourceLine } from '../../src/evidence/log-merge.ts';
 import {
   followLogSources,
@@ -24,7 +24,7 @@ const onePod = (name: string): LogTarget => ({ ...everyPod, pods: [podByName('sh
 
 const hear = (cluster: Cluster, target: LogTarget, options: Partial<LogSourcesOptions> = {}) => {
   const lines: SourceLine[] = [];
-  const errors: ApiError[] = [];
+  const errors: unknown[] = [];
   const heard = { lines, errors, sources: [] as readonly LogSourceState[], done: false };
   const stream = followLogSources(
     cluster,
@@ -197,7 +197,36 @@ test('logs are read where pods may not be', () =>
       it.close();
       const all = hear(cluster, everyPod);
       await until('it is refused', () => all.heard.errors.length > 0);
-      assert.equal(all.heard.errors[0]?.kind, 'forbidden');
+      assert.ok(all.heard.errors[0] instanceof ApiError && all.heard.errors[0].kind === 'forbidden');
       all.close();
     },
   ));
+
+for (const place of ['lines', 'sources'] as const)
+  test(`a fault in what hears the ${place} ends the reading and is told`, () =>
+    withSandboxCluster({ objects: [shopPod('a')] }, async (sandbox, cluster) => {
+      sandbox.appendLog(app('a'), 'one');
+      const failures: unknown[] = [];
+      const fault = (): void => {
+        throw new Error('a fault');
+      };
+      let calls = 0;
+      const stream = followLogSources(
+        cluster,
+        everyPod,
+        { follow: true },
+        {
+          lines: () => place === 'lines' && fault(),
+          // The first call is made before there is a stream to fail.
+          sources: () => {
+            calls += 1;
+            if (calls > 1 && place === 'sources') fault();
+          },
+          done: () => undefined,
+          failed: error => failures.push(error),
+        },
+      );
+      await until('it is told', () => failures.length > 0);
+      assert.match(String(failures[0]), /a fault/);
+      stream.close();
+    }));

@@ -1,5 +1,4 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import type { ApiError } from '../../cluster/errors.ts';
 import type { SourceLine } from '../../evidence/log-merge.ts';
 import { followLogSources, type LogSourceState, type LogTarget } from '../../evidence/log-sources.ts';
 import type { PodScope } from '../../evidence/pod-scope.ts';
@@ -23,7 +22,8 @@ export type LogPrinting = {
 };
 
 /**
- * Writes logs until they end, `signal` is aborted or the reader goes away; answers the exit code. What podctl has to say
+ * Writes logs until they end, `signal` is aborted or the reader goes away; answers the exit code. Rejects with an
+ * `ApiError` where the pods cannot be found out about, and with what was thrown where podctl itself is at fault. What podctl has to say
  * itself goes to standard error, so that a pipe gets the logs alone; with `json` events go with them.
  */
 export const printLogs = async (
@@ -33,7 +33,7 @@ export const printLogs = async (
   io: Pick<Stdio, 'stdout' | 'stderr'>,
   signal: AbortSignal,
 ): Promise<number> => {
-  const { promise: over, resolve: end } = Promise.withResolvers<ApiError | 'done' | 'interrupted' | 'unread'>();
+  const { promise: over, resolve: end } = Promise.withResolvers<unknown>();
   const out = outletTo(io.stdout);
   const names = new Map<string, NamedPod>();
   const seenContainers = new Set<string>();
