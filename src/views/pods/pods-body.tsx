@@ -1,13 +1,12 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import type { PodRow } from '../../state/pod-row.ts';
 import type { PodsScreen } from '../../state/screen.ts';
-import { wrapWords } from '../../text/wrap-words.ts';
 import { Line } from '../parts/line.tsx';
 import { Lines } from '../parts/lines.tsx';
 import type { ScreenProps } from '../screen-view.ts';
 import type { Theme } from '../theme.ts';
 import { chooseColumns, type PlacedColumn } from './choose-columns.ts';
-import { emptyList } from './empty-list.ts';
+import { emptyLines } from './empty-lines.ts';
 import { podLine } from './pod-line.ts';
 import { titleLine } from './title-line.ts';
 
@@ -19,15 +18,7 @@ export const PodsBody = ({ state, screen, width, height, theme }: ScreenProps<Po
     () => chooseColumns({ rows, allNamespaces, wide: screen.wide, width }),
     [rows, allNamespaces, screen.wide, width],
   );
-  if (rows.length === 0) {
-    const lines = emptyList(state).flatMap(text => wrapWords(text, width - 6));
-    return (
-      <Lines
-        lines={['', ...lines.map((text, index) => `   ${index === 0 ? text : theme.quiet(text)}`)]}
-        height={height}
-      />
-    );
-  }
+  if (rows.length === 0) return <Lines lines={emptyLines(state, width, theme)} height={height} />;
   const visible = rows.slice(screen.top, screen.top + height - 1);
   return (
     <>

@@ -1,0 +1,46 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { debugOffer } from '../../keys/debug-offer.ts';
+import { notice } from '../../keys/notice.ts';
+import type { State } from '../../state/state.ts';
+import { createStore } from '../../state/store.ts';
+import { renderApp } from '../../views/terminal/render-app.tsx';
+import { perform, type World } from './effects.ts';
+import { holdYoungGeneration } from './hold-young-generation.ts';
+import type { DashboardOptions } from './run.ts';
+import type { Session } from './session.ts';
+
+/** Shows the dashboard on a cluster whose pods are already being asked for, until it is left; answers the exit code. */
+export const showDashboard = async (cluster: Cluster, state: State, options: DashboardOptions): Promise<number> => {
+  const store = createStore(state);
+  let session: Session | undefined;
+  const app = renderApp(store, effect => void perform(effect, world));
+  const tell: World['tell'] = (text, tone) => store.dispatch(notice({ now: session?.now() ?? Date.now() }, text, tone));
+  const world: World = {
+    cluster: () => session?.cluster ?? cluster,
+    tell,
+    quit: app.quit,
+    suspend: () => void app.suspend(),
+    copy: app.copy,
+    handOver: app.handOver,
+    open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
+    forwards: () => session?.forwards,
+    offerDebug: (container, why) => store.dispatch(debugOffer(store.getState(), container, why)),
+    showNamespace: namespace => session?.showNamespace(namespace),
+    switchContext: async context => {
+      // Only once the other one is known to be usable is this one let go.
+      const next = await options.connect(context);
+      await session?.close();
+      session = openSession(next, '', options.demo, store);
+      tell(`Context ${context}.`, 'info');
+    },
+  };
+  holdYoungGeneration();
+  const { openSession } = await import('./session.ts');
+  session = openSession(cluster, options.namespace, options.demo, store);
+  void options.contexts().then(contexts => store.dispatch({ type: 'contexts-read', contexts }));
+  try {
+    return await app.exited;
+  } finally {
+    await (session ?? cluster).close();
+  }
+};
