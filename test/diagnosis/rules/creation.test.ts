@@ -107,6 +107,28 @@ test('a claim of a StatefulSet that a quota refuses is told as such', () => {
   assert.match(finding?.explanation ?? '', /data-db-0/);
 });
 
+test('a LimitRange is named whatever it limits', () => {
+  const range = anObject('LimitRange', 'team-ranges', {
+    spec: {
+      limits: [
+        { type: 'Container', maxLimitRequestRatio: { memory: '4' } },
+        { type: 'PersistentVolumeClaim', max: { storage: '1Gi' } },
+      ],
+    },
+  });
+  const set = anObject('StatefulSet', 'web', { spec: { replicas: 1 }, status: {} });
+  const said = (message: string): string =>
+    judge(set, [range, anEvent(set, 'FailedCreate', message, { source: 'statefulset-controller' })])
+      .findings.map(({ rule, explanation }) => `${rule}: ${explanation}`)
+      .join();
+  const ratio =
+    'create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: memory max limit to request ratio per Container is 4, but provided ratio is 16.000000';
+  assert.match(said(ratio), /^create-limitrange: .*ratio is 16.*team-ranges/);
+  const claim =
+    'create Claim data-web-0 for Pod web-0 in StatefulSet web failed error: persistentvolumeclaims "data-web-0" is forbidden: maximum storage usage per PersistentVolumeClaim is 1Gi, but request is 20Gi';
+  assert.match(said(claim), /^sts-pvc-failed: .*team-ranges/);
+});
+
 test('a refusal in unknown words is shown as it is', () => {
   const refusal = anEvent(set(0), 'FailedCreate', 'Error creating: the moon is full');
   const [finding] = judge(set(0), [refusal]).findings;

@@ -150,6 +150,16 @@ for (const [fact, one, rule, says] of cases)
     for (const words of says) assert.ok(saidBy(diagnosis).includes(words), `${words} in ${saidBy(diagnosis)}`);
   });
 
+test('of several pull secrets, the one that was let in tells the truth', () => {
+  const denied =
+    'failed to pull and unpack image "r.example/x:1": failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://r.example/token: 403 Forbidden';
+  const absent =
+    'rpc error: code = NotFound desc = failed to pull and unpack image "r.example/x:1": r.example/x:1: not found';
+  for (const both of [`[${denied}, ${absent}]`, `Failed to pull image "x": [${absent}, ${denied}]`])
+    assert.equal(classifyPullError(both)?.rule.id, 'image-not-found');
+  assert.equal(classifyPullError(`[${denied}, ${denied}]`)?.rule.id, 'image-unauthorized');
+});
+
 test('a pull that goes on is progress', () => {
   const diagnosis = diagnoseCase({
     status: { state: { waiting: { reason: 'ContainerCreating' } } },

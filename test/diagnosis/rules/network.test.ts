@@ -58,6 +58,29 @@ test('an unknown text leaves the umbrella', () => {
   assert.deepEqual(rulesOf(judge(pod, sandbox(pod, 'something nobody has seen'))), ['sandbox-create-failed']);
 });
 
+test('a first process that is killed under a tiny memory limit is out of memory', () => {
+  const text =
+    'rpc error: code = Unknown desc = failed to start sandbox container task "3555": cannot start a stopped process: unknown';
+  const limited = (memory: string): Pod =>
+    waiting({ containers: [{ name: 'app', image: 'nginx:1.27', resources: { limits: { memory } } }] });
+  const tiny = limited('3Mi');
+  const diagnosis = judge(tiny, sandbox(tiny, text));
+  assert.deepEqual(rulesOf(diagnosis), ['sandbox-oom', 'sandbox-create-failed']);
+  assert.match(diagnosis.findings[0]?.explanation ?? '', /app 3Mi/);
+  const roomy = limited('256Mi');
+  assert.deepEqual(rulesOf(judge(roomy, sandbox(roomy, text))), ['sandbox-create-failed']);
+});
+
+test('a host name that is too long is corrected in the pod, not on the node', () => {
+  const pod = waiting({ setHostnameAsFQDN: true });
+  const text =
+    'failed to construct FQDN from pod hostname and cluster domain, FQDN web.a-long-name.shop.svc.cluster.local is too long (64 characters is the max, 70 characters requested)';
+  const [finding] = judge(pod, sandbox(pod, text)).findings;
+  assert.equal(finding?.rule, 'sandbox-create-failed');
+  assert.match(finding?.title ?? '', /Host name/);
+  assert.match(finding?.next[0]?.command ?? '', /^kubectl edit /);
+});
+
 test('a sandbox that was made in the end is no finding', () => {
   const pod = waiting();
   assert.deepEqual(

@@ -98,6 +98,18 @@ test('a Secret that exists by now only needs the next attempt', () => {
   assert.equal(diagnosis.verdict, 'progressing');
 });
 
+test('what was missing before a newer fault of the same volume is over', () => {
+  const pod = waiting([{ name: 'tls', secret: { secretName: 'web-tls', items: [{ key: 'ca', path: 'ca' }] } }]);
+  const failed = 'MountVolume.SetUp failed for volume "tls" : ';
+  const diagnosis = judge(
+    pod,
+    anObject('Secret', 'web-tls', { data: { 'tls.crt': '' } }),
+    anEvent(pod, 'FailedMount', `${failed}secret "web-tls" not found`, { seconds: 90 }),
+    anEvent(pod, 'FailedMount', `${failed}references non-existent secret key: ca`, { seconds: 5 }),
+  );
+  assert.deepEqual(rulesOf(diagnosis), ['mount-key-missing']);
+});
+
 test('without a look at Secrets the statement stays, without its near name', () => {
   const pod = waiting([secret]);
   const event = anEvent(pod, 'FailedMount', setUp('tls', 'secret "web-tls" not found'));

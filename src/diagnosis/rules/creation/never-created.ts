@@ -2,6 +2,7 @@ import { type EventView, newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
 import { nearNames } from '../../../model/near-names.ts';
+import { parseQuantity } from '../../../model/quantity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule, type Values } from '../../rule.ts';
@@ -85,7 +86,7 @@ const refused = function* (
 ): Iterable<Outcome> {
   const { message } = refusal;
   const claim = /^[cC]reate Claim (\S+) for Pod/.exec(message)?.[1];
-  const known = claim ? undefined : classifyRefusal(message);
+  const known = classifyRefusal(message);
   const detail = known
     ? detailOf(known.row.rule.id, known.captured, object.metadata?.namespace ?? '', snapshot)
     : { values: {}, evidence: [] };
@@ -106,6 +107,7 @@ const refused = function* (
       ...detail.values,
     },
     evidence: [...refusal.evidence, ...shortage.evidence, ...detail.evidence],
+    ...(claim && known ? { next: known.row.rule.next.slice(0, 1) } : {}),
     since: refusal.since,
     identity: known?.row.rule.id ?? '',
   };
@@ -224,21 +226,27 @@ const namesInstead = (
   };
 };
 
+/** The refusal writes quantities in their shortest form; ratios are compared as they stand. */
+const sameQuantity = (one: string | number, other: string | undefined): boolean =>
+  String(one) === other || (parseQuantity(one) !== undefined && parseQuantity(one) === parseQuantity(other));
+
 const limitRangeMeant = (captured: Readonly<Record<string, string>>, namespace: string, snapshot: Snapshot): Detail => {
-  const side = captured.bound === 'minimum' ? 'min' : captured.bound === 'maximum' ? 'max' : 'maxLimitRequestRatio';
+  const ratioOf = /^(\S+) max limit to request ratio$/.exec(captured.bound ?? '')?.[1];
+  const side = ratioOf ? 'maxLimitRequestRatio' : captured.bound === 'minimum' ? 'min' : 'max';
+  const resource = ratioOf ?? captured.resource ?? '';
   const asked = captured.asked
     ? fill('a {field} of {asked}', { field: captured.field ?? '', asked: captured.asked })
     : 'none';
   for (const range of ifRead(snapshot.objects('LimitRange', namespace)) ?? [])
     for (const [index, limit] of (range.spec?.limits ?? []).entries()) {
-      const bound = limit[side]?.[captured.resource ?? ''];
-      if (bound === undefined || bound !== captured.allowed) continue;
+      const bound = limit[side]?.[resource];
+      if (limit.type !== captured.per || bound === undefined || !sameQuantity(bound, captured.allowed)) continue;
       return {
         values: {
           asked_text: asked,
           detail: fill(' It is the LimitRange {range} that says so.', { range: range.metadata?.name ?? '' }),
         },
-        evidence: cite({ ...range, kind: 'LimitRange' }, `spec.limits[${index}].${side}["${captured.resource}"]`),
+        evidence: cite({ ...range, kind: 'LimitRange' }, `spec.limits[${index}].${side}["${resource}"]`),
       };
     }
   return { values: { asked_text: asked }, evidence: [] };

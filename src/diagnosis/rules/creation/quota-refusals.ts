@@ -84,10 +84,10 @@ export const quotaRefusals: readonly RefusalRow[] = [
   ),
   refusalRow(
     'create-limitrange',
-    /(minimum|maximum|\S+ max limit to request ratio) ?(\S*) (?:usage )?per (Container|Pod|PersistentVolumeClaim) is (\S+?)[.,] (.*)$/s,
+    /(minimum|maximum|\S+ max limit to request ratio) ?(\S*) (?:usage )?per (Container|Pod|PersistentVolumeClaim) is (\S+?)[.,]\s+(?:but )?(.*)$/s,
     ['bound', 'resource', 'per', 'allowed', 'asked'],
     'LimitRange: {bound} per {per} is {allowed}',
-    'A LimitRange of the namespace sets the {bound} {resource} per {per} to {allowed}, and the template does not keep to that.',
+    'A LimitRange of the namespace sets the {bound} {resource} per {per} to {allowed}, and the template does not keep to that: {asked}.',
     'A LimitRange sets the smallest and largest requests and limits, and their ratio, that one container or pod of a namespace may have.',
     [{ why: 'See the limits of the namespace', command: 'kubectl describe limitrange -n {namespace}' }],
     [

@@ -25,11 +25,7 @@ export const stsPvcFailed: Rule = {
   title: 'Claim {claim} cannot be created',
   explanation:
     '{shortage} Before the pod, the StatefulSet has to make the claim {claim}, which the API server refuses: “{message}”.{detail}',
-  next: [
-    { why: 'See the quotas of the namespace', command: 'kubectl describe quota -n {namespace}' },
-    { why: 'See the StorageClasses', command: 'kubectl get storageclass' },
-    workload,
-  ],
+  next: [{ why: 'See the quotas of the namespace', command: 'kubectl describe quota -n {namespace}' }, workload],
   about:
     'A StatefulSet makes the claims of its volumeClaimTemplates before the pod. A quota on claims or storage refuses them.',
   examples: [

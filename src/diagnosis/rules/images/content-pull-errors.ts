@@ -3,7 +3,9 @@ import { type PullError, pullByHand, seeImage, source } from './pull-steps.ts';
 /** Pulls that fail on the way, or on what arrives. */
 export const contentPullErrors: readonly PullError[] = [
   {
-    pattern: /proxyconnect|Proxy Authentication|\b407\b/,
+    // A proxy that refuses CONNECT leaves only the words of its status, without the number.
+    pattern:
+      /proxyconnect|Proxy Authentication|\b407\b|(?:Head|Get) "https:[^"]*": (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Time-?out)\s*$/,
     rule: {
       id: 'image-proxy-auth',
       severity: 'high',
@@ -29,6 +31,10 @@ export const contentPullErrors: readonly PullError[] = [
         {
           text: 'failed to do request: Head "https://r.example/v2/a/manifests/1": Proxy Authentication Required',
           from: 'containerd (Go net/http)',
+        },
+        {
+          text: 'failed to do request: Head "https://registry-1.docker.io/v2/library/a/manifests/1": Forbidden',
+          from: 'containerd, a proxy that refuses CONNECT (Go net/http)',
         },
       ],
     },

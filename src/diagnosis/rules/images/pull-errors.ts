@@ -9,9 +9,24 @@ import { refusedPullErrors } from './refused-pull-errors.ts';
  */
 export const pullErrors: readonly PullError[] = [...refusedPullErrors, ...contentPullErrors, ...reachPullErrors];
 
-/** The first row whose pattern the text has. */
-export const classifyPullError = (text: string): PullError | undefined =>
-  pullErrors.find(({ pattern }) => pattern.test(text));
+/**
+ * The first row whose pattern the text has. With several pull secrets the kubelet joins what each of them met (`[a, b]`):
+ * one that was let in and found nothing says more than another that was kept out.
+ */
+export const classifyPullError = (text: string): PullError | undefined => {
+  const rows = attempts(text).flatMap(part => pullErrors.find(({ pattern }) => pattern.test(part)) ?? []);
+  const first = pullErrors.find(row => rows.includes(row));
+  const keptOut = first?.rule.id === 'image-denied' || first?.rule.id === 'image-unauthorized';
+  return (keptOut ? rows.find(({ rule }) => rule.id === 'image-not-found') : undefined) ?? first;
+};
+
+/** The errors of each attempt; the text itself where it is one. Source: image_manager.go, utilerrors.NewAggregate. */
+const attempts = (text: string): readonly string[] => {
+  const inner = /(?:^|: )\[((?:rpc error: |failed to |initializing |reading |Error response ).*)\]$/s.exec(
+    text.trim(),
+  )?.[1];
+  return inner?.split(/, (?=rpc error: |failed to (?:pull|resolve) |initializing source |Error response )/) ?? [text];
+};
 
 /** The text without what every pull error begins with: the part that says why. */
 export const pullErrorCore = (text: string): string => {

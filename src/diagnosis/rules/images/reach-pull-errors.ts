@@ -73,7 +73,7 @@ export const reachPullErrors: readonly PullError[] = [
   },
   {
     pattern:
-      /pull access denied|insufficient_scope|requested access to the resource is denied|authorization failed|\bdenied: /i,
+      /pull access denied|insufficient_scope|requested access to the resource is denied|authorization failed|\bdenied: |": denied\s*$/i,
     rule: {
       id: 'image-denied',
       severity: 'high',
@@ -133,7 +133,8 @@ export const reachPullErrors: readonly PullError[] = [
     },
   },
   {
-    pattern: /: not found\b|manifest unknown|name unknown|NotFound desc|repository .* not found|404 Not Found/i,
+    pattern:
+      /: not found\b|manifest unknown|name unknown|NotFound desc|repository .* not found|404 Not Found|was deleted or has expired/i,
     rule: {
       id: 'image-not-found',
       severity: 'high',
@@ -156,12 +157,16 @@ export const reachPullErrors: readonly PullError[] = [
           text: 'Error response from daemon: manifest for nginx:nope not found: manifest unknown: manifest unknown',
           from: 'cri-dockerd',
         },
+        {
+          text: 'reading manifest 7 in quay.io/acme/x: unknown: Tag 7 was deleted or has expired. To pull, revive via time machine',
+          from: 'CRI-O, quay.io',
+        },
       ],
     },
   },
   {
     pattern:
-      /i\/o timeout|handshake timeout|deadline exceeded|DeadlineExceeded|connection reset|no route to host|network is unreachable|Client\.Timeout|connection timed out|\bEOF\s*$/im,
+      /i\/o timeout|handshake timeout|deadline exceeded|DeadlineExceeded|connection reset|no route to host|network is unreachable|Client\.Timeout|connection timed out|operation timed out|client connection lost|context canceled|\bEOF\s*$/im,
     rule: {
       id: 'image-timeout',
       severity: 'high',

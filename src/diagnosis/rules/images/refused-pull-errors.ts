@@ -4,7 +4,7 @@ import { type PullError, pullByHand, seeImage, source, symptoms } from './pull-s
 export const refusedPullErrors: readonly PullError[] = [
   {
     pattern:
-      /no match for platform|no matching manifest for|no image found in (?:manifest list|image index) for architecture/,
+      /no match for platform|no matching manifest for|no image found in (?:manifest list|image index) for architecture|does not match the specified platform/,
     rule: {
       id: 'image-no-platform',
       severity: 'high',
@@ -31,6 +31,10 @@ export const refusedPullErrors: readonly PullError[] = [
           from: 'containers/image, CRI-O',
         },
         { text: 'no matching manifest for linux/arm64/v8 in the manifest list entries', from: 'cri-dockerd' },
+        {
+          text: 'image with reference acme/x:1 was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64',
+          from: 'cri-dockerd',
+        },
       ],
     },
   },

@@ -15,8 +15,9 @@ export const sandboxRows: readonly SandboxRow[] = [
   {
     rule: rules.runtimeClass,
     pattern:
-      /no runtime for "(?<what>[^"]+)" is configured|failed to find runtime handler (?<handler>\S+)|failed to lookup RuntimeClass|RuntimeHandler "(?<third>[^"]+)" not supported|no runtime handler/,
+      /no runtime for "(?<what>[^"]+)" is configured|failed to find runtime handler (?<handler>\S+)|runtime "(?<shim>(?!io\.containerd\.runc\.)[^"]+)" binary not installed|failed to lookup RuntimeClass|RuntimeHandler "(?<third>[^"]+)" not supported|no runtime handler/,
   },
+  { rule: rules.deadline, pattern: /dial unix \S*(?:containerd|crio|dockershim|cri-dockerd)\.sock: connect: / },
   { rule: rules.nameReserved, pattern: /failed to reserve sandbox name|name is reserved|is reserved for "/ },
   {
     rule: rules.hostPort,
@@ -33,7 +34,7 @@ export const sandboxRows: readonly SandboxRow[] = [
   {
     rule: cni.ipExhausted,
     pattern:
-      /no IP addresses available|failed to assign an IP address to container|No IPs available in pools|no IPs currently available|postIpamFailure|failed to allocate for range|IP space exhausted|no available IPs|range is full|all cidr ranges are exhausted|no (?:more )?(?:free |available )(?:IPs?|IP addresses|addresses)\b|no more IPs|not enough IPs/i,
+      /no IP addresses available|failed to assign an IP address to container|No IPs available in pools|no IPs currently available|postIpamFailure|failed to allocate for range|IP space exhausted|no available IPs|range is full|all cidr ranges are exhausted|no (?:more )?(?:free |available )(?:IPs?|IP addresses|addresses)\b|no more IPs|not enough IPs|could not allocate IP in range/i,
   },
   {
     rule: cni.calicoAuth,

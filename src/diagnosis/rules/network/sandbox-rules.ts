@@ -44,6 +44,10 @@ export const runtimeClass = rule('sandbox-runtimeclass', {
       from: 'CRI-O',
     },
     { text: 'RuntimeHandler "nvidia" not supported: no runtime handler', from: 'cri-dockerd' },
+    {
+      text: 'failed to start shim: failed to resolve runtime path: runtime "io.containerd.kata.v2" binary not installed "containerd-shim-kata-v2": file does not exist: unknown',
+      from: 'containerd',
+    },
   ],
 });
 
@@ -201,6 +205,10 @@ export const deadline = rule('sandbox-deadline', {
   examples: [
     { text: 'rpc error: code = DeadlineExceeded desc = context deadline exceeded', from: 'kubelet' },
     { text: 'rpc error: code = Unavailable desc = error reading from server: EOF', from: 'gRPC' },
+    {
+      text: 'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: connection refused"',
+      from: 'gRPC, containerd restarts',
+    },
   ],
 });
 
@@ -218,4 +226,13 @@ export const createFailed: Rule = {
     { rules: ['cni-*', 'sandbox-*', 'network-not-ready'], within: 'pod' },
     { rules: ['node-*'], within: 'related' },
   ],
+};
+
+/** setHostnameAsFQDN with a name that Linux cannot hold. */
+export const nameTooLong: Rule = {
+  ...createFailed,
+  role: 'cause',
+  title: 'Host name of the pod is too long',
+  explanation: `With setHostnameAsFQDN the pod wants its full DNS name as its host name, and Linux allows 64 characters: {cause} ${waits}`,
+  next: [edit, events],
 };

@@ -1,6 +1,7 @@
 import type { EventView } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectRef } from '../../../model/kubernetes.ts';
+import { parseQuantity } from '../../../model/quantity.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck } from '../../rule.ts';
@@ -33,7 +34,8 @@ const prefix = /^Failed to create pod sandbox: /i;
 
 function* createFailed(pod: PodFacts, event: EventView, snapshot: Snapshot): Iterable<Outcome> {
   const text = event.message.replace(prefix, '');
-  const row = sandboxRows.find(({ pattern }) => pattern.test(text));
+  const tiny = killedInSetUp.test(text) && hasTinyLimit(pod);
+  const row = tiny ? oomRow : sandboxRows.find(({ pattern }) => pattern.test(text));
   const what = row ? whatOf(row, text) : undefined;
   const values = {
     node: pod.node ?? '',
@@ -54,9 +56,29 @@ function* createFailed(pod: PodFacts, event: EventView, snapshot: Snapshot): Ite
     ...(row?.rule === rules.runtimeClass ? runtimeHandler(pod, snapshot) : []),
   ];
   const common = { outcome: 'found', values, evidence, since: event.firstSeen, related: nodeRef(pod) } as const;
-  if (row) yield { ...common, rule: row.rule, identity: `${pod.node ?? ''} ${what ?? ''}` };
-  yield { ...common, rule: rules.createFailed };
+  if (row)
+    yield {
+      ...common,
+      rule: row.rule,
+      identity: `${pod.node ?? ''} ${what ?? ''}`,
+      ...(tiny ? { confidence: 'likely' } : {}),
+    };
+  yield { ...common, rule: longName.test(text) ? rules.nameTooLong : rules.createFailed };
 }
+
+/** What remains to be seen of a sandbox whose first process was killed before it could be started. */
+const killedInSetUp =
+  /cannot start a stopped process|can't get final child's PID from pipe|procReady not received|read init-p: connection reset/;
+const oomRow: SandboxRow = { rule: rules.oom, pattern: killedInSetUp };
+const longName = /FQDN (?<what>\S+) is too long/;
+
+/** Whether the memory limits of the pod's containers together leave no room for the runtime itself. */
+const hasTinyLimit = (pod: PodFacts): boolean => {
+  const limits = pod.containers
+    .filter(({ role }) => role !== 'ephemeral')
+    .map(({ spec }) => parseQuantity(spec.resources?.limits?.memory));
+  return limits.every(limit => limit !== undefined) && limits.reduce((sum, limit) => sum + limit, 0) < 16 * 2 ** 20;
+};
 
 const notReady = (pod: PodFacts, event: EventView): Outcome => ({
   outcome: 'found',

@@ -104,9 +104,10 @@ const rows: readonly PlainRow[] = [
       [
         'rejected due to timeout after waiting 10s at plugin Coscheduling',
         'rejected due to timeout after waiting 5m0s at plugin GangScheduling',
+        'pod "train-0" rejected while waiting on permit: rejected due to timeout after waiting 1m0s at plugin Coscheduling',
       ],
     ),
-    pattern: /^rejected due to timeout after waiting (\S+) at plugin/,
+    pattern: /(?:^|permit: )rejected due to timeout after waiting (\S+) at plugin/,
   },
   {
     rule: plainRule(

@@ -129,6 +129,30 @@ export const configSpecErrors: readonly StartError[] = [
     },
   },
   {
+    pattern: /missing value for (?<key>[A-Za-z_][\w.-]*)$/,
+    rule: {
+      id: 'config-subpath-expr',
+      severity: 'high',
+      title: 'subPathExpr: variable {key} has no value',
+      explanation:
+        'Container {container} is not created: a mount of it has a subPathExpr with the variable {key}, and the container has no variable of that name.',
+      next: [
+        {
+          why: 'Give the container the variable (env), or correct subPathExpr',
+          command: 'kubectl edit {owner} -n {namespace}',
+        },
+        seePod,
+      ],
+      about:
+        'subPathExpr only knows variables of the env list of the same container, not those of envFrom or of the image.',
+      reference: 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment',
+      examples: [
+        { text: 'missing value for POD_ZONE', from: 'recorded, Kubernetes 1.34' },
+        { text: 'missing value for POD_NAME', from: 'pkg/kubelet/container/helpers.go' },
+      ],
+    },
+  },
+  {
     pattern: /error SubPath .* must not be an absolute path|unable to provision SubPath/,
     rule: {
       id: 'config-subpath-abs',

@@ -101,7 +101,7 @@ export const createMountErrors: readonly StartError[] = [
   },
   {
     pattern:
-      /failed to mkdir "(?<path>[^"]+)"|failed to (?:generate (?!.*failed to mkdir).*: )?mkdir (?<path2>[^":]+)|failed to stat "(?<path3>[^"]+)"/,
+      /failed to mkdir "(?<path>[^"]+)"|failed to (?:generate (?!.*failed to mkdir).*: )?mkdir (?<path2>[^":]+)|failed to stat "(?<path3>[^"]+)"|error while creating mount source path '(?<path4>[^']+)'/,
     rule: {
       id: 'create-mkdir-mount',
       severity: 'high',
@@ -117,6 +117,10 @@ export const createMountErrors: readonly StartError[] = [
           from: 'containerd',
         },
         { text: 'failed to stat "/srv/x": stat /srv/x: stale NFS file handle', from: 'containerd' },
+        {
+          text: "Error response from daemon: error while creating mount source path '/srv/x': mkdir /srv/x: read-only file system",
+          from: 'cri-dockerd',
+        },
       ],
     },
   },

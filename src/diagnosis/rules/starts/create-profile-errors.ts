@@ -29,7 +29,8 @@ export const createProfileErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /failed to reserve container name|the container name "[^"]+" is already in use|error reserving ctr name/,
+    pattern:
+      /failed to reserve container name|[tT]he container name "[^"]+" is already in use|error reserving ctr name/,
     rule: {
       id: 'create-name-reserved',
       severity: 'high',
@@ -46,6 +47,10 @@ export const createProfileErrors: readonly StartError[] = [
           from: 'containerd',
         },
         { text: 'the container name "k8s_app_web" is already in use by container abc', from: 'CRI-O' },
+        {
+          text: 'Error response from daemon: Conflict. The container name "/k8s_app_web" is already in use by container "abc".',
+          from: 'cri-dockerd',
+        },
       ],
     },
   },

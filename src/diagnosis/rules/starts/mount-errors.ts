@@ -5,7 +5,8 @@ const runc = 'https://github.com/opencontainers/runc';
 /** Why an OCI runtime (runc, crun) could not mount something into a container. */
 export const mountErrors: readonly StartError[] = [
   {
-    pattern: /error mounting "(?<source>[^"]+)" to rootfs at "(?<path>[^"]+)":.*(?:not a directory|is a directory)/s,
+    pattern:
+      /error mounting "(?<source>[^"]+)" to rootfs at "(?<path>[^"]+)":.*(?:not a directory|is a directory)|mount `(?<source2>[^`]+)` to `\/?(?<path2>[^`]+)`: (?:Not|Is) a directory/s,
     rule: {
       id: 'mount-not-directory',
       severity: 'high',

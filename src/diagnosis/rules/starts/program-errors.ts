@@ -30,7 +30,8 @@ export const programErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /exec: "(?<path>[^"]+)": executable file not found in \$PATH|executable file `(?<path2>[^`]+)` not found/,
+    pattern:
+      /exec: "(?!(?:runc|crun|apparmor_parser)")(?<path>[^"]+)": executable file not found in \$PATH|executable file `(?<path2>[^`]+)` not found/,
     rule: {
       id: 'exec-not-found',
       severity: 'high',
@@ -68,7 +69,8 @@ export const programErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /exec: "(?<path>[^"]+)": permission denied|open executable: Permission denied/,
+    pattern:
+      /exec: "(?<path>[^"]+)": permission denied|open executable: Permission denied|exec container process `(?<path2>[^`]+)`: Permission denied/,
     rule: {
       id: 'exec-permission-denied',
       severity: 'high',
@@ -86,7 +88,7 @@ export const programErrors: readonly StartError[] = [
   },
   {
     pattern:
-      /exec: "(?<path>[^"]+)": stat [^:]+: no such file or directory|exec (?<path2>\/\S+): no such file or directory/,
+      /exec: "(?<path>[^"]+)": stat [^:]+: no such file or directory|exec (?<path2>\/\S+): no such file or directory|exec container process `(?<path3>[^`]+)`: No such file/,
     rule: {
       id: 'exec-no-such-file',
       severity: 'high',
@@ -114,7 +116,7 @@ export const programErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /exec format error/,
+    pattern: /exec container process `(?<path>[^`]+)`: Exec format error|exec format error/i,
     rule: {
       id: 'exec-format',
       severity: 'high',

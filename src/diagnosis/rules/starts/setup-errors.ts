@@ -181,7 +181,8 @@ export const setupErrors: readonly StartError[] = [
     },
   },
   {
-    pattern: /failed to start shim|ttrpc: closed|shim .* not found|exec: "(?:runc|crun)": executable file not found/,
+    pattern:
+      /failed to start shim|ttrpc: closed|shim .* not found|exec: "(?:runc|crun|apparmor_parser)": executable file not found/,
     rule: {
       id: 'runtime-shim',
       severity: 'high',

@@ -77,7 +77,8 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
       ? commandDetail(pod, container, path(groups), snapshot)
       : nothing;
   const memory = memoryDetail(pod, container, rule);
-  const mount = mountDetail(pod, container, path(groups));
+  const at = mountPoint(rule, path(groups));
+  const mount = mountDetail(pod, container, at);
   return {
     outcome: 'found',
     rule,
@@ -90,7 +91,7 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
       ...imageValues(pod, imageOf(container)),
       ...noGroups,
       ...groups,
-      path: path(groups),
+      path: at,
       error: error.length > 300 ? `${error.slice(0, 300)}…` : error,
       short: error.slice(0, 40),
       platform: nodePlatformFor(rule, pod, snapshot),
@@ -140,7 +141,11 @@ const noGroups: Values = {
 };
 
 const path = (groups: Readonly<Record<string, string | undefined>>): string =>
-  groups['path'] ?? groups['path2'] ?? groups['path3'] ?? '';
+  groups['path'] ?? groups['path2'] ?? groups['path3'] ?? groups['path4'] ?? '';
+
+/** crun names the place inside the container without its leading slash. */
+const mountPoint = (rule: Rule, at: string): string =>
+  rule.id.startsWith('mount-') && at ? at.replace(/^\/?/, '/') : at;
 
 const nodePlatformFor = (rule: Rule, pod: PodFacts, snapshot: Snapshot): string =>
   rule.id === 'exec-format' ? nodePlatform(pod, snapshot) : '';
@@ -209,6 +214,11 @@ export const memoryVolumes = (
 const mountDetail = (pod: PodFacts, container: ContainerView, at: string): Detail => {
   const index = (container.spec.volumeMounts ?? []).findIndex(mount => at !== '' && mount?.mountPath === at);
   const mount = container.spec.volumeMounts?.[index];
+  if (!mount && at !== '' && container.spec.terminationMessagePath === at)
+    return {
+      values: { mount: 'It is the terminationMessagePath of the container, which has to be a file.' },
+      evidence: cite(pod.pod, `${container.specPath}.terminationMessagePath`),
+    };
   if (!mount) return { values: { mount: '' }, evidence: [] };
   const volume = (pod.pod.spec?.volumes ?? []).findIndex(one => one?.name === mount.name);
   return {

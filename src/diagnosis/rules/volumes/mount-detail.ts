@@ -2,7 +2,7 @@ import { ifRead } from '../../../model/known.ts';
 import { nearNames } from '../../../model/near-names.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
-import type { Effect, NextStep, Values } from '../../rule.ts';
+import type { NextStep, Values } from '../../rule.ts';
 import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { MountProblem } from './mount-message.ts';
@@ -16,7 +16,8 @@ export type MountDetail = {
   readonly values: Values;
   readonly evidence: readonly Evidence[];
   readonly next?: readonly NextStep[];
-  readonly effect?: Effect;
+  /** The object was missing when the kubelet tried and has been made since: its next attempt goes through. */
+  readonly madeSince?: boolean;
   /** What tells this problem from others of the same rule. */
   readonly identity: string;
 };
@@ -139,8 +140,7 @@ const missingObject = (kind: 'Secret' | 'ConfigMap', { pod, volume, groups, snap
     evidence: [...(volume ? cite(pod.pod, pathOfSource(volume, object) ?? volume.path) : []), ...missing.evidence],
     next: missing.next,
     identity: object,
-    // It has been made since: the kubelet's next attempt goes through.
-    ...(missing.existsNow ? { effect: 'progressing' as const } : {}),
+    ...(missing.existsNow ? { madeSince: true } : {}),
   };
 };
 

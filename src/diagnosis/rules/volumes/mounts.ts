@@ -24,12 +24,15 @@ export const mountCheck: PodCheck = {
   *run(pod, snapshot) {
     if (!isHeldUp(pod)) return;
     const told = new Set<string>();
+    /** Volumes that a newer event speaks of: what has been put right before it is over. */
+    const spoken = new Set<string>();
     const events = openEvents(pod, 'mounting', 'FailedMount', 'FailedMapVolume');
     for (const event of events) {
       if (!event.message) continue;
       for (const problem of readMountMessage(event.message)) {
         const found = mountFound(pod, event, problem, snapshot);
-        if (!found) continue;
+        if (!found || (found.rule.effect === 'progressing' && spoken.has(problem.volume ?? ''))) continue;
+        spoken.add(problem.volume ?? '');
         const key = `${found.rule.id} ${found.identity}`;
         // A summary without more to say, or the same problem once more.
         if (told.has(key) || (found.rule === rules.mountFailed && told.size > 0)) continue;
@@ -74,7 +77,7 @@ const mountFound = (
   const detail = mountDetail(row, { pod, volume, problem, groups, snapshot });
   return {
     outcome: 'found',
-    rule: row?.rule ?? rules.mountFailed,
+    rule: detail.madeSince ? madeSince(row?.rule ?? rules.mountFailed) : (row?.rule ?? rules.mountFailed),
     values: detail.values,
     evidence: [...citeEvent(event), ...detail.evidence, ...cite(pod.pod, 'spec.nodeName')],
     since: event.firstSeen,
@@ -82,9 +85,19 @@ const mountFound = (
     identity: detail.identity,
     ...(snapshot.now - event.lastSeen > recent ? { confidence: 'likely' } : {}),
     ...(detail.next ? { next: detail.next } : {}),
-    ...(detail.effect ? { effect: detail.effect } : {}),
   };
 };
+
+/** The same, said of an object that was made after the kubelet's last attempt. */
+const madeSince = (missing: Rule): Rule => ({
+  ...missing,
+  severity: 'low',
+  effect: 'progressing',
+  title: missing.title.replace('does not exist', 'exists only now'),
+  explanation:
+    'Volume {volume} is filled from {object}, which did not exist in namespace {namespace} when the kubelet last tried. It has been made since: the next attempt, within 2 minutes, goes through.',
+  next: [{ why: 'See the next attempt', command: 'kubectl events -n {namespace} --for pod/{pod}' }],
+});
 
 /** A summary that only says that time ran out: the event of the operation itself tells why. */
 const isTimeout = ({ operation, cause }: MountProblem): boolean =>
