@@ -181,7 +181,7 @@ const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more:
     rule,
     container: end.container.name,
     identity: `${end.container.spec.image ?? ''} ${end.exitCode} ${(said?.line ?? '').replace(/\d+/g, '0').slice(0, 60)}`,
-    ...endTimes(end),
+    ...endTimes(pod, end),
     ...more,
     values: {
       ...endValues(pod, end, snapshot.now),
@@ -215,7 +215,7 @@ const loop = (pod: PodFacts, end: RunEnd, killer: Killer | undefined, snapshot: 
     rule: crashLoop,
     container: container.name,
     identity: `${container.spec.image ?? ''} ${end.exitCode}`,
-    ...endTimes(end),
+    ...endTimes(pod, end),
     values: {
       ...values,
       pause: pauseOf(container),

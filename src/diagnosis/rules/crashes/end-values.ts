@@ -4,6 +4,8 @@ import { exitMeaning } from '../../../model/exit-code.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, Values } from '../../rule.ts';
+import { fill } from '../../template.ts';
+import { failingSince } from './failing-since.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** What every text about the end of a run may use: numbers first, then phrases and sentences that may be empty. */
@@ -24,7 +26,7 @@ export const endValues = (pod: PodFacts, end: RunEnd, now: number): Values => {
           : humanDuration(end.duration),
     restarts: end.container.restartCount,
     policy: end.restart.policy,
-    again: againText(end, now),
+    again: againText(pod, end, now),
     place: isStatic(pod)
       ? `This is a static pod: only its manifest file on node ${pod.node ?? ''} changes it, deleting it here does not help.`
       : '',
@@ -35,7 +37,7 @@ export const endValues = (pod: PodFacts, end: RunEnd, now: number): Values => {
 /** What every finding about the end of a run rests on. */
 export const endEvidence = (pod: PodFacts, end: RunEnd): readonly Evidence[] => {
   const { statusPath, specPath } = end.container;
-  return cite(
+  const fields = cite(
     pod.pod,
     `${end.path}.exitCode`,
     `${end.path}.reason`,
@@ -49,13 +51,15 @@ export const endEvidence = (pod: PodFacts, end: RunEnd): readonly Evidence[] => 
     end.restart.path,
     ...(isStatic(pod) ? ['metadata.annotations["kubernetes.io/config.source"]', 'spec.nodeName'] : []),
   );
+  return [...fields, ...failingSince(pod, end).evidence];
 };
 
 /** Times and effect that all findings about the end of a run share. */
-export const endTimes = (end: RunEnd): Pick<Found, 'since' | 'nextAttemptAt' | 'effect'> => {
+export const endTimes = (pod: PodFacts, end: RunEnd): Pick<Found, 'since' | 'nextAttemptAt' | 'effect'> => {
   const pause = crashBackOff(end.container.waiting?.message);
+  const { at } = failingSince(pod, end);
   return {
-    ...(end.finished === undefined ? {} : { since: end.finished }),
+    ...(at === undefined ? {} : { since: at }),
     ...(pause === undefined || end.finished === undefined ? {} : { nextAttemptAt: end.finished + pause }),
     ...(end.standing === 'flapping' ? { effect: end.container.ready ? 'degraded' : 'failing' } : {}),
   };
@@ -67,24 +71,50 @@ export const isStatic = (pod: PodFacts): boolean => {
   return source !== undefined && source !== 'api';
 };
 
-const againText = (end: RunEnd, now: number): string => {
+/** What becomes of a container that ended: one sentence each, chosen by its state. */
+const afterwards = {
+  stays: 'It is not restarted (restartPolicy {policy}).',
+  runs: 'It was restarted {times} and runs again at the moment.',
+  first: 'It has not been restarted yet.',
+  firstWaits: 'It has not been restarted yet; the next start comes in about {rest}.',
+  firstDue: 'It has not been restarted yet; the next start is due.',
+  again: 'It was restarted {times} so far.',
+  againWaits: 'It was restarted {times} so far; the next start comes in about {rest}.',
+  againDue: 'It was restarted {times} so far; the next start is due.',
+} as const;
+const byRule = 'Its restartPolicyRules restart it on exit code {code} ({policy}), whatever restartPolicy says.';
+const lasting = { exact: 'It has been failing for {failing}.', least: 'It has been failing for at least {failing}.' };
+
+const againText = (pod: PodFacts, end: RunEnd, now: number): string => {
   const { restart, container } = end;
-  const count = container.restartCount === 1 ? 'once' : `${container.restartCount} times`;
-  if (!restart.restarts) return `It is not restarted (restartPolicy ${restart.policy}).`;
-  const why =
-    restart.by === 'rule'
-      ? `Its restartPolicyRules restart it on exit code ${end.exitCode} (${restart.policy}), whatever restartPolicy says. `
-      : '';
-  if (container.running) return `${why}It was restarted ${count} and runs again at the moment.`;
   const pause = crashBackOff(container.waiting?.message);
   const rest = pause === undefined || end.finished === undefined ? undefined : end.finished + pause - now;
-  const next =
-    rest === undefined
-      ? ''
-      : rest > 0
-        ? `; the next start comes in about ${humanDuration(rest)}`
-        : '; the next start is due';
-  return container.restartCount === 0
-    ? `${why}It has not been restarted yet${next}.`
-    : `${why}It was restarted ${count} so far${next}.`;
+  const values = {
+    policy: restart.policy,
+    code: end.exitCode,
+    times: container.restartCount === 1 ? 'once' : `${container.restartCount} times`,
+    rest: humanDuration(rest ?? 0),
+  };
+  return [
+    restart.restarts && restart.by === 'rule' ? fill(byRule, values) : '',
+    fill(afterwards[whatNext(end, rest)], values),
+    lastingText(pod, end, now),
+  ]
+    .filter(Boolean)
+    .join(' ');
+};
+
+const whatNext = ({ restart, container }: RunEnd, rest: number | undefined): keyof typeof afterwards => {
+  if (!restart.restarts) return 'stays';
+  if (container.running) return 'runs';
+  const times = container.restartCount === 0 ? 'first' : 'again';
+  if (rest === undefined) return times;
+  return rest > 0 ? `${times}Waits` : `${times}Due`;
+};
+
+/** How long it has been failing: only told once it is more than the time of the last run. */
+const lastingText = (pod: PodFacts, end: RunEnd, now: number): string => {
+  const { at, exact } = failingSince(pod, end);
+  if (at === undefined || (exact && at === end.finished) || now - at < 60_000) return '';
+  return fill(exact ? lasting.exact : lasting.least, { failing: humanDuration(now - at) });
 };

@@ -107,7 +107,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
     container: container.name,
     identity: `${container.spec.image ?? ''} ${what || host} ${end.exitCode}`,
     confidence: match.pattern.decisive ? 'certain' : 'likely',
-    ...endTimes(end),
+    ...endTimes(pod, end),
     values: {
       verb: '',
       resource: '',
@@ -237,7 +237,7 @@ const execFault = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot
         rule,
         container: end.container.name,
         identity: `${end.container.spec.image ?? ''} ${program}`,
-        ...endTimes(end),
+        ...endTimes(pod, end),
         values: {
           ...endValues(pod, end, snapshot.now),
           ...imageValues(pod, end.container.spec.image ?? ''),

@@ -6,6 +6,8 @@ import { parseTime } from '../../../model/time.ts';
 import { citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Rule } from '../../rule.ts';
+import { failingSince } from '../crashes/failing-since.ts';
+import { runEnd } from '../crashes/run-end.ts';
 import { answerText, citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
 import {
@@ -45,6 +47,8 @@ export const suspectedKill = (
   const proof = earlier ?? failed?.event;
   if (!proof && !isTellingByItself(pod, container)) return undefined;
   const rule = ruleOf(probe, proof !== undefined, failed);
+  const end = runEnd(pod, container, now);
+  const began = end && failingSince(pod, end);
   return {
     ...killValues(pod, container, probe, failed, 'repeatedly', {
       ago: proof ? humanDuration(Math.max(0, now - proof.lastSeen)) : '',
@@ -60,7 +64,7 @@ export const suspectedKill = (
       ...(earlier ? citeEvent(earlier) : []),
       ...(failed ? citeEvent(failed.event) : []),
     ],
-    since: parseTime(last.finishedAt) ?? now,
+    since: began?.at ?? parseTime(last.finishedAt) ?? now,
     ...(container.ready ? { effect: 'degraded', severity: 'medium' } : {}),
   };
 };
