@@ -2,6 +2,7 @@ import type { Known } from '../model/known.ts';
 import type { ContainerRef, Kind, ObjectOf } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
 import type { JournalEntry } from './gate.ts';
+import type { LogGap } from './log-position.ts';
 
 /** Everything podctl can ask one Kubernetes API server for. `connect.ts` makes one from a kubeconfig. */
 export type Cluster = {
@@ -100,19 +101,22 @@ export type LogLine = { readonly time: string; readonly text: string };
 export type LogSink = {
   lines(lines: readonly LogLine[]): void;
   status(status: LogStatus): void;
+  /** After a break, lines between these two may be missing: the kubelet rotated the log. Said before the lines after it. */
+  gap?(gap: LogGap): void;
   /** Asked after each batch: nothing more is read before the promise resolves. For whoever cannot keep up. */
   ready?(): Promise<void> | undefined;
 };
 
 export type TerminalSize = { readonly columns: number; readonly rows: number };
 
-export type ExecOptions = {
-  readonly command: readonly string[];
+export type AttachOptions = {
   readonly tty: boolean;
   readonly stdin: boolean;
   readonly size?: TerminalSize;
+  /** Gives up opening; an open session is not ended by it. */
+  readonly signal?: AbortSignal;
 };
-export type AttachOptions = { readonly tty: boolean; readonly stdin: boolean; readonly size?: TerminalSize };
+export type ExecOptions = AttachOptions & { readonly command: readonly string[] };
 
 /** A process in a container, at the other end of a WebSocket. */
 export type RemoteProcess = {
@@ -122,6 +126,8 @@ export type RemoteProcess = {
   endInput(): void;
   resize(size: TerminalSize): void;
   onOutput(listener: (bytes: Uint8Array, stream: 'stdout' | 'stderr') => void): void;
+  /** Hears when the server has not given a sign of life for a while (true), and when it does again (false). */
+  onSilence(listener: (silent: boolean) => void): void;
   /** How it ended. Never rejects. */
   readonly ended: Promise<ProcessEnd>;
   close(): void;

@@ -9,7 +9,15 @@ export type LogPosition = {
   since(): string;
   /** The lines that follow come from a new connection and may repeat. */
   resume(): void;
+  /**
+   * Once after a new connection whose first new line came without the last one delivered before: the log was rotated in
+   * between, and what was written until then can no longer be read. Time stamps of the two lines.
+   */
+  takeGap(): LogGap | undefined;
 };
+
+/** Lines between these two may be missing. RFC 3339. */
+export type LogGap = { readonly after: string; readonly before: string };
 
 /** Lines of one second that are told apart by their text; a container that writes more is told apart by time stamps alone. */
 const maxRemembered = 20_000;
@@ -24,6 +32,10 @@ export const logPosition = (): LogPosition => {
   let repeats = new Map<string, number>();
   /** Whatever is older was delivered; used once there are too many lines to remember. */
   let floor = '';
+  let lastLine = '';
+  /** Nothing new has come since the connection was taken up again. */
+  let isResuming = false;
+  let gap: LogGap | undefined;
 
   return {
     isNew(line, time) {
@@ -34,6 +46,10 @@ export const logPosition = (): LogPosition => {
         return false;
       }
       if (repeats.size > 0 && time < floor && time.startsWith(second)) return false;
+      // What is resumed begins with the last second: without its last line, another file is being read.
+      if (isResuming && (repeats.get(lastLine) ?? 0) > 0) gap = { after: last, before: time };
+      isResuming = false;
+      lastLine = line;
       if (!time.startsWith(second) || second === '') {
         const ms = Math.floor(Date.parse(time) / 1000) * 1000;
         // Streams of one container may be a little out of order; only a later second begins a new memory.
@@ -56,6 +72,12 @@ export const logPosition = (): LogPosition => {
     since: () => last,
     resume: () => {
       repeats = new Map(delivered);
+      isResuming = true;
+    },
+    takeGap: () => {
+      const taken = gap;
+      gap = undefined;
+      return taken;
     },
   };
 };

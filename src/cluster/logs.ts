@@ -7,7 +7,7 @@ import type { LogLine, LogOptions, LogSink, LogStatus } from './cluster.ts';
 import { type RunState, runState } from './container-run.ts';
 import { ApiError } from './errors.ts';
 import { cleanLine, isLostLog, maxLineBytes, readLogLine } from './log-line.ts';
-import { logPosition } from './log-position.ts';
+import { type LogGap, logPosition } from './log-position.ts';
 import { retryLoop, type WakeableStream } from './retry-loop.ts';
 import { sinkDoor, warnOfSink } from './sink-door.ts';
 import { type StreamClock, systemClock } from './stream-clock.ts';
@@ -33,6 +33,7 @@ export const followLogs = (
   const { sinkFailed, ...clock } = { ...systemClock, sinkFailed: warnOfSink, ...tuning };
   const door = sinkDoor(sinkFailed);
   const deliver = door.guard((lines: readonly LogLine[]) => sink.lines(lines));
+  const tellGap = door.guard((gap: LogGap) => sink.gap?.(gap));
   const say = door.guard((status: LogStatus) => sink.status(status));
   const follow = options.follow && options.previous !== true;
   const position = logPosition();
@@ -58,6 +59,12 @@ export const followLogs = (
     let batch: LogLine[] = [];
     const lines = byteLines(maxLineBytes, (line, cut) => {
       const next = fresh(line, cut);
+      const gap = position.takeGap();
+      if (gap) {
+        deliver(batch);
+        batch = [];
+        tellGap(gap);
+      }
       if (next !== undefined) batch.push(next);
     });
     for await (const chunk of body) {

@@ -1,6 +1,6 @@
 import type { ContainerRef } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
-import type { BufferedLine, LogLines, LogQuestion } from '../state/log-lines.ts';
+import type { BufferedLine, LogLines, LogQuestion, LogSource } from '../state/log-lines.ts';
 import { lineRing } from './line-ring.ts';
 import { type MatchIndex, matchIndex } from './match-index.ts';
 
@@ -12,7 +12,8 @@ export type LogBuffer = {
   append(source: number, lines: readonly { readonly time: string; readonly text: string }[]): void;
   /** A line of podctl's own among them: a restart, a gap, a reconnect. `time` in ms. */
   appendEvent(source: number, text: string, time: number | undefined): void;
-  setStatus(source: number, status: LogStatus): void;
+  /** `gone`: its pod no longer exists. */
+  setStatus(source: number, status: LogStatus, gone?: boolean): void;
   /** What is kept now, to be published. The same object as long as nothing changed. */
   lines(): LogLines;
 };
@@ -31,9 +32,10 @@ const maxIndexes = 8;
 export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 64 * 1024 * 1024): LogBuffer => {
   const kept = lineRing<BufferedLine>();
   const indexes = new Map<string, MatchIndex>();
-  const sources: { readonly container: ContainerRef; status: LogStatus }[] = containers.map(container => ({
+  const sources: LogSource[] = containers.map(container => ({
     container,
     status: { phase: 'connecting' },
+    gone: false,
   }));
   let bytes = 0;
   let version = 0;
@@ -60,7 +62,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
 
   return {
     addSource(container) {
-      sources.push({ container, status: { phase: 'connecting' } });
+      sources.push({ container, status: { phase: 'connecting' }, gone: false });
       changed();
       return sources.length - 1;
     },
@@ -72,9 +74,9 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
       push({ source, time, text: cut(text), kind: 'event' });
       changed();
     },
-    setStatus(source, status) {
+    setStatus(source, status, gone = false) {
       const known = sources[source];
-      if (known) sources[source] = { ...known, status };
+      if (known) sources[source] = { ...known, status, gone };
       changed();
     },
     lines() {

@@ -4,6 +4,7 @@ import type { ContainerView } from '../model/container.ts';
 import { currentRun, endOfRun, endText, waitText } from '../model/container-run.ts';
 import type { ContainerRef } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
+import { stampMs } from './log-merge.ts';
 import type { LogSlots } from './log-slots.ts';
 
 /** The log of one container of one pod, over all the runs it has. */
@@ -80,13 +81,29 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
   /** One request, or one that is resumed for as long as the run lasts. */
   const open = (how: LogOptions, done: (refused: Refusal | undefined) => void): void => {
     let lost = '';
+    let isBack = false;
     position.resume();
+    /** What is to be said of a break has been said. */
+    const settle = (): void => {
+      lost = '';
+      isBack = false;
+    };
     stream = cluster.logs(container, how, {
       lines: lines => {
         // Where a run has left no log, the kubelet says so in a line without a time.
         const unseen = fresh(fillsIn(how) ? lines.filter(({ time }) => time !== '') : lines);
-        if (unseen.length > 0) needs.lines(unseen);
+        if (unseen.length > 0) {
+          if (isBack) needs.event(`${name}: reconnected, nothing is lost (${lost})`, undefined);
+          settle();
+          needs.lines(unseen);
+        }
         if (gone) giveUpLater();
+      },
+      gap: ({ after, before }) => {
+        const why = lost === '' ? '' : ` (${lost})`;
+        const text = `its log was rotated meanwhile${why}: lines between ${clockOf(after)} and ${clockOf(before)} may be missing`;
+        needs.event(`${name}: ${text}`, before);
+        settle();
       },
       status: status => {
         const over = status.phase === 'ended' || (gone && status.phase === 'refused' && status.code === 404);
@@ -94,10 +111,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
         if (status.phase === 'refused' && !how.follow) return done(status);
         if (status.phase === 'reconnecting' && !how.follow) return done({ why: status.lost, code: 0 });
         if (status.phase === 'reconnecting') lost ||= status.lost;
-        if (status.phase === 'streaming' && lost !== '') {
-          needs.event(`${name}: reconnected, nothing is lost (${lost})`, undefined);
-          lost = '';
-        }
+        isBack ||= status.phase === 'streaming' && lost !== '';
         if (!fillsIn(how)) needs.status(status);
       },
       ...(needs.ready && { ready: needs.ready }),
@@ -223,4 +237,10 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
       stopReading();
     },
   };
+};
+
+/** The time of a stamp to the millisecond, in UTC as the kubelet writes it: `12:03:04.250Z`. */
+const clockOf = (stamp: string): string => {
+  const ms = stampMs(stamp);
+  return ms === undefined ? 'an unknown time' : new Date(ms).toISOString().slice(11);
 };

@@ -26,7 +26,12 @@ export type LogSourcesOptions = Omit<LogOptions, 'uid'> & {
 };
 
 /** One container in the reading. `status` is that of its newest run. */
-export type LogSourceState = { readonly container: ContainerRef; readonly status: LogStatus };
+export type LogSourceState = {
+  readonly container: ContainerRef;
+  readonly status: LogStatus;
+  /** Its pod no longer exists, and all that could be had of its log has been read. */
+  readonly gone: boolean;
+};
 
 export type LogSourcesSink = {
   /** Lines in the order of their time, as far as that can be had within a fifth of a second. */
@@ -98,14 +103,25 @@ export const followLogSources = (
 
   const numberOf = (container: ContainerRef): number => {
     const key = `${container.namespace}/${container.pod}/${container.container}`;
-    const known = numbers.get(key) ?? states.push({ container, status: { phase: 'connecting' } }) - 1;
+    const known = numbers.get(key) ?? states.push({ container, status: { phase: 'connecting' }, gone: false }) - 1;
     numbers.set(key, known);
     return known;
   };
   const setStatus = (number: number, status: LogStatus): void => {
     const state = states[number];
-    if (state) states[number] = { ...state, status };
+    if (state) states[number] = { ...state, status, gone: false };
     order.status(number, status);
+    sink.sources(states);
+  };
+
+  /** A pod may have come under the same name meanwhile: then its containers are there. */
+  const setGone = ({ namespace, name, sources }: KnownPod): void => {
+    if ([...pods.values()].some(pod => pod.name === name && pod.namespace === namespace)) return;
+    for (const container of sources.keys()) {
+      const number = numberOf({ namespace, pod: name, container });
+      const state = states[number];
+      if (state) states[number] = { ...state, gone: true };
+    }
     sink.sources(states);
   };
 
@@ -192,6 +208,7 @@ export const followLogSources = (
       if (pod.gone && [...pod.sources.values()].every(({ idle }) => idle)) {
         tell(pod, 'is gone');
         pods.delete(uid);
+        setGone(pod);
       }
     const goesOn = watching && (target.joins || [...pods.values()].some(({ over }) => !over));
     if (goesOn || !allSources().every(({ idle }) => idle)) return;

@@ -24,8 +24,8 @@ export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds):
   const { containers, previous, workload } = wanted;
   const buffer = createLogBuffer(containers);
   const drawing = pace(() => dispatch({ type: 'log-changed', log: buffer.lines() }), drawEveryMs);
-  const shown: LogSourceState['status'][] = [];
-  let known: readonly LogSourceState[] = containers.map(container => ({ container, status: { phase: 'connecting' } }));
+  const shown: LogSourceState[] = [];
+  let known: readonly LogSourceState[] = [];
   let added = containers.length;
   let sources: Stream | undefined;
   let closed = false;
@@ -52,10 +52,10 @@ export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds):
         sources: states => {
           known = states;
           join();
-          for (const [source, { status }] of states.entries())
-            if (shown[source] !== status) {
-              shown[source] = status;
-              buffer.setStatus(source, status);
+          for (const [source, state] of states.entries())
+            if (shown[source] !== state) {
+              shown[source] = state;
+              buffer.setStatus(source, state.status, state.gone);
               drawing.changed();
             }
         },

@@ -48,4 +48,9 @@ export type BufferedLine = {
   readonly kind: 'log' | 'event';
 };
 
-export type LogSource = { readonly container: ContainerRef; readonly status: LogStatus };
+export type LogSource = {
+  readonly container: ContainerRef;
+  readonly status: LogStatus;
+  /** Its pod no longer exists: its lines stay, and that is all. */
+  readonly gone: boolean;
+};

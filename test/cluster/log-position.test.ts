@@ -57,3 +57,18 @@ test('a flood within one second repeats nothing and stays in memory bounds', () 
     '2026-11-21T10:00:01.900000000Z new',
   ]);
 });
+
+test('a connection that does not repeat the last line has lost what was before', () => {
+  const position = logPosition();
+  position.isNew('2026-11-21T10:00:01.1Z a', '2026-11-21T10:00:01.1Z');
+  position.isNew('2026-11-21T10:00:01.2Z b', '2026-11-21T10:00:01.2Z');
+  position.resume();
+  position.isNew('2026-11-21T10:00:01.1Z a', '2026-11-21T10:00:01.1Z');
+  position.isNew('2026-11-21T10:00:01.2Z b', '2026-11-21T10:00:01.2Z');
+  position.isNew('2026-11-21T10:00:03Z c', '2026-11-21T10:00:03Z');
+  assert.equal(position.takeGap(), undefined);
+  position.resume();
+  position.isNew('2026-11-21T10:00:09Z x', '2026-11-21T10:00:09Z');
+  assert.deepEqual(position.takeGap(), { after: '2026-11-21T10:00:03Z', before: '2026-11-21T10:00:09Z' });
+  assert.equal(position.takeGap(), undefined);
+});

@@ -120,7 +120,7 @@ test('nothing new gives the same lines again; a change gives a higher version', 
   assert.equal(buffer.lines(), before);
   buffer.setStatus(0, { phase: 'streaming' });
   assert.ok(buffer.lines().version > before.version);
-  assert.deepEqual(buffer.lines().sources, [{ container: app, status: { phase: 'streaming' } }]);
+  assert.deepEqual(buffer.lines().sources, [{ container: app, status: { phase: 'streaming' }, gone: false }]);
 });
 
 test('lines of podctl stand among the others, and sources may join', () => {

@@ -230,3 +230,36 @@ for (const place of ['lines', 'sources'] as const)
       assert.match(String(failures[0]), /a fault/);
       stream.close();
     }));
+
+test('a log that was rotated while the connection was down is drawn as a gap', () =>
+  withSandboxCluster({ objects: [shopPod('a')] }, async (sandbox, cluster) => {
+    const it = hear(cluster, onePod('a'));
+    sandbox.appendLog(app('a'), '2026-11-21T08:00:01.500000000Z one');
+    await until('it is read', () => it.logs().length === 1);
+    await sandbox.stop();
+    sandbox.setLogs(app('a'), '2026-11-21T08:00:04Z after the rotation');
+    await sandbox.start();
+    await until('it goes on', () => it.logs().length === 2, 5000);
+    assert.match(
+      it.events().join(),
+      /^app: its log was rotated meanwhile \(.+\): lines between 08:00:01\.500Z and 08:00:04\.000Z may be missing$/,
+    );
+    it.close();
+  }));
+
+test('a pod that is gone is told from those that are there, until one comes under its name', () =>
+  withSandboxCluster({ objects: [shopPod('a'), shopPod('b')] }, async (sandbox, cluster) => {
+    const it = hear(cluster, everyPod);
+    const gone = () => it.heard.sources.filter(source => source.gone).map(({ container }) => container.pod);
+    await until(
+      'both are read',
+      () => it.heard.sources.filter(({ status }) => status.phase === 'streaming').length === 2,
+    );
+    sandbox.put(shopPod('b', { state: ended(0), phase: 'Succeeded' }));
+    sandbox.remove('Pod', 'shop', 'b');
+    await until('it is gone', () => gone().length > 0);
+    assert.deepEqual(gone(), ['b']);
+    sandbox.put(shopPod('b', { uid: 'b-2' }));
+    await until('it is back', () => gone().length === 0);
+    it.close();
+  }));

@@ -48,7 +48,7 @@ test('the log of a container goes on over its restarts, and says so', () =>
     sandbox.put(shopPod('web', { restartCount: 1, state: running, lastState: { terminated } }));
     await until('the second run is shown', () => texts(it.log).includes('two'));
     assert.deepEqual(texts(it.log), ['one', 'app exited with code 1', 'app started again (restart 1)', 'two']);
-    assert.deepEqual(it.log?.sources, [{ container: app, status: { phase: 'streaming' } }]);
+    assert.deepEqual(it.log?.sources, [{ container: app, status: { phase: 'streaming' }, gone: false }]);
     it.close();
   }));
 

@@ -151,8 +151,10 @@ export const logsCommands: readonly Command[] = [
     'Write the whole log, as the server has it, into a file.',
     28,
     (state, screen) => {
-      const containers = screen.workload ? state.log?.sources.map(({ container }) => container) : screen.containers;
-      return [{ effect: 'save-log', containers: containers ?? [], previous: screen.previous }];
+      // Of pods that are gone the server has no log any more.
+      const there = state.log?.sources.filter(({ gone }) => !gone).map(({ container }) => container);
+      const containers = screen.workload ? (there ?? []) : screen.containers;
+      return [{ effect: 'save-log', containers, previous: screen.previous }];
     },
   ),
   ...moveCommands,

@@ -60,8 +60,11 @@ const followText = (log: LogLines | undefined, follow: boolean): Piece => {
 
 const sourceText = ({ containers, workload }: LogsScreen, log: LogLines | undefined): string => {
   if (workload) {
-    const names = new Set(log?.sources.map(({ container }) => container.pod));
-    const pods = names.size === 0 ? '' : names.size === 1 ? ' / 1 pod' : ` / ${names.size} pods`;
+    const sources = log?.sources ?? [];
+    const there = podCount(sources.filter(({ gone }) => !gone));
+    const gone = podCount(sources) - there;
+    const pods =
+      sources.length === 0 ? '' : ` / ${there === 1 ? '1 pod' : `${there} pods`}${gone > 0 ? `, ${gone} gone` : ''}`;
     return `${workload.namespace} / ${workload.kind.toLowerCase()}/${workload.name}${pods}`;
   }
   const [first] = containers;
@@ -71,9 +74,13 @@ const sourceText = ({ containers, workload }: LogsScreen, log: LogLines | undefi
   return `${first.namespace} / ${first.pod} / ${containers.length === 1 ? first.container : `${containers.length} containers`}`;
 };
 
-/** The state of the streams in words: the worst one where there are several. */
+const podCount = (sources: LogLines['sources']): number => new Set(sources.map(({ container }) => container.pod)).size;
+
+/** The state of the streams in words: the worst one where there are several. Of pods that are gone there is nothing to say. */
 const streamText = (log: LogLines | undefined, now: number): Line => {
-  const sources = log?.sources ?? [];
+  const all = log?.sources ?? [];
+  const there = all.filter(({ gone }) => !gone);
+  const sources = there.length > 0 ? there : all;
   const ranked = [...sources].sort((one, other) => rank[one.status.phase] - rank[other.status.phase]);
   const [worst] = ranked;
   if (!worst) return [piece('connecting', 'progressing')];

@@ -30,7 +30,7 @@ export const nothingYet = (state: State, screen: LogsScreen, width: number): rea
 
 /** The first of its pods and how their logs are. Which there are is only known once the workload has been read. */
 const workloadLines = ({ log, now }: State, { kind, name }: ObjectRef, width: number): readonly Line[] => {
-  const sources = log?.sources ?? [];
+  const sources = log?.sources.filter(({ gone }) => !gone) ?? [];
   if (sources.length === 0) return [[], [piece(` Looking for pods of ${kind} ${name} …`, 'quiet')]];
   return [
     [],
