@@ -1,6 +1,9 @@
 import { humanDuration } from '../../../model/age.ts';
+import type { ContainerView } from '../../../model/container.ts';
 import { exitMeaning } from '../../../model/exit-code.ts';
+import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
+import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import { blamed } from './end-check.ts';
 import { runEnd } from './run-end.ts';
@@ -52,6 +55,22 @@ const ephemeralFailed: Rule = {
 const recent = 10 * 60_000;
 const many = 5;
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+/** A restart of which the runtime has kept no record: when the run that goes on began is all there is. */
+const unknownRestart = (pod: PodFacts, container: ContainerView, since: number): Found => ({
+  outcome: 'found',
+  rule: since <= recent ? restartsRecent : restartsMany,
+  container: container.name,
+  values: {
+    ago: humanDuration(since),
+    count: container.restartCount,
+    times: times(container.restartCount),
+    how: 'of its end there is no record',
+  },
+  evidence: cite(pod.pod, `${container.statusPath}.restartCount`, `${container.statusPath}.state.running.startedAt`),
+});
+
 /** Notes on pods that are well: restarts behind them, debug containers that do not work. */
 export const historyCheck: PodCheck = {
   rules: [restartsRecent, restartsMany, ephemeralFailed],
@@ -84,6 +103,12 @@ export const historyCheck: PodCheck = {
         };
         continue;
       }
+      const begun = parseTime(container.running?.startedAt);
+      if (begun !== undefined && container.restartCount > 0 && !container.lastTerminated) {
+        const since = Math.max(0, snapshot.now - begun);
+        if (since <= recent || container.restartCount >= many) yield unknownRestart(pod, container, since);
+        continue;
+      }
       const end = runEnd(pod, container, snapshot.now);
       if (!end || !container.running || container.restartCount === 0 || end.finished === undefined) continue;
       if (troubled.has(container.name)) continue;
@@ -99,7 +124,7 @@ export const historyCheck: PodCheck = {
         values: {
           ago: humanDuration(Math.max(0, since)),
           count: container.restartCount,
-          times: container.restartCount === 1 ? 'once' : `${container.restartCount} times`,
+          times: times(container.restartCount),
           how: killer
             ? killer.by === 'poststart'
               ? 'its postStart hook failed'

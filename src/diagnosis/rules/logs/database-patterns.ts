@@ -161,7 +161,7 @@ export const databasePatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /Unable to lock \.\/ibdata1 error: 11|DBPathInUse|Attempted to create a lock file|is already locked by another|resource temporarily unavailable.*(?:LOCK|lock)|LOCK: Resource temporarily unavailable|another instance .*already running/i,
+      /Unable to lock \.\/ibdata1 error: 11|DBPathInUse|Attempted to create a lock file|is already locked by another|resource temporarily unavailable.*(?:LOCK|lock)|lock\b.{0,60}: resource temporarily unavailable|LOCK: Resource temporarily unavailable|another instance .*already running/i,
     decisive: true,
     rule: logRule({
       id: 'log-data-locked',
@@ -173,6 +173,10 @@ export const databasePatterns: readonly LogPattern[] = [
       next: [{ why: 'See who uses the claim', command: 'kubectl describe pvc -n {namespace}' }],
       examples: [
         { text: '[ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11', from: 'MySQL' },
+        {
+          text: 'level=error err="opening storage failed: lock DB directory: resource temporarily unavailable"',
+          from: 'Prometheus',
+        },
         {
           text: 'DBPathInUse: Unable to lock the lock file: /data/db/mongod.lock (Resource temporarily unavailable). Another mongod instance is already running on the /data/db directory',
           from: 'MongoDB',

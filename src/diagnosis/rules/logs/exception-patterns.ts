@@ -36,7 +36,7 @@ export const exceptionPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /^(?:Exception in thread "[^"]*" |Caused by: |Unhandled exception\. |Uncaught |terminate called after throwing an instance of ')?(?<what>(?:[a-zA-Z_][\w$]*(?:\.|::))*(?:[A-Z]\w*(?:Error|Exception)\b|Error(?=: )).{0,160})/,
+      /^terminate called after throwing an instance of (?:'[^']+'\s+what\(\):\s+(?<what4>.{1,160})|'(?<what2>[^']+)')|The promise rejected with the reason "(?<what3>[^"]+)|^(?:Exception in thread "[^"]*" |Caused by: |Unhandled exception\. |Uncaught )?(?<what>(?:[a-zA-Z_][\w$]*(?:\.|::))*(?:[A-Z]\w*(?:Error|Exception)\b|Error(?=: )).{0,160})/,
     rule: logRule({
       id: 'log-uncaught-exception',
       title: '{what}',
@@ -44,6 +44,11 @@ export const exceptionPatterns: readonly LogPattern[] = [
       about: 'The exception and its message say what the program could not do; the lines around it name the place.',
       examples: [
         { text: "KeyError: 'discount_tiers'", from: 'Python, recorded' },
+        { text: "terminate called after throwing an instance of 'std::out_of_range'", from: 'libstdc++' },
+        {
+          text: '[UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "feature flags not loaded".] {',
+          from: 'Node.js',
+        },
         { text: 'Exception in thread "main" java.lang.IllegalStateException: no rules', from: 'Java' },
         { text: 'Unhandled exception. System.InvalidOperationException: No service registered.', from: '.NET' },
         { text: "TypeError: Cannot read properties of undefined (reading 'id')", from: 'Node.js' },

@@ -16,6 +16,7 @@ export const filePatterns: readonly LogPattern[] = [
         `Could not find file '(?<what7>/[^']+)'`,
         `(?:cannot|can't|could not|unable to|failed to) (?:open|access|read|load|find)[^:/]{0,40}['"\`]?(?<what8>/${path})['"\`]?: [Nn]o such file`,
         `^\\S+: (?<what9>/${path}): No such file or directory`,
+        `\\[emerg\\].* open\\(\\) "(?<what10>[^"]+)" failed \\(2: No such file`,
       ].join('|'),
     ),
     rule: logRule({
@@ -33,6 +34,10 @@ export const filePatterns: readonly LogPattern[] = [
         { text: "FileNotFoundError: [Errno 2] No such file or directory: '/etc/app/config.yaml'", from: 'Python' },
         { text: "Error: ENOENT: no such file or directory, open '/app/config.json'", from: 'Node.js' },
         { text: "python: can't open file '/app/mian.py': [Errno 2] No such file or directory", from: 'Python' },
+        {
+          text: 'nginx: [emerg] open() "/etc/nginx/snippets/ssl.conf" failed (2: No such file or directory) in /etc/nginx/nginx.conf:31',
+          from: 'nginx',
+        },
         { text: 'java.nio.file.NoSuchFileException: /etc/app/application.yml', from: 'Java' },
       ],
     }),

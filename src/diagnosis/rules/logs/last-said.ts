@@ -5,7 +5,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import type { RunEnd } from '../crashes/run-end.ts';
 import { bareLine, redact } from './log-line.ts';
 import { isNoise, isTrace, severityOf } from './log-severity.ts';
-import { lastWords, type ReadLog } from './read-log.ts';
+import { lastWords, type ReadLog, spoken } from './read-log.ts';
 
 /** The line of a log that most likely says why the run ended, and the lines around it. */
 export type LastWords = {
@@ -20,7 +20,7 @@ const around = 4;
 
 /** The last words of a run: from its log, else from its termination message. Undefined where it left none. */
 export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWords | undefined => {
-  const lines = (end.terminated.message ?? '').split('\n').map(bareLine);
+  const lines = spoken((end.terminated.message ?? '').split('\n').map(bareLine));
   const at = tellingLine(lines);
   const message = at === -1 ? undefined : wordsAt(lines, at, cite(pod.pod, `${end.path}.message`));
   // What a program writes to its termination message is meant as its last word; the kubelet's copy of the log is not.

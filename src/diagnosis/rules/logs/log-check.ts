@@ -19,7 +19,7 @@ import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
 import { mentionedServices } from './mentioned-services.ts';
 import { mountAt, noMount } from './mount-at.ts';
-import { lastWords } from './read-log.ts';
+import { lastWords, spoken } from './read-log.ts';
 
 /** Reasons for the end of a run that its log gives away. Only containers that failed by themselves are looked at. */
 export const logCheck: PodCheck = {
@@ -59,7 +59,7 @@ const wordsOf = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): readonly Words
   }));
   if (!end.terminated.message) return logs;
   const message = {
-    lines: end.terminated.message.split('\n').map(bareLine),
+    lines: spoken(end.terminated.message.split('\n').map(bareLine)),
     previous: end.path.includes('lastState'),
     cite: () => cite(pod.pod, `${end.path}.message`),
   };
@@ -95,7 +95,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const services = mentionedServices(pod, `${line}\n${after}\n${words.lines[earlier] ?? ''}`, snapshot);
   const told = groupOf(match.groups) ?? '';
   // Rust writes the message of a panic on a line of its own.
-  const what = told.endsWith(':') ? after.split('\n')[0]?.trim() || told : told;
+  const what = told.endsWith(':') ? redact(after.split('\n')[0] ?? '').trim() || told : told;
   const mount = match.pattern.rule.id === 'log-file-missing' ? mountAt(pod, container, what) : noMount;
   const near = nearNames(
     what,
@@ -114,7 +114,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       ...withoutEmpty(match.groups),
       ...endValues(pod, end, snapshot.now),
       what: what.replace(/[.,;:]$/, '').slice(0, 60) || (match.pattern.unnamed ?? 'it'),
-      line: (line.length > 240 ? `${line.slice(0, 240)}…` : line).replace(/\.$/, ''),
+      line: excerptOf(line, line.search(match.pattern.pattern)).replace(/\.$/, ''),
       host: host || 'its peer',
       port:
         /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ??
@@ -147,6 +147,13 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       name: service.metadata?.name ?? '',
     })),
   };
+};
+
+/** What fits of a line into a sentence: its beginning, or what tells where that begins too late. */
+const excerptOf = (line: string, telling: number): string => {
+  const from = telling > 160 ? line.lastIndexOf(' ', telling - 20) + 1 : 0;
+  const text = line.slice(from, from + 240);
+  return `${from > 0 ? '…' : ''}${text}${from + 240 < line.length ? '…' : ''}`;
 };
 
 /** The last line before that means the same and names a host, where the telling one names none; -1 for none. */

@@ -25,6 +25,7 @@ const errorKeys = [
   'exception',
   'Exception',
   'cause',
+  'thrown',
   'reason',
   'stack',
   'stack_trace',
@@ -92,14 +93,20 @@ const firstText = (fields: Readonly<Record<string, unknown>>, keys: readonly str
   return undefined;
 };
 
-/** The line with passwords in addresses and in the usual assignments made unreadable. */
+/** Signed web tokens, and keys that their makers gave a prefix: AWS, GitHub, GitLab, Slack, Stripe, Vault. */
+const knownTokens =
+  /\beyJ[\w-]{10,}\.[\w-]{4,}(?:\.[\w-]*)?|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[rs]k_(?:live|test)_|hv[sb]\.)[\w-]{10,}/g;
+
+/** The line with passwords in addresses, in the usual assignments, and well-known tokens made unreadable. */
 export const redact = (line: string): string =>
   line
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1***@')
+    .replace(/(\b(?:bearer|authorization["']?\s*[:=]\s*["']?(?:basic|token))\s+)[\w.~+/=-]{8,}/gi, '$1***')
+    .replace(knownTokens, '***')
     .replace(
       /(?<![/\w.-])([\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key)["']?\s*[=:]\s*)(?!\*)("[^"]+"|'[^']+'|[^\s,;&]+)/gi,
       (all, key: string, value: string) =>
-        /^(?:is|not|no|was|has|for|authentication|required|missing|expired|invalid|permission|cannot|failed|must)$/i.test(
+        /^(?:is|not|no|was|has|for|authentication|required|missing|expired|invalid|permission|cannot|failed|must|[1-5]\d\d|context|connection|connect|could|unable|unexpected|unauthorized|forbidden|access|bad|malformed|unknown|rpc|dial|lookup|get|post|open|read|write|http|error|status|request|response|timeout|eof|x509|tls|signature|server)$/i.test(
           value,
         )
           ? all

@@ -1,6 +1,6 @@
 /** Lines of a stack trace or of a program's usage: what they belong to stands elsewhere. */
 export const isTrace = (line: string): boolean =>
-  /^\s*\t(?:at |\.{3} |\/|\S+\.\w+:\d+|\S+\()|^ {4,}|^\s+(?:code|errno|syscall|address|port|hostname): |^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
+  /^\s*\t(?:at |\.{3} |\/|\S+\.\w+:\d+|\S+\()|^ {4,}(?! *\*\* \()|^\s+(?:code|errno|syscall|address|port|hostname): |^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
     line,
   );
 
@@ -9,6 +9,10 @@ export const isNoise = (line: string): boolean =>
   /\b(?:error|err|errors)["']?\s*[:=]\s*(?:0\b|nil\b|null\b|<nil>|none\b|""|\[\])/i.test(line) ||
   /\bdeprecat/i.test(line) ||
   /\b(?:0|no) errors?\b/i.test(line) ||
+  isEmptyMessage(line) ||
+  /\bExiting \S+ due to (?:a )?fatal (?:error|exception)|\bKernel pid terminated\b|\bFor more details run the same command\b/.test(
+    line,
+  ) ||
   /\]\s+Aborting\.?$|\(see previous errors\)|^Shutting down: Master$/.test(line) ||
   /^npm (?:ERR!|error) (?:A complete log|\S+ This is (?:related|probably)|\s+\S*\.npm\/_logs)/.test(line) ||
   /\b(?:GET|HEAD) \S+ HTTP\/[\d.]+" [1-4]\d\d\b/.test(line) ||
@@ -18,13 +22,17 @@ export const isNoise = (line: string): boolean =>
   ) ||
   /^(?:Killed|Aborted|Terminated|Segmentation fault)(?: \(core dumped\))?$/.test(line.trim());
 
+/** A time, a level and a place, and nothing said: what belongs to it stands in the lines below. */
+const isEmptyMessage = (line: string): boolean =>
+  /^\[?\d{4}[-/]\d\d[-/]\d\d.*(?:\[\w+\] <[\d.]+>|\b(?:ERROR|WARN|INFO)\b.*\s:)\s*$|^[=*\-_#\s]+$/.test(line);
+
 /** How bad a line calls itself: 4 fatal, 3 error, 2 words of failure, 1 warning, 0 anything else. */
 export const severityOf = (line: string): number => {
   if (
     /\b(?:FATAL|PANIC|EMERG(?:ENCY)?|CRIT(?:ICAL)?|ALERT)\b|^panic: |^fatal(?: error)?\b|\bpanicked at\b|\[emerg\]|\[alert\]|\[crit\]/i.test(
       line,
     ) ||
-    /^F\d{4} /.test(line)
+    /^F\d{4} |\[notice\] Application \w+ exited: (?!:?stopped|normal)/.test(line)
   )
     return 4;
   if (/\bWARN(?:ING)?\b|^W\d{4} /i.test(line)) return 1;

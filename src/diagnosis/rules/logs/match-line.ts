@@ -3,6 +3,7 @@ import { databasePatterns } from './database-patterns.ts';
 import { exceptionPatterns } from './exception-patterns.ts';
 import { filePatterns } from './file-patterns.ts';
 import { jvmPatterns } from './jvm-patterns.ts';
+import { redact } from './log-line.ts';
 import type { LogPattern } from './log-rule.ts';
 import { isNoise, isTrace, severityOf } from './log-severity.ts';
 import { peerPatterns } from './peer-patterns.ts';
@@ -34,9 +35,15 @@ export const matchLine = (line: string, exitCode: number): Omit<LineMatch, 'inde
   for (const pattern of logPatterns) {
     if (pattern.exitCodes && !pattern.exitCodes.includes(exitCode)) continue;
     const match = pattern.pattern.exec(line);
-    if (match) return { pattern, groups: match.groups ?? {} };
+    if (match) return { pattern, groups: openGroups(pattern, line, match) };
   }
   return undefined;
+};
+
+/** What a match captured, read from the line without its passwords: part of an address would not be known for one. */
+const openGroups = ({ pattern }: LogPattern, line: string, match: RegExpExecArray): LineMatch['groups'] => {
+  const open = redact(line);
+  return (open === line ? match.groups : pattern.exec(open)?.groups) ?? {};
 };
 
 /** How far before the last words a line still speaks of the end. */

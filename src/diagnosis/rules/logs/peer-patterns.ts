@@ -66,7 +66,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /no such host|Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|could not translate host name|UnknownHostException|Unknown MySQL server host|nodename nor servname|Name does not resolve|Could not resolve host|failed to lookup address|lookup \S+(?: on \S+)?: (?:server misbehaving|Try again)|bad address '/,
+      /no such host|Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|could not translate host name|UnknownHostException|Unknown MySQL server host|nodename nor servname|Name does not resolve|Could not resolve host|failed to lookup address|lookup \S+(?: on \S+)?: (?:server misbehaving|Try again)|bad address '|could not resolve address '/,
     rule: logRule({
       id: 'log-dns',
       title: 'Host {host} does not resolve',
@@ -85,6 +85,10 @@ export const peerPatterns: readonly LogPattern[] = [
         { text: 'java.net.UnknownHostException: wallet-primary', from: 'Java, recorded' },
         { text: 'dial tcp: lookup orders-db on 10.96.0.10:53: no such host', from: 'Go' },
         { text: 'Error: getaddrinfo ENOTFOUND redis', from: 'Node.js' },
+        {
+          text: "[ALERT]    (1) : config : [/usr/local/etc/haproxy/haproxy.cfg:21] : 'server api/s1' : could not resolve address 'api-backend'.",
+          from: 'HAProxy',
+        },
         { text: 'could not translate host name "db" to address: Name or service not known', from: 'libpq' },
       ],
     }),

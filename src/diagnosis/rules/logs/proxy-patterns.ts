@@ -105,7 +105,7 @@ export const proxyPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /\[critical\].*error initializing config|Unable to parse JSON as proto|envoy\.config.*(?:Proto constraint validation failed|no such field)/i,
+      /\[critical\].*error initializing config(?!.*(?:cannot bind|[Pp]ermission denied|already in use))|Unable to parse JSON as proto|envoy\.config.*(?:Proto constraint validation failed|no such field)/i,
     decisive: true,
     rule: logRule({
       id: 'log-envoy-config',

@@ -21,8 +21,44 @@ export const readLog = (
   if (known.state !== 'read') return undefined;
   const excerpt = known.value;
   const from = Math.max(0, excerpt.lines.length - tail);
-  const lines = excerpt.lines.map((line, index) => (index < from || isPlaceholder(line) ? '' : bareLine(line)));
+  const lines = spoken(excerpt.lines.map((line, index) => (index < from || isPlaceholder(line) ? '' : bareLine(line))));
   return lines.some(line => line.trim() !== '') ? { excerpt, lines } : undefined;
+};
+
+const dotnetLevels: Readonly<Record<string, string>> = {
+  trce: 'TRACE',
+  dbug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARN',
+  fail: 'ERROR',
+  crit: 'CRITICAL',
+};
+
+/**
+ * Lines whose words are spread over several, as one. .NET's console logger writes level and category on one line and the
+ * message, indented, below: the level is taken to the message, whose lines would else pass for a stack trace. C++ tells
+ * the type of an exception first and what it says on the next line: both stand on the first.
+ */
+export const spoken = (lines: readonly string[]): readonly string[] => {
+  let level: string | undefined;
+  let first = false;
+  return lines.map((line, index) => {
+    const what = /^terminate called after/.test(line) && /^\s+what\(\): /.test(lines[index + 1] ?? '');
+    if (what) return `${line} ${lines[index + 1]}`;
+    const head = /^(trce|dbug|info|warn|fail|crit): [\w.`+]+\[\d+\]$/.exec(line)?.[1];
+    if (head) {
+      level = dotnetLevels[head];
+      first = true;
+      return '';
+    }
+    if (level === undefined || !/^ {6}\S/.test(line)) {
+      level = undefined;
+      return line;
+    }
+    const words = first ? `${level} ${line.trim()}` : line.slice(6);
+    first = false;
+    return words;
+  });
 };
 
 /** Whether a container's log was looked at, in either run: only then can it be said to say nothing. */

@@ -121,7 +121,7 @@ export const settingPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /bind.*permission denied|listen EACCES|EACCES.*:\d{1,3}\b|bind\(\) to \S+ failed \(13: Permission denied\)/i,
+      /\bbind.*permission denied|listen EACCES|EACCES.*:\d{1,3}\b|bind\(\) to \S+ failed \(13: Permission denied\)/i,
     rule: logRule({
       id: 'log-port-privileged',
       title: 'May not listen on port {port}',
