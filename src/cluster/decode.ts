@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { cleanObject, cleanText, mayBeHostile } from '../model/clean.ts';
 import type { Kind, KubernetesObject } from '../model/kubernetes.ts';
 import { lastApplied } from '../model/last-applied.ts';
@@ -33,8 +34,11 @@ export const decodeList = <T extends KubernetesObject = KubernetesObject>(text: 
 };
 
 /** One line of a watch: the type of the event and its object. Throws an `ApiError` when the line is no JSON object. */
-export const decodeWatchLine = (text: string, kind: Kind): { readonly type: string; readonly object: WireObject } => {
-  const event = cleaned(text);
+export const decodeWatchLine = (line: Buffer, kind: Kind): { readonly type: string; readonly object: WireObject } => {
+  // Told from the bytes it costs a tenth, and nearly every line is so.
+  const ascii = isAscii(line) && !line.includes(del);
+  const text = line.toString(ascii ? 'latin1' : 'utf8');
+  const event = cleaned(text, ascii);
   if (event.type === undefined || event.object === undefined) throw notKubernetes(text);
   return { type: event.type, object: event.type === 'ERROR' ? event.object : trim(event.object, kind) };
 };
@@ -61,16 +65,23 @@ export type WireObject = {
   stringData?: unknown;
 };
 
-const cleaned = (text: string): WireObject => {
-  const json = withoutManagedFields(text);
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch (error) {
-    throw notKubernetes(text, error);
-  }
+const del = 0x7f;
+
+const cleaned = (text: string, ascii = false, cut = true): WireObject => {
+  const json = cut ? withoutManagedFields(text) : text;
+  const parsed = parse(json);
+  if (parsed === undefined && json !== text) return cleaned(text, ascii, false);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notKubernetes(text);
-  return (mayBeHostile(json) ? cleanObject(parsed) : parsed) as WireObject;
+  return (mayBeHostile(json, ascii) ? cleanObject(parsed) : parsed) as WireObject;
+};
+
+/** Undefined for a text that is no JSON. */
+const parse = (json: string): unknown => {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 };
 
 const trim = (object: WireObject, kind: string | undefined): WireObject => {
@@ -90,11 +101,8 @@ const trim = (object: WireObject, kind: string | undefined): WireObject => {
   return object;
 };
 
-const notKubernetes = (text: string, cause?: unknown): ApiError =>
+const notKubernetes = (text: string): ApiError =>
   new ApiError(
     'other',
     `The server answered with something that is no Kubernetes object: ${cleanText(text.slice(0, 80))}`,
-    {
-      cause,
-    },
   );

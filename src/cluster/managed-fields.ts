@@ -3,7 +3,8 @@ const key = '"managedFields":[';
 /**
  * JSON without what stands in `metadata.managedFields`: a third of an object, never shown, and the dearest part to parse,
  * for its keys are like no others. A quote within a string has a backslash before it, so this key is never part of a
- * value. Text that ends in the middle comes back as it is: whoever parses it says what is wrong.
+ * value. Where the end cannot be told at a glance the fields stay; should it have been told wrongly (which takes lists
+ * within them, and the API has none there), the brackets of what is left do not match and it is no JSON.
  */
 export const withoutManagedFields = (json: string): string => {
   let start = json.indexOf(key);
@@ -11,33 +12,31 @@ export const withoutManagedFields = (json: string): string => {
   let kept = '';
   let from = 0;
   while (start !== -1) {
-    const open = start + key.length - 1;
-    const end = endOfArray(json, open);
-    if (end === -1) return json;
-    kept += json.slice(from, open + 1);
+    const open = start + key.length;
+    const end = endOfFields(json, open);
+    if (end === -1) break;
+    kept += json.slice(from, open);
     from = end;
     start = json.indexOf(key, from);
   }
   return kept + json.slice(from);
 };
 
-const quote = 34;
-const backslash = 92;
-
-/** The place of the bracket that closes the one at `open`; -1 if there is none. */
-const endOfArray = (json: string, open: number): number => {
-  let depth = 0;
-  for (let index = open; index < json.length; index += 1) {
-    const code = json.charCodeAt(index);
-    if (code === quote) {
-      index += 1;
-      while (index < json.length && json.charCodeAt(index) !== quote)
-        index += json.charCodeAt(index) === backslash ? 2 : 1;
-    } else if (code === 91 || code === 123) depth += 1;
-    else if (code === 93 || code === 125) {
-      depth -= 1;
-      if (depth === 0) return index;
-    }
+/**
+ * The place of the bracket that closes the fields whose text begins at `from`; -1 if it is not found. After it comes the
+ * next key of the metadata or, these being its last, of the object. Neither can be within a string, nor at its end: no
+ * letter follows on a quote there.
+ */
+const endOfFields = (json: string, from: number): number => {
+  for (let at = json.indexOf('}]', from); at !== -1; at = json.indexOf('}]', at + 1)) {
+    const next = json.charCodeAt(at + 2) === closingBrace ? at + 3 : at + 2;
+    if (json.charCodeAt(next) === comma && json.charCodeAt(next + 1) === quote && isLetter(json.charCodeAt(next + 2)))
+      return at + 1;
   }
   return -1;
 };
+
+const closingBrace = 125;
+const comma = 44;
+const quote = 34;
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);

@@ -36,7 +36,7 @@ export const readWatch = async (transport: Transport, request: WatchRequest): Pr
   const lines = byteLines(maxEventBytes, (line, cut) => {
     if (cut) throw new ApiError('other', `The server sent an event larger than ${maxEventBytes} bytes.`);
     if (line.length === 0) return;
-    const event = decodeWatchLine(line.toString(), kind);
+    const event = decodeWatchLine(line, kind);
     if (event.type === 'ERROR') throw errorOf(event.object);
     request.take(event);
   });

@@ -16,10 +16,11 @@ export const cleanText = (text: string): string =>
 
 /**
  * Whether the raw JSON of an object can hold anything that `cleanObject` would remove: the fast path. Plain ASCII
- * without escapes, as nearly all of it is, is told by searches for fixed texts, which cost a sixth of the scan.
+ * without escapes, as nearly all of it is, is told by searches for fixed texts, which cost a sixth of the scan. `ascii`
+ * says that it holds no other characters and no DEL, where that is known.
  */
-export const mayBeHostile = (json: string): boolean =>
-  (json.includes('\\u') || json.includes('\\r') || beyondAscii.test(json)) && hostileJson.test(json);
+export const mayBeHostile = (json: string, ascii = false): boolean =>
+  (json.includes('\\u') || json.includes('\\r') || (!ascii && beyondAscii.test(json))) && hostileJson.test(json);
 
 const beyondAscii = /[^\u0000-\u007e]/;
 const hostileJson =

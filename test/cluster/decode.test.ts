@@ -43,10 +43,26 @@ test('a list without items is empty', () => {
 
 test('metadata of a Secret is a Secret', () => {
   const { object } = decodeWatchLine(
-    '{"type":"ADDED","object":{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{"name":"s"}}}',
+    Buffer.from(
+      '{"type":"ADDED","object":{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{"name":"s"}}}',
+    ),
     'Secret',
   );
   assert.deepEqual(object, { kind: 'Secret', apiVersion: 'v1', metadata: { name: 's' } });
+});
+
+test('text of any language comes through a watch, and nothing that drives a terminal', () => {
+  const line = (name: string): Buffer => Buffer.from(`{"type":"ADDED","object":{"metadata":{"name":"${name}"}}}`);
+  const nameOf = (name: string): unknown => decodeWatchLine(line(name), 'Pod').object.metadata;
+  assert.deepEqual(nameOf('caf\u00e9 \u6f22'), { name: 'caf\u00e9 \u6f22' });
+  for (const hostile of ['\u007f', '\u009b31m', '\u200b', '\\u001b[2J'])
+    assert.deepEqual(nameOf(`a${hostile}`), { name: 'a' }, JSON.stringify(hostile));
+});
+
+test('managed fields that end where they do not seem to cost nothing but time', () => {
+  const fields = '[{"fieldsV1":[{"a":1}],"b":2}]';
+  const pod = decodeObject(`{"kind":"Pod","metadata":{"managedFields":${fields},"name":"a"},"spec":{}}`);
+  assert.deepEqual(pod, { kind: 'Pod', metadata: { name: 'a' }, spec: {} });
 });
 
 test('values of a Secret do not get through, whoever sends them', () => {
