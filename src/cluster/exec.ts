@@ -2,6 +2,7 @@ import type { ContainerRef } from '../model/kubernetes.ts';
 import { podSubresourcePath } from './api-paths.ts';
 import { channelV4, channelV5 } from './channels.ts';
 import type { AttachOptions, ExecOptions, RemoteProcess } from './cluster.ts';
+import { patienceAtTerminal, patienceOfTransfer } from './ping.ts';
 import { remoteProcess } from './remote-process.ts';
 import type { Transport } from './transport.ts';
 
@@ -38,11 +39,12 @@ const open = async (
   transport: Transport,
   subresource: 'exec' | 'attach',
   { namespace, pod, container }: ContainerRef,
-  { tty, stdin }: AttachOptions,
+  { tty, stdin, signal }: AttachOptions,
   command: readonly string[] | undefined,
 ): Promise<RemoteProcess> => {
   // A terminal has one output: the server refuses `stderr` together with `tty`.
   const query = { container, stdin, stdout: true, stderr: !tty, tty, command };
   const path = podSubresourcePath(namespace, pod, subresource, query);
-  return remoteProcess(await transport.upgrade({ path, protocols: [channelV5, channelV4] }));
+  const socket = await transport.upgrade({ path, protocols: [channelV5, channelV4], ...(signal && { signal }) });
+  return remoteProcess(socket, tty ? patienceAtTerminal : patienceOfTransfer);
 };

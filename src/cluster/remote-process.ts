@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { cleanText } from '../model/clean.ts';
 import { channelV5, decodeFrame, encodeFrame, processChannel } from './channels.ts';
 import type { ProcessEnd, RemoteProcess, TerminalSize } from './cluster.ts';
-import { keepAliveOrEnd } from './ping.ts';
+import { type Patience, watchSilence } from './ping.ts';
 import { processEnd } from './process-end.ts';
 
 type Output = { readonly bytes: Uint8Array; readonly stream: 'stdout' | 'stderr' };
@@ -15,7 +15,7 @@ const pieceBytes = 32 * 1024;
 const closingMs = 2_000;
 
 /** The process at the other end of an open socket that speaks v5 or v4 of the channel protocol. */
-export const remoteProcess = (socket: WebSocket): RemoteProcess => {
+export const remoteProcess = (socket: WebSocket, patience: Patience): RemoteProcess => {
   const listeners = new Set<(bytes: Uint8Array, stream: 'stdout' | 'stderr') => void>();
   let early: Output[] = [];
   let earlyBytes = 0;
@@ -54,7 +54,10 @@ export const remoteProcess = (socket: WebSocket): RemoteProcess => {
     const message = said === '' ? 'The connection broke.' : `The connection was closed: ${said}`;
     settle(end ?? { kind: 'disconnected', message });
   });
-  keepAliveOrEnd(socket);
+  const silences = new Set<(silent: boolean) => void>();
+  watchSilence(socket, patience, silent => {
+    for (const listener of silences) listener(silent);
+  });
 
   const send = (channel: number, payload: Uint8Array | string, sent?: () => void): void => {
     if (socket.readyState === socket.OPEN) socket.send(encodeFrame(channel, payload), sent);
@@ -80,6 +83,7 @@ export const remoteProcess = (socket: WebSocket): RemoteProcess => {
       for (const { bytes, stream } of held) listener(bytes, stream);
       if (socket.isPaused) socket.resume();
     },
+    onSilence: listener => void silences.add(listener),
     ended,
     close() {
       settle(end ?? { kind: 'disconnected', message: 'Closed by podctl.' });

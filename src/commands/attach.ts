@@ -31,6 +31,6 @@ export const runAttach = async ({ args, flags }: Call, io: Stdio): Promise<numbe
       io.stderr.write(`podctl: container ${name} was started without a terminal: going on without one\n`);
     const options = { ...asked, stdin: asked.stdin && spec.stdin === true, tty: asked.tty && spec.tty === true };
     const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: name };
-    return exitCodeOf(await joinSession(await cluster.attach(ref, options), options, io), io);
+    return exitCodeOf(await joinSession(how => cluster.attach(ref, how), options, io), io);
   });
 };

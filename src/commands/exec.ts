@@ -2,7 +2,7 @@ import { UsageError } from '../model/usage-error.ts';
 import { withClusterAsKubectl } from './as-kubectl.ts';
 import { firstWord, oneContainer, onePod } from './one-pod.ts';
 import { connectionFlags, type Flag, readOnlyFlag, textOf } from './options.ts';
-import { exitCodeOf, joinSession, sessionOptions } from './remote-session.ts';
+import { exitCodeOf, joinSession, type SessionOptions, sessionOptions } from './remote-session.ts';
 import type { Stdio } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { targetOf } from './target-word.ts';
@@ -41,6 +41,7 @@ export const runExec = async ({ args, flags }: Call, io: Stdio): Promise<number>
     const { name } = oneContainer(pod, textOf(flags, 'container'), text => io.stderr.write(text));
     const options = sessionOptions(flags, io);
     const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: name };
-    return exitCodeOf(await joinSession(await cluster.exec(ref, { command, ...options }), options, io), io);
+    const open = (how: SessionOptions) => cluster.exec(ref, { command, ...how });
+    return exitCodeOf(await joinSession(open, options, io), io);
   });
 };

@@ -54,10 +54,10 @@ export const joinDebugContainer = async (
   }
   if (tty) io.stderr.write('Joined. If no prompt shows, press enter.\n');
   const options = { stdin, tty, ...(tty && { size: terminalSize() }) };
-  const end = await joinSession(await cluster.attach(ref, options), options, io);
+  const end = await joinSession(how => cluster.attach(ref, how), options, io);
   if (end.kind === 'exited')
     return { kind: 'ended', exitCode: (await exitCode(cluster, ref)) || end.exitCode, why: '' };
-  return { kind: 'cut-off', exitCode: exitCodeOf(end, io), why: end.message };
+  return { kind: 'cut-off', exitCode: exitCodeOf(end, io), why: end.kind === 'left' ? 'left' : end.message };
 };
 
 const printLog = (cluster: Cluster, ref: ContainerRef, io: Stdio): Promise<void> =>

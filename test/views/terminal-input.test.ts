@@ -16,6 +16,7 @@ const fakeTerminal = (): { readonly real: InputStream; readonly emitter: EventEm
     setRawMode: note('raw'),
     resume: note('resume'),
     pause: note('pause'),
+    unshift: note('unshift'),
     ref: note('ref'),
     unref: note('unref'),
   });
@@ -51,13 +52,14 @@ test('a character that arrives in two reads is one key', () => {
   assert.deepEqual(readAll(input), ['é']);
 });
 
-test('released, it reads nothing more and forgets what was not taken', () => {
+test('released, it reads nothing more and gives back what was not taken', () => {
   const { real, emitter, done } = fakeTerminal();
   const input = terminalInput(real);
   input.setRawMode(true);
-  emitter.emit('data', Buffer.from('jjj'));
+  emitter.emit('data', Buffer.from('sls\r'));
+  assert.equal(input.read(), 's');
   input.setRawMode(false);
-  assert.deepEqual(done, ['raw true', 'resume', 'raw false', 'pause']);
+  assert.deepEqual(done, ['raw true', 'resume', 'raw false', 'pause', 'unshift ls\r']);
   assert.equal(emitter.listenerCount('data'), 0);
   emitter.emit('data', Buffer.from('rm -rf /\r'));
   assert.deepEqual(readAll(input), []);

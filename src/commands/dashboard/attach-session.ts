@@ -1,55 +1,35 @@
-import type { Cluster, ProcessEnd, RemoteProcess } from '../../cluster/cluster.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { existing } from '../../evidence/pods-of-owner.ts';
+import { podContainers } from '../../model/container.ts';
 import type { ContainerRef } from '../../model/kubernetes.ts';
-import { joinTerminal, terminalSize } from '../terminal-session.ts';
-
-/** How an attached session ended: the process did, or the person went. */
-export type AttachEnd = ProcessEnd | { readonly kind: 'detached' };
-
-const controlRightBracket = 0x1d;
+import { leaveAtOnce, leaveLines } from '../leave-keys.ts';
+import { lineKeys } from '../line-keys.ts';
+import { joinTerminal, type TerminalEnd, terminalSize } from '../terminal-session.ts';
 
 /**
  * Attaches this terminal to a container's first process until that ends or the person leaves: by ctrl-] where the process
- * has a terminal and gets every other key, by ctrl-c where it has none.
+ * has a terminal and gets every other key, by ctrl-c where it has none. Rejects with an `ApiError`.
  */
-export const attachSession = async (cluster: Cluster, container: ContainerRef, tty: boolean): Promise<AttachEnd> => {
-  const remote = await cluster.attach(container, { tty, stdin: true, size: terminalSize() });
-  const leave = tty ? 'ctrl-] detaches, ctrl-c reaches the process' : 'ctrl-c detaches';
-  process.stdout.write(`Attached to ${container.container} of ${container.pod}: ${leave}.\n`);
-  return tty ? attachTerminal(remote) : attachLines(remote);
-};
-
-const attachTerminal = async (remote: RemoteProcess): Promise<AttachEnd> => {
-  let detached = false;
-  const end = await joinTerminal({
-    ...remote,
-    write: (bytes, sent) => {
-      if (bytes.includes(controlRightBracket)) {
-        detached = true;
-        remote.close();
-      } else remote.write(bytes, sent);
-    },
-  });
-  return detached ? { kind: 'detached' } : end;
-};
-
-/** Without a terminal at the other end, this one keeps its line editing, echo and ctrl-c. */
-const attachLines = async (remote: RemoteProcess): Promise<AttachEnd> => {
-  const { stdin, stdout, stderr } = process;
-  const left = Promise.withResolvers<AttachEnd>();
-  const leave = (): void => left.resolve({ kind: 'detached' });
-  const type = (bytes: Uint8Array): void => remote.write(bytes);
-  remote.onOutput((bytes, stream) => (stream === 'stdout' ? stdout : stderr).write(bytes));
-  process.on('SIGINT', leave);
-  stdin.on('data', type);
-  stdin.on('end', leave);
-  stdin.resume();
-  try {
-    return await Promise.race([remote.ended, left.promise]);
-  } finally {
-    process.off('SIGINT', leave);
-    stdin.off('data', type);
-    stdin.off('end', leave);
-    stdin.pause();
-    remote.close();
+export const attachSession = async (cluster: Cluster, container: ContainerRef): Promise<TerminalEnd> => {
+  const { value: pod } = await existing(cluster, 'Pod', container.namespace, container.pod);
+  const spec = podContainers(pod).find(({ name }) => name === container.container)?.spec;
+  const tty = spec?.tty === true;
+  const stdin = spec?.stdin === true;
+  const to = `Attached to ${container.container} of ${container.namespace}/${container.pod}`;
+  const input = stdin
+    ? spec?.stdinOnce
+      ? '; detaching ends its standard input (stdinOnce)'
+      : ''
+    : '; its standard input is not open, so it gets no keys';
+  const open = (signal: AbortSignal) =>
+    cluster.attach(container, { tty, stdin, signal, ...(tty && { size: terminalSize() }) });
+  if (tty) {
+    const greeting = `${to}: ctrl-] detaches${stdin ? ', ctrl-c reaches the process' : ''}${input}.`;
+    return joinTerminal(open, { leaveKeys: leaveAtOnce, stdin, tty, greeting, resets: true });
   }
+  const { stdout } = process;
+  // Keys that nobody reads are not shown either.
+  const keys = lineKeys(text => void (stdin && stdout.write(text)));
+  const greeting = `${to}: ctrl-c detaches${input}.`;
+  return joinTerminal(open, { leaveKeys: leaveLines, keys, stdin, tty, greeting, resets: true });
 };

@@ -1,18 +1,20 @@
-import type { Cluster, ProcessEnd } from '../../cluster/cluster.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
 import { ApiError } from '../../cluster/errors.ts';
 import { existing } from '../../evidence/pods-of-owner.ts';
 import type { PortForwards } from '../../evidence/port-forwards.ts';
+import { cutOffReasons } from '../../evidence/why-cut-off.ts';
 import { portPicker } from '../../keys/port-picker.ts';
 import { podContainers } from '../../model/container.ts';
 import type { ContainerRef, ObjectRef } from '../../model/kubernetes.ts';
 import type { Overlay } from '../../state/overlay.ts';
 import type { Notice } from '../../state/state.ts';
 import type { Effect } from '../../state/step.ts';
-import { joinTerminal, terminalSize } from '../terminal-session.ts';
 import { attachSession } from './attach-session.ts';
 import { debugEndText, debugSession } from './debug-session.ts';
 import { saveFile } from './save-file.ts';
-import { hasNoShell, shellCommand } from './shell-command.ts';
+import { hasNoShell } from './shell-command.ts';
+import { shellSession } from './shell-session.ts';
+import { tellSessionEnd } from './tell-session-end.ts';
 import { wholeLog } from './whole-log.ts';
 
 /** What the effects act on. */
@@ -58,7 +60,7 @@ const act = async (effect: Effect, world: World): Promise<void> => {
     case 'shell':
       return shell(effect.container, world);
     case 'attach':
-      return attach(effect.container, effect.tty, world);
+      return attach(effect.container, world);
     case 'debug':
       return debug(effect, world);
     case 'ask-port':
@@ -83,11 +85,11 @@ const act = async (effect: Effect, world: World): Promise<void> => {
 };
 
 const shell = async (container: ContainerRef, world: World): Promise<void> => {
-  const options = { command: shellCommand, tty: true, stdin: true, size: terminalSize() };
-  const end = await world.handOver(async () => joinTerminal(await world.cluster().exec(container, options)));
+  const why = cutOffReasons(world.cluster(), container);
+  const end = await world.handOver(() => shellSession(world.cluster(), container));
   const hasNone = end.kind === 'failed' && hasNoShell(end.message);
   if (hasNone) world.offerDebug(container, `The image of ${container.container} has no shell.`);
-  else tellEnd(`The shell in ${container.container}`, end, world);
+  else await tellSessionEnd(`The shell in ${container.container}`, end, why, world.tell);
 };
 
 const debug = async (effect: Extract<Effect, { effect: 'debug' }>, world: World): Promise<void> => {
@@ -96,10 +98,11 @@ const debug = async (effect: Extract<Effect, { effect: 'debug' }>, world: World)
   world.tell(debugEndText(end), isCalm ? 'info' : end.kind === 'not-started' ? 'error' : 'warning');
 };
 
-const attach = async (container: ContainerRef, tty: boolean, world: World): Promise<void> => {
-  const end = await world.handOver(() => attachSession(world.cluster(), container, tty));
-  if (end.kind === 'detached') world.tell(`Detached from ${container.container}; it goes on.`, 'info');
-  else tellEnd(`The process of ${container.container}`, end, world);
+const attach = async (container: ContainerRef, world: World): Promise<void> => {
+  const why = cutOffReasons(world.cluster(), container);
+  const end = await world.handOver(() => attachSession(world.cluster(), container));
+  if (end.kind === 'left') world.tell(`Detached from ${container.container}; it goes on.`, 'info');
+  else await tellSessionEnd(`The process of ${container.container}`, end, why, world.tell);
 };
 
 const askPort = async (pod: ObjectRef, world: World): Promise<void> => {
@@ -113,14 +116,6 @@ const askPort = async (pod: ObjectRef, world: World): Promise<void> => {
     })),
   );
   world.open(portPicker(pod, ports));
-};
-
-const tellEnd = (what: string, end: ProcessEnd, { tell }: World): void => {
-  if (end.kind === 'exited')
-    tell(`${what} ended with exit code ${end.exitCode}.`, end.exitCode === 0 ? 'info' : 'warning');
-  else if (end.kind === 'disconnected')
-    tell(`${what} was cut off: ${end.message || 'the connection is lost'}.`, 'warning');
-  else tell(end.message, 'error');
 };
 
 const saveLogs = async (containers: readonly ContainerRef[], previous: boolean, world: World): Promise<void> => {

@@ -3,14 +3,17 @@ import { StringDecoder } from 'node:string_decoder';
 import { keySplitter } from './split-keys.ts';
 
 /** The part of a terminal's input stream that Ink and the proxy use. */
-export type InputStream = Pick<NodeJS.ReadStream, 'isTTY' | 'on' | 'off' | 'resume' | 'pause' | 'ref' | 'unref'> & {
+export type InputStream = Pick<
+  NodeJS.ReadStream,
+  'isTTY' | 'on' | 'off' | 'resume' | 'pause' | 'unshift' | 'ref' | 'unref'
+> & {
   setRawMode?(on: boolean): unknown;
 };
 
 /**
  * Stands between the terminal and Ink. It hands over one key per read, and when Ink releases raw mode it stops reading
- * for good, so that a shell started then gets every key and none comes back as a command afterwards: Ink 8 alone keeps
- * reading, and loses and replays them.
+ * for good and gives back what it has read too much, so that a shell started then gets every key and none comes back as a
+ * command afterwards: Ink 8 alone keeps reading, and loses and replays them.
  */
 export const terminalInput = (real: InputStream): NodeJS.ReadStream => {
   const proxy = new EventEmitter();
@@ -35,10 +38,12 @@ export const terminalInput = (real: InputStream): NodeJS.ReadStream => {
   const release = (): void => {
     if (!listening) return;
     listening = false;
-    keys.length = 0;
     real.off('data', receive);
     real.setRawMode?.(false);
     real.pause();
+    // Typed ahead: whoever reads next gets them.
+    const ahead = keys.splice(0).join('');
+    if (ahead !== '') real.unshift(Buffer.from(ahead));
   };
 
   const stream = Object.assign(proxy, {
