@@ -15,8 +15,10 @@ import { objectVerdict, podVerdict } from './verdict.ts';
 /** Diagnoses one pod. Pure: the same snapshot always gives the same answer. Never throws. */
 export const diagnosePod = (pod: Pod, families: readonly Family[], snapshot: Snapshot): Diagnosis => {
   const into = nothingCollected();
-  const facts = podFacts(pod, watchLookups(snapshot, into.wanted, new Map()));
-  const quiet = isQuiet(facts);
+  // What is refused here is missed by a rule that needs it, or by nobody.
+  const look = watchLookups(snapshot, into.wanted, new Map());
+  const facts = podFacts(pod, look);
+  const quiet = isQuiet(facts, look);
   const subject = subjectOf(pod, facts.ref);
   for (const family of families)
     for (const check of family.pods)

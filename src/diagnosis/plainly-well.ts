@@ -14,7 +14,7 @@ export const alarmChecks = (families: readonly Family[]): readonly PodCheck[] =>
  */
 export const isPlainlyWell = (pod: Pod, checks: readonly PodCheck[], snapshot: Snapshot): boolean => {
   const facts = podFacts(pod, snapshot);
-  if (!isQuiet(facts)) return false;
+  if (!isQuiet(facts, snapshot)) return false;
   try {
     for (const check of checks) for (const outcome of check.run(facts, snapshot)) if (alarms(outcome)) return false;
   } catch {

@@ -47,6 +47,16 @@ export const forcedFalse: Rule = {
   explainedBy: [{ rules: ['node-*'], within: 'related' }],
 };
 
+/** The node answers again, and its kubelet has not yet reported on this pod. */
+export const nodeIsBack: Rule = {
+  ...forcedFalse,
+  severity: 'low',
+  effect: 'progressing',
+  title: 'Still marked not Ready; {node} is back',
+  explanation:
+    'The control plane had marked the pod not Ready because the node {node} did not answer. The node is Ready again, and its kubelet is about to report on its pods; until then the pod is left out of the endpoints of {receivers}.',
+};
+
 export const unknownStatus: Rule = {
   id: 'containers-unknown-status',
   severity: 'low',

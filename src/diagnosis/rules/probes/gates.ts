@@ -4,7 +4,8 @@ import { cite, citeEvent } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { forcedFalse, gateFalse, gateMissing, hostIps, unknownStatus } from './condition-rules.ts';
+import { forcedNotReady } from '../node-state.ts';
+import { forcedFalse, gateFalse, gateMissing, hostIps, nodeIsBack, unknownStatus } from './condition-rules.ts';
 import { receiversOf } from './receivers.ts';
 
 /** A load balancer needs a moment to register a pod and to check it, ms. */
@@ -81,6 +82,9 @@ function* openGates(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
   }
 }
 
+/** How long a kubelet that is back may take to report on its pods again, ms. */
+const reporting = 60_000;
+
 /** The node controller writes Ready False without a reason, and says so in an event. */
 function* forced(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
   const ready = conditionOf(pod, 'Ready');
@@ -89,18 +93,22 @@ function* forced(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
   const node = known?.state === 'read' ? known.value : undefined;
   const at = (node?.status?.conditions ?? []).findIndex(condition => condition.type === 'Ready');
   const nodeReady = node?.status?.conditions?.[at];
-  if (!ready || (!event && (!nodeReady || nodeReady.status === 'True'))) return;
+  const sign = forcedNotReady(pod);
+  if (!ready || (!event && !sign && (!nodeReady || nodeReady.status === 'True'))) return;
   const { receivers, related } = receiversOf(pod, snapshot);
+  const isBack =
+    nodeReady?.status === 'True' && snapshot.now - (parseTime(nodeReady.lastTransitionTime) ?? 0) < reporting;
   yield {
     outcome: 'found',
-    rule: forcedFalse,
+    rule: isBack ? nodeIsBack : forcedFalse,
     values: { node: pod.node ?? '', receivers },
+    ...(event || node ? {} : { confidence: 'likely' }),
     evidence: [
       ...cite(pod.pod, `${ready.path}.status`, `${ready.path}.lastTransitionTime`, 'spec.nodeName'),
       ...(event ? citeEvent(event) : []),
       ...(node
         ? cite({ ...node, kind: 'Node' }, `status.conditions[${at}].status`, `status.conditions[${at}].message`)
-        : []),
+        : cite(pod.pod, `${conditionOf(pod, 'ContainersReady')?.path}.status`)),
     ],
     since: parseTime(ready.lastTransitionTime) ?? pod.createdAt,
     related: [...related, ...(pod.node ? [{ kind: 'Node', namespace: '', name: pod.node }] : [])],

@@ -7,6 +7,7 @@ import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import * as rules from './deletion-rules.ts';
+import { killDeadline, lastEnd } from './kill-deadline.ts';
 import { nodeAnswer } from './node-answer.ts';
 import { preStopOf, stubbornness } from './stopping.ts';
 
@@ -25,8 +26,9 @@ export const deletionCheck: PodCheck = {
   },
 };
 
-const judge = (pod: PodFacts, deadline: number, snapshot: Snapshot): Outcome => {
+const judge = (pod: PodFacts, told: number, snapshot: Snapshot): Outcome => {
   const { now } = snapshot;
+  const deadline = killDeadline(pod, told, snapshot);
   const overdue = now - deadline;
   const finalizers = pod.pod.metadata?.finalizers ?? [];
   const running = pod.containers.filter(container => container.running);
@@ -62,6 +64,8 @@ const judge = (pod: PodFacts, deadline: number, snapshot: Snapshot): Outcome => 
   if (running.length > 0)
     return overdue > settle ? found(rules.runtimeSlow) : stopping(pod, running, deadline, snapshot);
   if (overdue <= settle) return found(overdue < 0 ? rules.normal : rules.almostGone);
+  // Containers that would not end came first; cleaning up begins only then.
+  if (now - lastEnd(pod) <= settle) return found(rules.almostGone);
   return cleaningUp(pod, overdue, snapshot, found);
 };
 
@@ -75,7 +79,8 @@ const result = (
   container?: string,
 ): Outcome => {
   const grace = pod.pod.metadata?.deletionGracePeriodSeconds || (pod.pod.spec?.terminationGracePeriodSeconds ?? 30);
-  const asked = deadline - (pod.pod.metadata?.deletionGracePeriodSeconds ?? grace) * 1000;
+  const told = parseTime(pod.pod.metadata?.deletionTimestamp) ?? deadline;
+  const asked = told - (pod.pod.metadata?.deletionGracePeriodSeconds ?? grace) * 1000;
   return {
     outcome: 'found',
     rule,
