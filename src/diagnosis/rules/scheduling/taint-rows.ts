@@ -1,7 +1,13 @@
-import { isConditionTaint, isControlPlaneTaint, type Taint, taintText } from '../../../model/taints.ts';
+import {
+  isConditionTaint,
+  isControlPlaneTaint,
+  isLostNodeTaint,
+  type Taint,
+  taintText,
+} from '../../../model/taints.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
-import { demandedFirst, isOnly } from './node-obstacles.ts';
+import { demandedFirst, isOnly, type NodeObstacles } from './node-obstacles.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
 const untoleratedTaint: Rule = {
@@ -72,7 +78,14 @@ const look = (question: Question): Look => {
       entry.names.push(nameOf(node));
       byTaint.set(taintText(taint), entry);
     }
-  const entries = [...byTaint].sort(([, one], [, other]) => weight(one.taint) - weight(other.taint));
+  const tolerations = facts.pod.spec?.tolerations ?? [];
+  const nearTo = (taint: Taint) => tolerations.find(({ key }) => key && key === taint.key && !isConditionTaint(key));
+  const lost = new Set(nodes.filter(isOnlyLost).map(({ node }) => nameOf(node)));
+  const leads = ({ taint, names }: { readonly taint: Taint; readonly names: readonly string[] }): boolean =>
+    nearTo(taint) !== undefined || (isLostNodeTaint(taint.key) && names.some(name => lost.has(name)));
+  const entries = [...byTaint].sort(
+    ([, one], [, other]) => Number(leads(other)) - Number(leads(one)) || weight(one.taint) - weight(other.taint),
+  );
   const [first] = entries;
   if (!first) {
     const where = whichNodes(question);
@@ -86,7 +99,7 @@ const look = (question: Question): Look => {
   }
   const [taint, { names, taint: lead }] = first;
   const taints = entries.map(([text, entry]) => `${text} (${someOf(entry.names)})`).join(', ');
-  const near = (facts.pod.spec?.tolerations ?? []).find(toleration => toleration.key === lead.key);
+  const near = nearTo(lead);
   const condition = isConditionTaint(lead.key);
   const alone = nodes.some(node => isOnly(node, 'taints')) ? 0 : rank.notAlone;
   return {
@@ -103,7 +116,7 @@ const look = (question: Question): Look => {
         (node.spec?.taints ?? []).flatMap((_, index) => cite(asNode(node), `spec.taints[${index}]`)),
       ),
     related: condition ? names.slice(0, 4).map(name => ({ kind: 'Node', namespace: '', name })) : [],
-    rank: rankOf(lead.key) + alone,
+    rank: (leads(first[1]) ? rank.neighbour + 0.5 : rankOf(lead.key)) + alone,
     refusal: `${someOf(nodes.map(({ node }) => nameOf(node)))}: untolerated taint ${entries.map(([text]) => text).join(', ')}`,
     identity: taint,
   };
@@ -122,6 +135,10 @@ const rankOf = (key: string): number => {
   if (isControlPlaneTaint(key)) return rank.byDesign;
   return isConditionTaint(key) ? rank.brokenNode : rank.taint;
 };
+
+/** A node that would take the pod if it only answered: it is what changed, however many others are reserved. */
+const isOnlyLost = (node: NodeObstacles): boolean =>
+  isOnly(node, 'taints') && node.taints.every(({ key }) => isLostNodeTaint(key));
 
 /** Chosen taints before those of a node's condition, a control plane's own last. */
 const weight = ({ key }: Taint): number => (isControlPlaneTaint(key) ? 2 : isConditionTaint(key) ? 1 : 0);

@@ -142,7 +142,7 @@ export const volume: Rule = {
   severity: 'high',
   title: 'Ended, but not cleaned up on {node} since {overdue}',
   explanation:
-    'The containers of the pod have ended, its grace is over since {overdue}, no finalizer holds it and {node} is Ready: the kubelet is still taking something of it down, most likely one of its volumes ({volumes}), which does not come off.',
+    'The containers of the pod have ended, its grace is over since {overdue}, and no finalizer holds it: the kubelet of {node} is still taking something of it down, most likely one of its volumes ({volumes}), which does not come off.',
   about:
     'A pod is gone only when its volumes are unmounted and its control groups removed. An NFS server that is away, a CSI node plugin that does not run, or a mount that is busy hold it up.',
   next: [
@@ -157,12 +157,20 @@ export const volume: Rule = {
   explainedBy: [{ rules: ['node-*'], within: 'related' }],
 };
 
+/** A pod without volumes that could hold it. */
+export const cleanUp: Rule = {
+  ...volume,
+  explanation:
+    'The containers of the pod have ended, its grace is over since {overdue}, and no finalizer holds it: the kubelet of {node} is still taking something of it down. It has no volume of its own, so its network, its sandbox or its control groups do not come off, or the kubelet itself does not get on.',
+  next: [events, nodeState],
+};
+
 export const backlog: Rule = {
   id: 'terminating-kubelet-backlog',
   severity: 'high',
   title: '{count} pods hang in Terminating on {node}',
   explanation:
-    'This pod and others, {count} on {node} in all, should be gone since {overdue} and more, although the node is Ready: its kubelet or container runtime does not keep up.',
+    'This pod and others, {count} on {node} in all, should be gone since {overdue} and more: its kubelet or container runtime does not keep up.',
   about:
     'Many pods of one node that all hang in Terminating mean that the kubelet or the container runtime of that node is overloaded or stuck.',
   next: [nodeState, events],

@@ -7,7 +7,7 @@ import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import * as rules from './deletion-rules.ts';
-import { killDeadline, lastEnd } from './kill-deadline.ts';
+import { killDeadline, lastEnd, nodeReadySince } from './kill-deadline.ts';
 import { nodeAnswer } from './node-answer.ts';
 import { preStopOf, stubbornness } from './stopping.ts';
 
@@ -53,7 +53,8 @@ const judge = (pod: PodFacts, told: number, snapshot: Snapshot): Outcome => {
       cite(pod.pod, 'metadata.finalizers', ...pod.containers.flatMap(endPath)),
     );
   const failed = eventsWith(pod, 'FailedKillPod')[0];
-  if (failed && now - failed.lastSeen < 10 * 60_000 && (overdue > 0 || failed.count > 1))
+  const isOver = failed && failed.lastSeen < nodeReadySince(pod, snapshot) && overdue <= settle;
+  if (failed && !isOver && now - failed.lastSeen < 10 * 60_000 && (overdue > 0 || failed.count > 1))
     return found(
       rules.killFailed,
       { what: killWords(failed.message), cause: sentence(failed.message) },
@@ -161,8 +162,8 @@ const cleaningUp = (
       persistentVolumeClaim || nfs || csi || ephemeral || iscsi,
   );
   const outcome = found(
-    rules.volume,
-    { volumes: volumes.map(volume => volume.name).join(', ') || 'it has none of its own' },
+    volumes.length > 0 ? rules.volume : rules.cleanUp,
+    { volumes: volumes.map(volume => volume.name).join(', ') },
     cite(pod.pod, ...pod.containers.flatMap(endPath)),
   );
   const confidence = volumes.length > 0 && overdue > 2 * settle ? 'likely' : 'possible';

@@ -1,3 +1,4 @@
+import type { EventView } from '../../../model/event.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
@@ -52,7 +53,7 @@ export const disruptionCheck: PodCheck = {
   *run(pod) {
     if (!pod.pod.metadata?.deletionTimestamp) return;
     const target = conditionOf(pod, 'DisruptionTarget');
-    const event = eventsWith(pod, 'TaintManagerEviction', 'Preempted')[0];
+    const [event] = endings(pod);
     const rule = (target?.status === 'True' && byReason[target.reason ?? '']) || ruleOf(event?.reason);
     if (!rule) return;
     yield {
@@ -68,6 +69,12 @@ export const disruptionCheck: PodCheck = {
   },
 };
 
+/** The taint manager uses one reason for both: “Marking for deletion Pod a/b” and “Cancelling deletion of Pod a/b”. */
+const endings = (pod: PodFacts): readonly EventView[] => {
+  const [newest] = eventsWith(pod, 'TaintManagerEviction', 'Preempted');
+  return newest && !/^Cancelling/.test(newest.message) ? [newest] : [];
+};
+
 const ruleOf = (reason: string | undefined): Rule | undefined => {
   if (reason === 'TaintManagerEviction') return taintEvicted;
   return reason === 'Preempted' ? preempted : undefined;
@@ -77,7 +84,7 @@ const evidenceOf = (pod: PodFacts): readonly Evidence[] => {
   const target = conditionOf(pod, 'DisruptionTarget');
   return [
     ...(target?.status === 'True' ? cite(pod.pod, `${target.path}.reason`, `${target.path}.message`) : []),
-    ...eventsWith(pod, 'TaintManagerEviction', 'Preempted').slice(0, 1).flatMap(citeEvent),
+    ...endings(pod).flatMap(citeEvent),
     ...cite(pod.pod, 'spec.nodeName'),
   ];
 };

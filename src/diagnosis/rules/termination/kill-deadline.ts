@@ -8,18 +8,17 @@ import type { Snapshot } from '../../snapshot.ts';
  */
 export const killDeadline = (pod: PodFacts, deadline: number, snapshot: Snapshot): number => {
   const grace = (pod.pod.metadata?.deletionGracePeriodSeconds ?? 0) * 1000;
-  return Math.max(deadline, ...readySince(pod, snapshot).map(since => since + grace));
+  const ready = conditionOf(pod, 'Ready');
+  const podReady = (ready?.status === 'True' && parseTime(ready.lastTransitionTime)) || 0;
+  return Math.max(deadline, podReady + grace, nodeReadySince(pod, snapshot) + grace);
 };
 
-const readySince = (pod: PodFacts, snapshot: Snapshot): readonly number[] => {
+/** When the node of a pod got Ready the last time, as far as it may be read, ms; 0 where it is not Ready or not known. */
+export const nodeReadySince = (pod: PodFacts, snapshot: Snapshot): number => {
   const known = pod.node ? snapshot.object('Node', '', pod.node) : undefined;
-  const conditions = [
-    conditionOf(pod, 'Ready'),
-    known?.state === 'read' ? known.value.status?.conditions?.find(one => one?.type === 'Ready') : undefined,
-  ];
-  return conditions.flatMap(condition =>
-    condition?.status === 'True' ? (parseTime(condition.lastTransitionTime) ?? []) : [],
-  );
+  const ready =
+    known?.state === 'read' ? known.value.status?.conditions?.find(one => one?.type === 'Ready') : undefined;
+  return (ready?.status === 'True' && parseTime(ready.lastTransitionTime)) || 0;
 };
 
 /** When the last container of a pod ended, ms; 0 where none has. */
