@@ -2,8 +2,8 @@ import { levelRank, levelWord } from './log-level.ts';
 import type { BufferedLine } from './log-lines.ts';
 
 /**
- * What a line is to the one before it: a `head` stands for itself, a `frame` belongs to the trace above, an `end` closes
- * that trace and says what it was about (the last line of a Python traceback).
+ * What a line is to the one before it: a `head` stands for itself, a `frame` belongs to the trace above, an `end` belongs
+ * to it too and says what it is about (the last line of a Python traceback, the first of a Java one).
  */
 export type TracePart = 'head' | 'frame' | 'end';
 
@@ -26,6 +26,8 @@ const between = /^(?:During handling of the above exception|The above exception 
 const chained = /^(?:Caused by: |Suppressed: |\.\.\. \d+ more)/;
 const goroutine = /^goroutine \d+ \[/;
 const goFrame = /^(?:$|created by |\[signal |[\w./*()[\]·-]+\(.*\)$)/;
+/** What a logger of the JVM writes below its own line. */
+const exception = /^[\w.$]+(?:Exception|Error|Throwable)(?::|$)/;
 /** Indented, but with a level or a time of its own. */
 const ownLine = /^\s+(?:\[?(?:FATAL|ERROR|WARN|INFO|DEBUG|TRACE)\b|\d{4}-\d\d-\d\d)/;
 
@@ -38,12 +40,13 @@ const partOf = (plain: string, before: Before | undefined): readonly [TracePart,
   if (goroutine.test(text)) return [before ? 'frame' : 'head', 'go'];
   if (!before) return ['head', 'nothing'];
   if (/^\s/.test(text) ? !ownLine.test(text) : chained.test(text)) return ['frame', before.inside];
+  if (exception.test(text) && goesOn(before)) return ['end', 'nothing'];
   if (before.inside === 'python') return text === '' ? ['frame', 'python'] : ['end', 'nothing'];
   if (before.inside === 'go' && goFrame.test(text)) return ['frame', 'go'];
   return ['head', 'nothing'];
 };
 
-/** Whether a traceback belongs to what is above: an exception before it, or the line of a logger that tells of it. */
+/** Whether an exception belongs to what is above: one before it, or the line of a logger that tells of it. */
 const goesOn = ({ inside, plain }: Before): boolean => {
   const level = levelWord(plain)?.level;
   return inside === 'python' || (level !== undefined && levelRank(level) >= levelRank('error'));

@@ -104,11 +104,14 @@ test('a stack trace is one error', () => {
     'Exception in thread "main" java.lang.NullPointerException',
     '\tat a.B.c(B.java:1)',
     'Caused by: java.io.IOException: disk',
+    '2026-11-21 ERROR order 3 failed',
+    'java.lang.IllegalStateException: no',
+    '\tat a.B.c(B.java:1)',
   ]);
   const matches = errorMatches(log);
   assert.deepEqual(
     Array.from({ length: matches.count }, (_, position) => matches.at(position)),
-    [0, 5, 9],
+    [0, 5, 9, 12],
   );
 });
 

@@ -36,7 +36,7 @@ export const logStatus = (state: State, screen: LogsScreen, width: number): Line
     ...(view.search !== '' && state.log
       ? [[piece(`/ ${view.search}  ${searchText(state.log, screen)}`, 'accent')]]
       : []),
-    [piece(sinceText(screen.since, state.now), 'quiet')],
+    ...(isUsual(screen) ? [] : [[piece(sinceText(screen.since, state.now), 'quiet')]]),
     ...(view.folded ? [[piece('traces folded', 'quiet')]] : []),
     ...(view.clearedBelow > 0 ? [[piece('cleared', 'quiet')]] : []),
     ...(view.wrap ? [] : [[piece(view.left > 0 ? `column ${view.left + 1}` : 'not wrapped', 'quiet')]]),
@@ -117,6 +117,10 @@ const toneOf = ({ phase }: LogStatus): 'quiet' | 'progressing' | 'failing' => {
   if (phase === 'refused') return 'failing';
   return phase === 'connecting' || phase === 'reconnecting' ? 'progressing' : 'quiet';
 };
+
+/** How far back it is read goes without saying while something narrower is looked at. */
+const isUsual = ({ since, view }: LogsScreen): boolean =>
+  since.kind === 'tail' && (view.filter !== '' || view.search !== '');
 
 const sinceText = (since: LogSince, now: number): string => {
   switch (since.kind) {

@@ -67,12 +67,26 @@ export const lastShown = ({ geometry, top, height }: LogViewPort): number | unde
 export const lineInFocus = (port: LogViewPort, view: LogView): number | undefined =>
   view.match >= 0 ? view.match : view.follow ? lastShown(port) : port.top?.line;
 
-/** What tells the sources of a log apart: containers of one pod by their names, pods by their names too. */
+/**
+ * What tells the sources of a log apart: containers of one pod by their names, pods by what their names do not share with
+ * the others.
+ */
 const sourceNames = (log: LogLines): readonly string[] => {
-  const pods = new Set(log.sources.map(({ container }) => `${container.namespace}/${container.pod}`));
+  const pods = new Set(log.sources.map(({ container }) => container.pod));
+  const namespaces = new Set(log.sources.map(({ container }) => container.namespace));
   const containers = new Set(log.sources.map(({ container }) => container.container));
+  if (pods.size * namespaces.size <= 1) return log.sources.map(({ container }) => container.container);
+  const shared = namespaces.size > 1 ? 0 : sharedStart([...pods]);
   return log.sources.map(({ container: { pod, container } }) => {
-    if (pods.size <= 1) return container;
-    return containers.size === 1 ? pod : `${pod} ${container}`;
+    const name = pod.slice(shared);
+    return containers.size === 1 ? name : `${name} ${container}`;
   });
+};
+
+/** How much of their names pods of one workload have in common, to a dash; 0 where too little would be left to tell them by. */
+const sharedStart = ([first = '', ...others]: readonly string[]): number => {
+  let length = first.length;
+  for (const name of others) while (!name.startsWith(first.slice(0, length))) length -= 1;
+  const shared = first.lastIndexOf('-', length - 1) + 1;
+  return [first, ...others].every(name => name.length - shared >= 4) ? shared : 0;
 };
