@@ -9,7 +9,7 @@ import { startSession, type TerminalSession } from './terminal-session.ts';
 
 /**
  * Measures the dashboard on a synthetic cluster: `node bench/dashboard.ts [--pods 10000] [--failing 300] [--storm]
- * [--program bin/podctl.js]`. Prints one JSON object; what each number means stands in bench/README.md.
+ * [--day] [--program bin/podctl.js]`. Prints one JSON object; what each number means stands in bench/README.md.
  */
 const { values } = parseArgs({
   options: {
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     failing: { type: 'string', default: '300' },
     program: { type: 'string', default: fileURLToPath(new URL('../bin/podctl.js', import.meta.url)) },
     storm: { type: 'boolean', default: false },
+    day: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     node: { type: 'string', default: '' },
   },
@@ -138,6 +139,18 @@ const storm = async (session: TerminalSession, cluster: SyntheticCluster): Promi
   return { keys: pressed, cpuMs: after.cpuMs - before.cpuMs, peakMiB: after.peakMiB, ...(await cluster.counts()) };
 };
 
+/** A day in which a pod is replaced every second, in four minutes: what is kept of the pods that are gone shows in memory. */
+const day = async (session: TerminalSession, cluster: SyntheticCluster): Promise<object> => {
+  const rssMiB: number[] = [];
+  cluster.tell({ order: 'churn', perSecond: 360 });
+  for (let quarter = 0; quarter < 16; quarter += 1) {
+    await wait(15_000);
+    rssMiB.push(costOf(session.pid).rssMiB);
+  }
+  cluster.tell({ order: 'churn', perSecond: 0 });
+  return { replaced: 86_400, rssMiB, peakMiB: costOf(session.pid).peakMiB };
+};
+
 const bareNode = (): number =>
   median(
     Array.from({ length: 7 }, () => {
@@ -167,6 +180,7 @@ try {
   if (wants('200')) result['at200PerSecond'] = await under(session, cluster, 200);
   if (wants('1000')) result['at1000PerSecond'] = await under(session, cluster, 1000);
   if (values.storm) result['storm'] = await storm(session, cluster);
+  if (values.day) result['day'] = await day(session, cluster);
   result['end'] = costOf(session.pid);
   process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
 } finally {

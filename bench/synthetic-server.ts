@@ -15,6 +15,8 @@ export type Order =
   | { readonly order: 'rate'; readonly perSecond: number }
   /** This pod appears now. */
   | { readonly order: 'create'; readonly name: string }
+  /** Pods are deleted and others come in their place, so many a second, with events that expire. */
+  | { readonly order: 'churn'; readonly perSecond: number }
   /** So many pods begin to fail, spread over some seconds. */
   | { readonly order: 'storm'; readonly pods: number; readonly seconds: number }
   /** Evidence is refused with 429 and Retry-After for some seconds. */
@@ -37,6 +39,7 @@ const [podCount = 1000, failing = 0] = process.argv.slice(2).map(Number);
 const answerMs = 5;
 let version = 1_000_000;
 let rate = 0;
+let churn = 0;
 let throttledUntil = 0;
 const counts = { requests: 0, evidence: 0, evidenceAtOnce: 0, refused: 0, tooEarly: 0 };
 let evidenceNow = 0;
@@ -198,10 +201,32 @@ const change = (): void => {
   tell(watches.pods, 'MODIFIED', put(now.index, now.health, now.name).text);
 };
 
-let owed = 0;
+/** Events that have been told and not yet expired, oldest first. */
+const toldEvents: string[] = [];
+let newest = podCount;
+
+/** One pod goes, another comes: every tenth fails to pull its image for as long as it lives. */
+const replace = (): void => {
+  const gone = order.shift();
+  if (!gone) return;
+  tell(watches.pods, 'DELETED', pods.get(gone.name)?.text ?? gone.text);
+  pods.delete(gone.name);
+  newest += 1;
+  const come = put(newest, newest % 10 === 0 ? 'pull-failing' : 'running');
+  tell(watches.pods, 'ADDED', come.text);
+  for (const event of eventsOf(newest).slice(0, come.health === 'running' ? 2 : 3)) {
+    tell(watches.events, 'ADDED', event);
+    toldEvents.push(event);
+  }
+  for (const event of toldEvents.splice(0, toldEvents.length - 5000)) tell(watches.events, 'DELETED', event);
+};
+
+const owed = { changes: 0, replacements: 0 };
 setInterval(() => {
-  owed += rate / 20;
-  for (; owed >= 1; owed -= 1) change();
+  owed.changes += rate / 20;
+  owed.replacements += churn / 20;
+  for (; owed.changes >= 1; owed.changes -= 1) change();
+  for (; owed.replacements >= 1; owed.replacements -= 1) replace();
 }, 50);
 
 const storm = async (total: number, seconds: number): Promise<void> => {
@@ -218,6 +243,7 @@ const storm = async (total: number, seconds: number): Promise<void> => {
 
 process.on('message', (message: Order) => {
   if (message.order === 'rate') rate = message.perSecond;
+  if (message.order === 'churn') churn = message.perSecond;
   if (message.order === 'throttle') throttledUntil = Date.now() + message.seconds * 1000;
   if (message.order === 'storm') void storm(message.pods, message.seconds);
   if (message.order === 'counts') process.send?.(counts satisfies Counts);
