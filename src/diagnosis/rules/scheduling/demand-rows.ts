@@ -1,4 +1,5 @@
 import { nearestLabel, nodeDemands, pinnedNodes, requirementText } from '../../../model/node-affinity.ts';
+import { isConditionTaint } from '../../../model/taints.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
@@ -142,9 +143,18 @@ const lookAtCordons = (question: Question): Look => {
   return {
     values: { where, node: first ? nameOf(first.node) : 'NODE' },
     evidence: cordoned.slice(0, 4).flatMap(({ node }) => cite(asNode(node), 'spec.unschedulable')),
-    rank: rank.cordon + (question.refusing.some(node => isOnly(node, 'cordoned')) ? 0 : rank.notAlone),
+    rank: rankOfCordon(question),
     refusal: `${where}: cordoned (unschedulable)`,
   };
+};
+
+/** Where a node is cordoned that would take the pod, and the others are reserved for others, the cordon is what changed. */
+const rankOfCordon = ({ refusing, nodes }: Question): number => {
+  if (!refusing.some(node => isOnly(node, 'cordoned'))) return rank.cordon + rank.notAlone;
+  const others = (nodes ?? []).filter(node => !node.cordoned);
+  return others.every(({ taints }) => taints.some(({ key }) => !isConditionTaint(key)))
+    ? rank.neighbour + 0.5
+    : rank.cordon;
 };
 
 /** Labels that machines set: another zone or host name is another place, not a slip. */

@@ -13,7 +13,8 @@ export type SchedulingMessage = {
   readonly preemption: string | undefined;
 };
 
-const head = /^(\d+)\/(\d+) nodes are available:\s*/;
+/** Volcano writes `unavailable`, kube-scheduler `available`. */
+const head = /^(\d+)\/(\d+) nodes are (?:un)?available:\s*/;
 const tail =
   /\s*(?:(?:no new claims to deallocate|still not schedulable|plugin disabled|deallocation of ResourceClaim completed|deletion of ResourceClaim completed),?\s*)?(?:preemption: (.*?))?\.{0,2}$/s;
 const item = /^(\d+) (.+)$/s;

@@ -121,11 +121,16 @@ const rows: readonly PlainRow[] = [
         'waiting for minCount pods from a gang to appear in scheduling queue',
         'waiting for pods\'s pod group "train" to appear in scheduling queue',
         'pod group is waiting for preemption to complete',
+        '3/6 tasks in gang unschedulable: pod group is not ready, 6 Pending, 6 minAvailable; Pending: 1 Unschedulable, 2 Undetermined, 3 Schedulable',
+        '10/26 tasks in gang unschedulable: job is not ready, 10 minAvailable, 26 Pending.',
+        'pre-filter pod nginx-8sgkm cannot find enough sibling pods, current pods number: 2, minMember of group: 3',
+        'PodGroup ml/train gets rejected due to Pod train-2 is unschedulable even after PostFilter',
+        'optimistic rejection in PostFilter',
       ],
       { next: [{ why: 'See the group', command: 'kubectl get podgroups -n {namespace} -o yaml' }] },
     ),
     pattern:
-      /(?:waiting for minCount pods from a gang|pod group is (?:unschedulable|waiting)|waiting for pods's pod group|placements are available, first placement)/,
+      /waiting for minCount pods from a gang|pod group is (?:unschedulable|waiting)|waiting for pods's pod group|placements are available, first placement|tasks in gang unschedulable|cannot find enough sibling pods|gets rejected due to Pod .* is unschedulable|^optimistic rejection in PostFilter/,
   },
   {
     rule: plainRule(

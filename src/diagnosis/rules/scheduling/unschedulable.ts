@@ -5,7 +5,7 @@ import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
-import { autoscaling } from './autoscaler.ts';
+import { autoscaling, isFromAutoscaler } from './autoscaler.ts';
 import { classifyClause, clauseTable } from './clause-table.ts';
 import { type Clause, parseSchedulingMessage, type SchedulingMessage } from './message.ts';
 import { type NodeObstacles, nodeObstacles } from './node-obstacles.ts';
@@ -87,7 +87,7 @@ export const unschedulableCheck: PodCheck = {
           ...looks.flatMap(other => other.look.evidence ?? []),
         ]),
         related: lead ? (look.related ?? []) : [],
-        next: look.next ?? [],
+        next: [...(look.next ?? []), ...(lead ? help.next : [])],
         ...(lead ? {} : { severity: 'medium' }),
         ...(effect ? { effect } : {}),
         ...(look.confidence ? { confidence: look.confidence } : {}),
@@ -114,7 +114,7 @@ const schedulerAnswer = (facts: PodFacts): Answer | undefined => {
       since: parseTime(condition.lastTransitionTime),
     };
   if (condition?.reason === 'SchedulingGated') return undefined;
-  const event = eventsWith(facts, 'FailedScheduling').find(one => one.source !== 'karpenter' && one.message);
+  const event = eventsWith(facts, 'FailedScheduling').find(one => one.message && !isFromAutoscaler(one));
   return event && { text: event.message, evidence: citeEvent(event), since: event.firstSeen };
 };
 
