@@ -26,9 +26,9 @@ export const logPosition = (): LogPosition => {
   let last = '';
   let second = '';
   let secondMs = 0;
-  /** Lines of the last second, and how often each was delivered. Equal lines with equal stamps do occur. */
-  let delivered = new Map<string, number>();
-  /** Those of them that the new connection has not repeated yet. */
+  /** Lines of the last second in their order: counting them by their text costs too much to be done before it is needed. */
+  let delivered: string[] = [];
+  /** How often each of them is still to be repeated by the new connection. Equal lines with equal stamps do occur. */
   let repeats = new Map<string, number>();
   /** Whatever is older was delivered; used once there are too many lines to remember. */
   let floor = '';
@@ -40,7 +40,7 @@ export const logPosition = (): LogPosition => {
   return {
     isNew(line, time) {
       if (time === '') return true;
-      const left = repeats.get(line) ?? 0;
+      const left = repeats.size > 0 ? (repeats.get(line) ?? 0) : 0;
       if (left > 0) {
         repeats.set(line, left - 1);
         return false;
@@ -49,7 +49,6 @@ export const logPosition = (): LogPosition => {
       // What is resumed begins with the last second: without its last line, another file is being read.
       if (isResuming && (repeats.get(lastLine) ?? 0) > 0) gap = { after: last, before: time };
       isResuming = false;
-      lastLine = line;
       if (!time.startsWith(second) || second === '') {
         const ms = Math.floor(Date.parse(time) / 1000) * 1000;
         // Streams of one container may be a little out of order; only a later second begins a new memory.
@@ -57,21 +56,25 @@ export const logPosition = (): LogPosition => {
           second = time.slice(0, 19);
           secondMs = ms;
           floor = '';
-          delivered = new Map();
+          delivered = [];
           repeats = new Map();
         }
       }
-      if (time.startsWith(second)) last = time;
-      if (delivered.size >= maxRemembered) {
-        delivered = new Map();
+      if (time.startsWith(second)) {
+        last = time;
+        lastLine = line;
+      }
+      if (delivered.length >= maxRemembered) {
+        delivered = [];
         floor = time;
       }
-      delivered.set(line, (delivered.get(line) ?? 0) + 1);
+      delivered.push(line);
       return true;
     },
     since: () => last,
     resume: () => {
-      repeats = new Map(delivered);
+      repeats = new Map();
+      for (const line of delivered) repeats.set(line, (repeats.get(line) ?? 0) + 1);
       isResuming = true;
     },
     takeGap: () => {

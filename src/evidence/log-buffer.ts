@@ -8,8 +8,11 @@ import { type MatchIndex, matchIndex } from './match-index.ts';
 export type LogBuffer = {
   /** Adds a source, e.g. a container that joined; answers its number. */
   addSource(container: ContainerRef): number;
-  /** Lines as `Cluster.logs` gives them: cleaned, with an RFC 3339 stamp or ''. Sources may be interleaved. */
-  append(source: number, lines: readonly { readonly time: string; readonly text: string }[]): void;
+  /** Lines as `Cluster.logs` gives them: cleaned, with an RFC 3339 stamp or '' (`ms` where it has been read already). Sources may be interleaved. */
+  append(
+    source: number,
+    lines: readonly { readonly time: string; readonly ms?: number | undefined; readonly text: string }[],
+  ): void;
   /** A line of podctl's own among them: a restart, a gap, a reconnect. `time` in ms. */
   appendEvent(source: number, text: string, time: number | undefined): void;
   /** `gone`: its pod no longer exists. */
@@ -67,7 +70,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
       return sources.length - 1;
     },
     append(source, lines) {
-      for (const { time, text } of lines) push({ source, time: timeOf(time), text: cut(text), kind: 'log' });
+      for (const { time, ms, text } of lines) push({ source, time: ms ?? timeOf(time), text: cut(text), kind: 'log' });
       if (lines.length > 0) changed();
     },
     appendEvent(source, text, time) {

@@ -104,8 +104,28 @@ export const logMerge = (maxBytes: number): LogMerge => {
 /** Text, and the objects around it. */
 const costOf = ({ text }: SourceLine): number => text.length + 160;
 
-/** An RFC 3339 stamp in milliseconds with a fraction, microseconds kept; undefined for ''. */
-export const stampMs = (stamp: string): number | undefined => {
+/** Reads RFC 3339 stamps: milliseconds with a fraction, microseconds kept; undefined for ''. */
+export type StampReader = (stamp: string) => number | undefined;
+
+/** Remembers the last second: thousands of lines have the same. */
+export const stampReader = (): StampReader => {
+  let second = '';
+  let secondMs = 0;
+  return stamp => {
+    if (!stamp.endsWith('Z') || stamp.length < 20) return stampMs(stamp);
+    const whole = stamp.slice(0, 19);
+    if (whole !== second) {
+      const ms = Date.parse(`${whole}Z`);
+      if (Number.isNaN(ms)) return undefined;
+      second = whole;
+      secondMs = ms;
+    }
+    return stamp.length === 20 ? secondMs : secondMs + Number(stamp.slice(19, -1)) * 1000;
+  };
+};
+
+/** The same for a single stamp. */
+export const stampMs: StampReader = stamp => {
   const whole = /^(.{19})(\.\d+)?(.*)$/.exec(stamp);
   const ms = Date.parse(`${whole?.[1]}${whole?.[3]}`);
   return Number.isNaN(ms) ? undefined : ms + Number(whole?.[2] ?? 0) * 1000;

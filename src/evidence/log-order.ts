@@ -1,6 +1,6 @@
 import type { LogLine } from '../cluster/cluster.ts';
 import type { LogStatus } from '../model/log-status.ts';
-import { logMerge, type SourceLine, stampMs } from './log-merge.ts';
+import { logMerge, type SourceLine, stampReader } from './log-merge.ts';
 
 /** Brings the lines of several sources into the order of their time while they arrive. */
 export type LogOrder = {
@@ -32,6 +32,7 @@ export const logOrder = (
   clock: () => number = Date.now,
 ): LogOrder => {
   const merge = logMerge(maxBytes);
+  const stampMs = stampReader();
   const seen = new Set<number>();
   /** Sources that catch up. */
   const behind = new Map<number, Progress>();

@@ -44,9 +44,9 @@ export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds):
       {
         lines: lines => {
           join();
-          for (const { source, time, ms, text, kind } of lines)
-            if (kind === 'event') buffer.appendEvent(source, text, ms);
-            else buffer.append(source, [{ time, text }]);
+          for (const line of lines)
+            if (line.kind === 'event') buffer.appendEvent(line.source, line.text, line.ms);
+            else buffer.append(line.source, [line]);
           drawing.changed();
         },
         sources: states => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { logMerge, type SourceLine, stampMs } from '../../src/evidence/log-merge.ts';
+import { logMerge, type SourceLine, stampMs, stampReader } from '../../src/evidence/log-merge.ts';
 
 const line = (source: number, ms: number, text = `${source}@${ms}`): SourceLine => ({
   source,
@@ -86,4 +86,17 @@ test('stamps keep their microseconds and their zone', () => {
   const [one = 0, other = 0] = ['000001', '000002'].map(end => stampMs(`2026-11-21T08:00:00.${end}Z`));
   assert.ok(one < other);
   assert.equal(stampMs(''), undefined);
+});
+
+test('stamps that are read one after the other are read as each alone', () => {
+  const read = stampReader();
+  for (const stamp of [
+    '2026-11-21T08:00:00.250Z',
+    '2026-11-21T08:00:00.123456789Z',
+    '2026-11-21T08:00:01Z',
+    '2026-11-21T10:00:01.5+02:00',
+    '2026-11-21T08:00:00Z',
+    '',
+  ])
+    assert.equal(read(stamp)?.toFixed(3), stampMs(stamp)?.toFixed(3));
 });
