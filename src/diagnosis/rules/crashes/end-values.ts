@@ -6,7 +6,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, Values } from '../../rule.ts';
 import { fill } from '../../template.ts';
 import { failingSince } from './failing-since.ts';
-import type { RunEnd } from './run-end.ts';
+import { hardlyRuns, type RunEnd } from './run-end.ts';
 
 /** What every text about the end of a run may use: numbers first, then phrases and sentences that may be empty. */
 export const endValues = (pod: PodFacts, end: RunEnd, now: number): Values => {
@@ -61,7 +61,7 @@ export const endTimes = (pod: PodFacts, end: RunEnd): Pick<Found, 'since' | 'nex
   return {
     ...(at === undefined ? {} : { since: at }),
     ...(pause === undefined || end.finished === undefined ? {} : { nextAttemptAt: end.finished + pause }),
-    ...(end.standing === 'flapping' ? { effect: end.container.ready ? 'degraded' : 'failing' } : {}),
+    ...(end.standing === 'flapping' ? { effect: hardlyRuns(end.container) ? 'failing' : 'degraded' } : {}),
   };
 };
 

@@ -75,3 +75,15 @@ const sinceRestart = (container: ContainerView, last: ContainerStateTerminated, 
   const ran = Math.max(0, finished - (parseTime(last.startedAt) ?? finished));
   return now - begun <= ran * 1.2 + 3000 ? 'flapping' : 'past';
 };
+
+const shortRun = 60_000;
+
+/**
+ * Whether a container that was started again does no work to speak of: it is not ready, or keeps ending within a minute.
+ * Ready between two such ends only means that it has no readiness probe, or one that passes at once.
+ */
+export const hardlyRuns = ({ ready, restartCount, lastTerminated }: ContainerView): boolean => {
+  if (!ready) return true;
+  const [began, over] = [parseTime(lastTerminated?.startedAt), parseTime(lastTerminated?.finishedAt)];
+  return restartCount >= 3 && began !== undefined && over !== undefined && over - began < shortRun;
+};

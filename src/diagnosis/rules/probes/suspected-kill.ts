@@ -7,7 +7,7 @@ import { citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Rule } from '../../rule.ts';
 import { failingSince } from '../crashes/failing-since.ts';
-import { runEnd } from '../crashes/run-end.ts';
+import { hardlyRuns, runEnd } from '../crashes/run-end.ts';
 import { answerText, citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
 import {
@@ -65,7 +65,7 @@ export const suspectedKill = (
       ...(failed ? citeEvent(failed.event) : []),
     ],
     since: began?.at ?? parseTime(last.finishedAt) ?? now,
-    ...(container.ready ? { effect: 'degraded', severity: 'medium' } : {}),
+    ...(hardlyRuns(container) ? {} : { effect: 'degraded', severity: 'medium' }),
   };
 };
 
@@ -97,6 +97,8 @@ const isTellingByItself = (pod: PodFacts, container: ContainerView): boolean => 
   // The kubelet says "Stopping container" when it does not start it again. Nobody has deleted the pod.
   if (forGood && eventsWith(pod, 'Killing').some(event => isAbout(pod, event, container))) return true;
   if (!forGood && container.restartCount < 2) return false;
+  // The events go back to the start of the pod: the first failure of a probe would be among them.
+  if (eventsWith(pod, 'Scheduled').length > 0 && eventsWith(pod, 'Started').length > 0) return false;
   if (container.restartCount >= restartsTold) return true;
   const ended = parseTime(lastRunOf(container)?.finishedAt) ?? 0;
   return !eventsWith(pod, 'Pulled', 'Created', 'Started', 'BackOff', 'Killing', 'Unhealthy').some(
