@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnoseObject, diagnosePod } from '../../../src/diagnosis/diagnose-pod.ts';
+import { alarmChecks, isPlainlyWell } from '../../../src/diagnosis/plainly-well.ts';
+import { families } from '../../../src/diagnosis/rules/index.ts';
 import { nodes } from '../../../src/diagnosis/rules/nodes/index.ts';
 import { probes } from '../../../src/diagnosis/rules/probes/index.ts';
 import type { KubernetesObject, Pod } from '../../../src/model/kubernetes.ts';
@@ -113,6 +115,76 @@ test('a pod that is only not ready because its node is lost says so, under the n
     diagnosePod(pod as Pod, [nodes, probes], snapshotWith([pod, node])).findings.map(({ rule }) => rule);
   assert.deepEqual(rules(withCondition('Ready', 'Unknown')), ['node-unreachable', 'ready-forced-false-by-node']);
   assert.deepEqual(rules(aNode('worker-1')), []);
+});
+
+const onWorker = (ready: object, containersReady = 'True') =>
+  aPod('web-0', {
+    spec: { nodeName: 'worker-1' },
+    status: {
+      phase: 'Running',
+      conditions: [
+        { type: 'Ready', lastTransitionTime: ago(90), ...ready },
+        { type: 'ContainersReady', status: containersReady },
+      ],
+      containerStatuses: [{ name: 'app', ready: true, started: true, state: { running: { startedAt: ago(3000) } } }],
+    },
+  });
+
+test('a pod whose node says nothing any more is not well because its last status says so', () => {
+  const pod = onWorker({ status: 'True' });
+  const diagnose = (...others: readonly KubernetesObject[]) =>
+    diagnosePod(pod as Pod, families, snapshotWith([pod, ...others]));
+  const lost = diagnose(withCondition('Ready', 'Unknown'));
+  assert.deepEqual([lost.verdict, lost.findings[0]?.rule], ['failing', 'node-unreachable']);
+  assert.equal(
+    isPlainlyWell(pod as Pod, alarmChecks(families), snapshotWith([pod, withCondition('Ready', 'Unknown')])),
+    false,
+  );
+  // Ready=False comes from a kubelet that is alive: its pods serve.
+  for (const node of [aNode('worker-1'), withCondition('Ready', 'False')])
+    assert.deepEqual([diagnose(node).verdict, diagnose(node).findings], ['healthy', []]);
+});
+
+test('the pods of a removed node are well until they should have been removed too', () => {
+  const pod = onWorker({ status: 'True' });
+  const judged = (seconds: number) =>
+    diagnosePod(
+      pod as Pod,
+      families,
+      snapshotWith([
+        pod,
+        aNode('worker-2'),
+        anEvent(aNode('worker-1'), 'RemovingNode', 'Node worker-1 event: Removing Node worker-1 from Controller', {
+          seconds,
+        }),
+      ]),
+    );
+  assert.deepEqual([judged(50).verdict, judged(50).findings], ['healthy', []]);
+  assert.equal(judged(600).findings[0]?.rule, 'node-missing-for-pod');
+});
+
+test('who may read neither nodes nor events still sees that the node controller marked the pod not ready', () => {
+  const rules = (pod: KubernetesObject): readonly string[] =>
+    diagnosePod(pod as Pod, families, snapshotWith([pod], { covers: () => false })).findings.map(({ rule }) => rule);
+  assert.deepEqual(rules(onWorker({ status: 'False' })), ['ready-forced-false-by-node']);
+  // A kubelet that says not ready says why.
+  assert.deepEqual(
+    rules(onWorker({ status: 'False', reason: 'ContainersNotReady', message: 'unready: [app]' }, 'False')),
+    [],
+  );
+});
+
+test('a pod that is still marked when its node has just come back is under way', () => {
+  const pod = onWorker({ status: 'False' });
+  const back = aNode('worker-1', {
+    status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: ago(5) }] },
+  });
+  const diagnosis = diagnosePod(
+    pod as Pod,
+    families,
+    snapshotWith([pod, back, anEvent(pod, 'NodeNotReady', 'Node is not ready', { seconds: 90 })]),
+  );
+  assert.deepEqual([diagnosis.verdict, diagnosis.findings[0]?.severity], ['progressing', 'low']);
 });
 
 test('a new node is excused only while its kubelet says what a starting one says', () => {

@@ -307,3 +307,56 @@ test('holes in objects never make a rule throw', () => {
   ];
   for (const pod of holes) judge(pod as unknown as Pod);
 });
+
+/** A node that got Ready some seconds ago. */
+const backSince = (seconds: number): KubernetesObject =>
+  aNode('worker-1', {
+    status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: ago(seconds) }] },
+  });
+
+test('a kubelet that was away has its whole grace when it is back', () => {
+  const pod = going({ left: -60, grace: 5 });
+  assert.equal(leading(judge(pod, backSince(8))), 'terminating-normal');
+  assert.equal(leading(judge(pod, backSince(300))), 'terminating-runtime-slow');
+  const over = going({ left: -60, grace: 5, state: ended });
+  const unkillable = anEvent(over, 'FailedKillPod', 'error killing pod: KillPodSandbox: network', { seconds: 20 });
+  assert.equal(leading(judge(over, backSince(8), unkillable)), 'terminating-normal');
+  assert.equal(leading(judge(over, backSince(300), unkillable)), 'terminating-kill-failed');
+});
+
+test('cleaning up begins when the last container has ended', () => {
+  const state = { terminated: { exitCode: 137, reason: 'Error', finishedAt: ago(3) } };
+  assert.equal(leading(judge(going({ left: -60, state }), backSince(3000))), 'terminating-normal');
+  const old = { terminated: { exitCode: 137, reason: 'Error', finishedAt: ago(59) } };
+  const stuck = judge(going({ left: -60, state: old }), backSince(3000)).findings[0];
+  assert.equal(stuck?.rule, 'terminating-volume');
+  assert.match(stuck?.explanation ?? '', /no volume of its own/);
+});
+
+test('where the node may not be read, a pod marked not ready tells that it does not answer', () => {
+  const pod = going({ left: -60 });
+  const marked = {
+    ...pod,
+    status: {
+      ...pod.status,
+      conditions: [
+        { type: 'Ready', status: 'False', lastTransitionTime: ago(90) },
+        { type: 'ContainersReady', status: 'True' },
+      ],
+    },
+  } as Pod;
+  const blind = (one: Pod) =>
+    diagnosePod(one, [termination], snapshotWith([one], { covers: () => false })).findings[0]?.rule;
+  assert.equal(blind(marked), 'terminating-node-down');
+  assert.equal(blind(pod), 'terminating-runtime-slow');
+});
+
+test('a taint eviction that was called off is no reason', () => {
+  const pod = going();
+  const told = (message: string): boolean =>
+    judge(pod, anEvent(pod, 'TaintManagerEviction', message, { source: 'taint-eviction-controller' })).findings.some(
+      ({ rule }) => rule === 'taint-evicted',
+    );
+  assert.equal(told('Marking for deletion Pod shop/web-0'), true);
+  assert.equal(told('Cancelling deletion of Pod shop/web-0'), false);
+});
