@@ -13,7 +13,10 @@ export type Snapshot = {
   /** The API server's minor version, where known. */
   readonly serverMinor: number | undefined;
   object<K extends Kind>(kind: K, namespace: string, name: string): Known<ObjectOf<K>>;
-  /** All objects of a kind in a namespace; `''` for all namespaces and for kinds that have none. */
+  /**
+   * All objects of a kind in a namespace, `''` for all namespaces and for kinds that have none; ordered by name, so that a
+   * text that names some of them does not depend on the order in which they came.
+   */
   objects<K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]>;
   /** The pods bound to a node, whatever their namespace. */
   podsOnNode(node: string): Known<readonly ObjectOf<'Pod'>[]>;

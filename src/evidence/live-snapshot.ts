@@ -1,4 +1,5 @@
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
+import { byName } from '../model/by-name.ts';
 import { type Known, read } from '../model/known.ts';
 import type { CoreEvent, Kind, Node, ObjectOf, Pod } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
@@ -33,7 +34,7 @@ export const liveSnapshot = (watched: Watched, answers: Answers, used: Want[]): 
     },
     objects: <K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]> => {
       if (kind === 'Node' && watched.nodes.state === 'read')
-        return read([...watched.nodes.value.values()] as unknown as ObjectOf<K>[]);
+        return read([...watched.nodes.value.values()].sort(byName) as unknown as ObjectOf<K>[]);
       if (kind === 'Node' && watched.nodes.state === 'forbidden') return watched.nodes;
       if (kind === 'Event' && watched.events.state === 'read') return read(watched.events.value.all() as ObjectOf<K>[]);
       return asked({ want: 'objects', kind, namespace });

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../diagnosis/snapshot.ts';
+import { byName } from '../model/by-name.ts';
 import { absent, type Known, read, unknown } from '../model/known.ts';
 import type { ContainerRef, CoreEvent, Kind, KubernetesObject, ObjectOf, ObjectRef, Pod } from '../model/kubernetes.ts';
 import type { LogRun } from '../model/log-excerpt.ts';
@@ -12,6 +13,11 @@ export const snapshotOf = (set: ObjectSet): Snapshot => {
   const eventsByObject = new Map<string, CoreEvent[]>();
   const logs = new Map(set.logs.map(log => [logKey(log.container, log.run), log]));
   const podsByNode = new Map<string, Pod[]>();
+  const sorted = new Set<readonly KubernetesObject[]>();
+  const inOrder = <T extends KubernetesObject>(list: T[] | undefined): readonly T[] | undefined => {
+    if (list && !sorted.has(list)) sorted.add(list.sort(byName));
+    return list;
+  };
   for (const object of set.objects) {
     const namespace = object.metadata?.namespace ?? '';
     byId.set(`${object.kind}/${namespace}/${object.metadata?.name}`, object);
@@ -29,10 +35,10 @@ export const snapshotOf = (set: ObjectSet): Snapshot => {
       return set.covers(kind, namespace, name) ? absent : unknown;
     },
     objects: <K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]> => {
-      const objects = byKind.get(`${kind}/${namespace}`) as readonly ObjectOf<K>[] | undefined;
+      const objects = inOrder(byKind.get(`${kind}/${namespace}`)) as readonly ObjectOf<K>[] | undefined;
       return objects || set.covers(kind, namespace) ? read(objects ?? []) : unknown;
     },
-    podsOnNode: node => (set.covers('Pod', '', `node=${node}`) ? read(podsByNode.get(node) ?? []) : unknown),
+    podsOnNode: node => (set.covers('Pod', '', `node=${node}`) ? read(inOrder(podsByNode.get(node)) ?? []) : unknown),
     events: of => {
       const events = eventsOf(of, eventsByObject);
       return events.length > 0 || set.covers('Event', of.namespace, `${of.kind}/${of.name}`) ? read(events) : unknown;
