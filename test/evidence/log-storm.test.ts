@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { followLogSources } from '../../src/evidence/log-sources.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { shopPod, withSandboxCluster } from '../support/sandbox-cluster.ts';
+import { until } from '../support/until.ts';
+
+const pods = ['a', 'b', 'c', 'd'];
+const app = (pod: string) => ({ namespace: 'shop', pod, container: 'app' });
+const ended = { terminated: { exitCode: 0, startedAt: '2026-11-21T08:00:00Z', finishedAt: '2026-11-21T08:00:05Z' } };
+
+/** Pods that number their lines, some equal within a second, while something goes wrong; then all of it is counted. */
+const storm = (trouble: (sandbox: Sandbox, round: number) => Promise<void> | void): Promise<void> =>
+  withSandboxCluster({ objects: pods.map(pod => shopPod(pod)) }, async (sandbox, cluster) => {
+    const seen = new Map<string, number[]>();
+    let containers: readonly string[] = [];
+    const stream = followLogSources(
+      cluster,
+      {
+        pods: [{ scope: { namespace: 'shop' }, name: undefined, includes: () => true }],
+        containers: [],
+        wants: () => true,
+        joins: true,
+      },
+      { follow: true },
+      {
+        lines: lines => {
+          for (const { source, text, kind } of lines)
+            if (kind === 'log') {
+              const pod = containers[source] ?? '';
+              seen.set(pod, [...(seen.get(pod) ?? []), Number(text)]);
+            }
+        },
+        sources: sources => {
+          containers = sources.map(({ container }) => container.pod);
+        },
+        done: () => undefined,
+        failed: error => assert.fail(String(error)),
+      },
+    );
+    const rounds = 6;
+    const perRound = 50;
+    for (let round = 0; round < rounds; round += 1) {
+      for (let line = 0; line < perRound; line += 1)
+        for (const pod of pods) sandbox.appendLog(app(pod), String(round * perRound + line));
+      await trouble(sandbox, round);
+    }
+    // One of them ends and goes while its log may still be on its way.
+    sandbox.put(shopPod('d', { state: ended, phase: 'Succeeded' }));
+    const all = Array.from({ length: rounds * perRound }, (_, number) => number);
+    await until('everything has come', () => pods.every(pod => (seen.get(pod)?.length ?? 0) >= all.length), 8000);
+    for (const pod of pods) assert.deepEqual(seen.get(pod), all);
+    stream.close();
+  });
+
+test('connections that break lose no line and repeat none', () =>
+  storm(async (sandbox, round) => {
+    await new Promise(setImmediate);
+    sandbox.faults.breakOpen(round % 2 === 0 ? '/log' : undefined);
+  }));
+
+for (const fault of [
+  { fault: 'status', code: 401 },
+  { fault: 'status', code: 503 },
+  { fault: 'status', code: 429, retryAfter: 0 },
+  { fault: 'reset' },
+  { fault: 'cut', afterBytes: 700 },
+] as const satisfies readonly Fault[])
+  test(`no line is lost or repeated when reading again meets ${fault.fault} ${'code' in fault ? fault.code : ''}`, () =>
+    storm(async (sandbox, round) => {
+      if (round !== 2) return;
+      sandbox.faults.add({ ...fault, path: '/log', times: 3 });
+      sandbox.faults.breakOpen('/log');
+    }));
+
+test('a watch that has expired meanwhile loses no line', () =>
+  storm((sandbox, round) => {
+    if (round !== 2) return;
+    sandbox.faults.add({ fault: 'status', code: 410, path: 'watch=', times: 1 });
+    sandbox.faults.breakOpen();
+  }));
+
+test('a server that is away for a while loses no line', () =>
+  storm(async (sandbox, round) => {
+    if (round === 2) await sandbox.stop();
+    if (round === 4) await sandbox.start();
+  }));
