@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { headline } from '../../../src/diagnosis/rules/logs/headline.ts';
 import { hostIn } from '../../../src/diagnosis/rules/logs/log-check.ts';
 import { bareLine, redact } from '../../../src/diagnosis/rules/logs/log-line.ts';
 import { logPatterns, matchLine, tellingMatch } from '../../../src/diagnosis/rules/logs/match-line.ts';
@@ -189,3 +190,59 @@ for (const [line, host] of [
   test(`the host in "${line}"`, () => {
     assert.equal(hostIn(line), host);
   });
+
+for (const [line, said] of [
+  ['2026-11-21T13:00:00.000Z [ERROR] agent: no token', '[ERROR] agent: no token'],
+  [
+    '2026-11-21 08:59:24.610 ERROR 1 --- [           main] o.s.boot.SpringApplication               : Application run failed',
+    'ERROR Application run failed',
+  ],
+  ['2026-11-21T08:59:24.610Z ERROR 1 --- [shop] [main] c.a.Ledger : out of order', 'ERROR out of order'],
+  ['2026-11-21 08:59:00,101 ERROR [org.keycloak.cli.Handler] (main) ERROR: no database', 'ERROR ERROR: no database'],
+  ['[2026-11-21 08:59:01 +0000] [7] [ERROR] Exception in worker process', '[ERROR] Exception in worker process'],
+  ['2026-11-21 08:59:00.000 UTC [1] FATAL:  no such role', 'FATAL:  no such role'],
+  ['F1121 08:59:04.000000       1 main.go:71] unable to create storage backend', 'unable to create storage backend'],
+  [
+    'time="2026-11-21T08:58:03Z" level=fatal msg="no \\"eu\\" tenant" error="sql: no rows"',
+    'no "eu" tenant: sql: no rows',
+  ],
+  ['2026/11/21 08:59:00 license server said no', 'license server said no'],
+  ['ERROR tax service answered 502', 'ERROR tax service answered 502'],
+] as const)
+  test(`the headline of "${line.slice(0, 60)}"`, () => {
+    assert.equal(headline(line), said);
+  });
+
+test('what is quoted of a long line is the part that tells', () => {
+  const diagnosis = diagnoseCase({
+    status: inBackOff(1),
+    previousLog: [
+      `level=error ${'file=x '.repeat(30)}err="open /etc/rules.yml: no such file or directory" ${'y'.repeat(300)}`,
+    ],
+  });
+  assert.match(
+    diagnosis.findings[0]?.explanation ?? '',
+    /says: …file=x file=x err="open \/etc\/rules.yml: no such file or directory".*…\./,
+  );
+});
+
+test('a password stands in no title either', () => {
+  const diagnosis = diagnoseCase({
+    status: inBackOff(2),
+    previousLog: ['panic: cannot parse dsn: host=db user=app password=hunter2 sslmode=maybe'],
+  });
+  assert.equal(leadOf(diagnosis), 'log-go-panic');
+  assert.ok(!JSON.stringify(diagnosis).includes('hunter2'));
+  for (const [line, token] of [
+    ['401 Unauthorized; Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc', 'eyJ'],
+    ['Authorization: Basic dXNlcjpwYXNzd29yZA==', 'dXNl'],
+    ['git clone https://x-access-token:ghp_0123456789abcdef@github.com/acme/app failed', 'ghp_'],
+    ['invalid key AKIAIOSFODNN7EXAMPLE', 'AKIA'],
+  ] as const)
+    assert.ok(!redact(line).includes(token), line);
+  assert.equal(redact('cannot fetch token: 401 Unauthorized'), 'cannot fetch token: 401 Unauthorized');
+  assert.equal(
+    redact('cannot read secret: context deadline exceeded'),
+    'cannot read secret: context deadline exceeded',
+  );
+});

@@ -2,6 +2,7 @@ import { exitMeaning } from '../../../model/exit-code.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Values } from '../../rule.ts';
+import { headline } from '../logs/headline.ts';
 import type { LastWords } from '../logs/last-said.ts';
 import { memoryVolumes } from '../starts/start-check.ts';
 import type { RunEnd } from './run-end.ts';
@@ -12,7 +13,8 @@ export const saidValues = (end: RunEnd, said: LastWords | undefined, logSeen: bo
   const head = `Exit code ${end.exitCode}`;
   const init = end.container.role === 'init' ? `Init ${end.container.name}: exit code ${end.exitCode}` : head;
   const last = said && `Its last words: ${said.line.replace(/\.$/, '')}.`;
-  if (said && (said.isTelling || !signal)) return { said: last ?? '', exitTitle: fit(`${init}: ${said.line}`) };
+  if (said && (said.isTelling || !signal))
+    return { said: last ?? '', exitTitle: fit(`${init}: ${headline(said.line)}`) };
   const quick = end.duration !== undefined && end.duration < 2000 ? ' at once' : '';
   if (meaning) return { said: last ?? '', exitTitle: fit(`${init}, ${meaning}`) };
   return { said: '', exitTitle: fit(`${init}${quick}${logSeen ? ', without a word' : ''}`) };

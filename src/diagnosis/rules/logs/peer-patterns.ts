@@ -243,7 +243,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /\b(?:401|403) (?:Unauthorized|Forbidden)|invalid (?:api )?key|\bAccessDenied\b|InvalidClientTokenId|UnrecognizedClientException|token (?:has )?expired|ExpiredToken|Permission denied \(publickey|could not read Username for/i,
+      /\b(?:401|403) (?:Unauthorized|Forbidden)|invalid (?:api )?key|\bAccessDenied\b|InvalidClientTokenId|UnrecognizedClientException|token (?:has )?expired|ExpiredToken|Permission denied \(publickey|could not read Username for|: Access Denied: /i,
     rule: logRule({
       id: 'log-credentials-refused',
       title: 'Credentials are refused',
