@@ -129,6 +129,24 @@ test('a LimitRange is named whatever it limits', () => {
   assert.match(said(claim), /^sts-pvc-failed: .*team-ranges/);
 });
 
+test('a webhook that does not answer is found in its configuration, with the Service behind it', () => {
+  const refusal = anEvent(
+    set(0),
+    'FailedCreate',
+    'Error creating: Internal error occurred: failed calling webhook "guard.acme.example": failed to call webhook: Post "https://guard.policy.svc:443/validate?timeout=5s": no endpoints available for service "guard"',
+  );
+  const configuration = anObject(
+    'ValidatingWebhookConfiguration',
+    'acme-guard',
+    { webhooks: [{ name: 'other.acme.example' }, { name: 'guard.acme.example', failurePolicy: 'Fail' }] },
+    { namespace: '' },
+  );
+  const [finding] = judge(set(0), [refusal, configuration]).findings;
+  assert.equal(finding?.rule, 'create-webhook-down');
+  assert.match(finding?.explanation ?? '', /ValidatingWebhookConfiguration acme-guard/);
+  assert.match(finding?.next[0]?.command ?? '', /-n policy -l kubernetes\.io\/service-name=guard$/);
+});
+
 test('a refusal in unknown words is shown as it is', () => {
   const refusal = anEvent(set(0), 'FailedCreate', 'Error creating: the moon is full');
   const [finding] = judge(set(0), [refusal]).findings;

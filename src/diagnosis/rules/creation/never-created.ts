@@ -5,11 +5,12 @@ import { nearNames } from '../../../model/near-names.ts';
 import { parseQuantity } from '../../../model/quantity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
-import { type AnyObjectCheck, type Outcome, objectCheck, type Rule, type Values } from '../../rule.ts';
+import { type AnyObjectCheck, type NextStep, type Outcome, objectCheck, type Rule, type Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 import { classifyRefusal, createUnknown, refusalTable, stsPvcFailed } from './refusal-table.ts';
 import { type CreatorKind, shortageOf } from './shortage.ts';
+import { webhookMeant } from './webhook-meant.ts';
 
 /** How long a refusal that is normal for a moment may last, ms. */
 const transientBudget = 60_000;
@@ -107,7 +108,7 @@ const refused = function* (
       ...detail.values,
     },
     evidence: [...refusal.evidence, ...shortage.evidence, ...detail.evidence],
-    ...(claim && known ? { next: known.row.rule.next.slice(0, 1) } : {}),
+    next: [...(detail.next ?? []), ...(claim && known ? known.row.rule.next.slice(0, 1) : [])],
     since: refusal.since,
     identity: known?.row.rule.id ?? '',
   };
@@ -162,7 +163,11 @@ const newestRefusal = (kind: CreatorKind, object: ObjectOf<CreatorKind>, snapsho
 /** A StatefulSet reports its claims with the same reason. */
 const isPodEvent = ({ message }: EventView): boolean => !/^[cC]reate Claim/.test(message);
 
-type Detail = { readonly values: Values; readonly evidence: readonly Evidence[] };
+type Detail = {
+  readonly values: Values;
+  readonly evidence: readonly Evidence[];
+  readonly next?: readonly NextStep[];
+};
 
 /** What other objects add to a refusal: near names, the LimitRange that is meant. */
 const detailOf = (
@@ -191,6 +196,8 @@ const detailOf = (
     }
     case 'create-quota-unset':
       return { values: { fields: fieldsOf(captured.unset ?? '') }, evidence: [] };
+    case 'create-webhook-down':
+      return webhookMeant(captured, snapshot);
     case 'create-webhook-denied':
       return { values: captured.said ? {} : { said: 'without explanation' }, evidence: [] };
     default:

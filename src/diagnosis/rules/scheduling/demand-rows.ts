@@ -46,7 +46,7 @@ const nobody = {
 const someHave = {
   title: 'Nodes with {demands} refuse for other reasons',
   explanation:
-    'The pod may only run on nodes with {demands}, which {where} lack. Nodes that have it ({having}) refuse the pod for other reasons.',
+    'The pod may only run on nodes with {demands}, which is not the case for {where}. Nodes that have it ({having}) refuse the pod for other reasons.',
 };
 
 const look = (question: Question): Look => {

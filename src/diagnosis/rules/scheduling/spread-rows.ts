@@ -40,7 +40,7 @@ const topologySpreadLabel: Rule = {
   severity: 'high',
   title: 'Nodes lack the spread label {topology}',
   explanation:
-    'The pod must be spread over {topology}, and {where} have no such label. Nodes without it cannot take a pod with that constraint.',
+    'The pod must be spread over {topology}, a label that is missing on {where}. Nodes without it cannot take a pod with that constraint.',
   next: [{ why: 'See which nodes have the label', command: 'kubectl get nodes -L {topology}' }],
   about: 'A topologySpreadConstraint with DoNotSchedule leaves out every node that lacks its topologyKey as a label.',
   reference,

@@ -27,6 +27,8 @@ export const whyNoVolume = (
   const nearest = volumes
     .map(volume => ({ volume, name: volume.metadata?.name ?? '', wrong: misfits(claim, volume) }))
     .sort((one, other) => one.wrong.length - other.wrong.length || one.name.localeCompare(other.name))
+    // A volume of quite another kind says nothing beside one that nearly fits.
+    .filter(({ wrong }, _, [best]) => wrong.length <= (best?.wrong.length ?? 0) + 1)
     .slice(0, 3);
   return {
     text: nearest
