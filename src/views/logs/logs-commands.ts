@@ -16,6 +16,7 @@ import { type State, topScreen } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { matchCommands, sidewaysCommands } from '../parts/reading-commands.ts';
 import { sinceCommands } from './since-commands.ts';
+import { typedCommands } from './typed-commands.ts';
 
 /** The keys of a log. */
 export const logsCommands: readonly Command[] = [
@@ -80,6 +81,7 @@ export const logsCommands: readonly Command[] = [
     },
   },
   ...sinceCommands,
+  ...typedCommands,
   {
     id: 'logs.wrap',
     keys: ['w'],
@@ -100,14 +102,17 @@ export const logsCommands: readonly Command[] = [
     22,
     (_state, { view }) => [changed({ pretty: !view.pretty })],
   ),
-  logCommand(
-    'columns',
-    'f',
-    'fields',
-    'Show chosen fields of JSON and logfmt lines as columns, or whole lines again.',
-    23,
-    toggleColumns,
-  ),
+  {
+    ...logCommand(
+      'columns',
+      'f',
+      'fields',
+      'Show fields of JSON and logfmt lines as columns (:fields level,msg), or whole lines again.',
+      23,
+      toggleColumns,
+    ),
+    words: ['fields'],
+  },
   logCommand(
     'fold',
     'z',
