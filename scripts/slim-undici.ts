@@ -18,16 +18,21 @@ export { Agent, Client };
 const noHttp2 = `module.exports = () => { throw new Error('podctl speaks HTTP/1.1 only'); };`;
 const noHttp2Id = '\0undici-without-http2.cjs';
 
+/** The HTTP/1.1 client asks here which parser it is to use; Node's own copy of undici has no second one either. */
+const noMilo = 'module.exports = { getMiloEnabled: () => false };';
+const noMiloId = '\0undici-without-milo.cjs';
+
 /**
  * undici's index loads all of it: fetch, caches, mocks, HTTP/2. That takes 75 ms of every start; what podctl uses takes
- * 25. The index and the HTTP/2 client (`allowH2` is false everywhere) are replaced in the bundle.
+ * 25. The index, the HTTP/2 client (`allowH2` is false everywhere) and the experimental parser Milo are replaced in the bundle.
  */
 export const slimUndici: Plugin = {
   name: 'slim-undici',
   resolveId: (source, importer) => {
     if (source === 'undici') return '\0slim-undici';
     if (source === './client-h2.js' && importer?.includes('undici')) return noHttp2Id;
+    if (source === './parser-h1.js' && importer?.includes('undici')) return noMiloId;
     return undefined;
   },
-  load: id => (id === '\0slim-undici' ? index : id === noHttp2Id ? noHttp2 : undefined),
+  load: id => ({ '\0slim-undici': index, [noHttp2Id]: noHttp2, [noMiloId]: noMilo })[id],
 };
