@@ -4,7 +4,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { RunEnd } from '../crashes/run-end.ts';
 import { bareLine, redact } from './log-line.ts';
-import { isNoise, isTrace, severityOf } from './log-severity.ts';
+import { isNoise, isOvercome, isTrace, severityOf } from './log-severity.ts';
 import { lastWords, type ReadLog, spoken } from './read-log.ts';
 
 /** The line of a log that most likely says why the run ended, and the lines around it. */
@@ -32,9 +32,18 @@ export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWo
   return message;
 };
 
+/** A line, with the next one that says something where it ends in a colon. */
+export const wholeSaying = (lines: readonly string[], index: number): string => {
+  const line = (lines[index] ?? '').trim();
+  const next = line.endsWith(':')
+    ? lines.slice(index + 1, index + 3).find(one => one.trim() !== '' && !isTrace(one))
+    : '';
+  return redact(`${line} ${next ?? ''}`.trim().replace(/\s+/g, ' '));
+};
+
 const wordsAt = (lines: readonly string[], index: number, evidence: readonly Evidence[]): LastWords => {
   const line = lines[index] ?? '';
-  return { line: shorten(redact(line.trim().replace(/\s+/g, ' '))), isTelling: severityOf(line) >= 2, evidence };
+  return { line: shorten(wholeSaying(lines, index)), isTelling: severityOf(line) >= 2, evidence };
 };
 
 /** The last line of the worst severity, or the last one that says anything; -1 where there is none. */
@@ -44,7 +53,7 @@ export const tellingLine = (lines: readonly string[]): number => {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '' || isNoise(line) || isTrace(line)) continue;
     const severity = severityOf(line);
-    if (severity < rank) continue;
+    if (severity < rank || (severity === 1 && isOvercome(lines, index))) continue;
     best = index;
     rank = severity;
   }

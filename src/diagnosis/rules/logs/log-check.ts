@@ -14,7 +14,7 @@ import { whoKilled } from '../crashes/who-killed.ts';
 import { imageValues, nodePlatform } from '../images/image-values.ts';
 import { commandDetail } from '../starts/command-detail.ts';
 import { programErrors } from '../starts/program-errors.ts';
-import { quote } from './last-said.ts';
+import { quote, wholeSaying } from './last-said.ts';
 import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
 import { mentionedServices } from './mentioned-services.ts';
@@ -88,7 +88,7 @@ const faultSignals = [132, 133, 135, 136, 139, 159];
 
 const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, snapshot: Snapshot): Found => {
   const { container } = end;
-  const line = redact((words.lines[match.index] ?? '').trim().replace(/\s+/g, ' '));
+  const line = wholeSaying(words.lines, match.index);
   const after = words.lines.slice(match.index + 1, match.index + 3).join('\n');
   const earlier = hostIn(line) || hostIn(after) ? -1 : earlierHost(words.lines, match);
   const host = hostIn(line) || hostIn(after) || hostIn(words.lines[earlier] ?? '');
@@ -151,7 +151,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
 
 /** What fits of a line into a sentence: its beginning, or what tells where that begins too late. */
 const excerptOf = (line: string, telling: number): string => {
-  const from = telling > 160 ? line.lastIndexOf(' ', telling - 20) + 1 : 0;
+  const from = telling > 160 ? line.lastIndexOf(' ', telling - 80) + 1 : 0;
   const text = line.slice(from, from + 240);
   return `${from > 0 ? '…' : ''}${text}${from + 240 < line.length ? '…' : ''}`;
 };

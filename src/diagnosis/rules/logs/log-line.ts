@@ -2,7 +2,7 @@ import { isTrace } from './log-severity.ts';
 
 /** What the kubelet serves in place of a log that is gone. */
 export const isPlaceholder = (line: string): boolean =>
-  /^unable to retrieve container logs for |^failed to try resolving symlinks in path |^Error from server|^rpc error: code = NotFound/.test(
+  /^unable to retrieve container logs for |^failed to try resolving symlinks in path |^Error from server(?: \((?:BadRequest|InternalError)\)|: Get | \(NotFound\): pods ")|^rpc error: code = NotFound/.test(
     line,
   );
 
@@ -105,7 +105,8 @@ export const redact = (line: string): string =>
     .replace(knownTokens, '***')
     .replace(
       /(?<![/\w.-])([\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key)["']?\s*[=:]\s*)(?!\*)("[^"]+"|'[^']+'|[^\s,;&]+)/gi,
-      (all, key: string, value: string) =>
+      (all, key: string, value: string, at: number, whole: string) =>
+        /^ (?:is|was|are|has|not|does|did|cannot|could|must) /.test(whole.slice(at + all.length)) ||
         /^(?:is|not|no|was|has|for|authentication|required|missing|expired|invalid|permission|cannot|failed|must|[1-5]\d\d|context|connection|connect|could|unable|unexpected|unauthorized|forbidden|access|bad|malformed|unknown|rpc|dial|lookup|get|post|open|read|write|http|error|status|request|response|timeout|eof|x509|tls|signature|server)$/i.test(
           value,
         )

@@ -1,6 +1,6 @@
 /** Lines of a stack trace or of a program's usage: what they belong to stands elsewhere. */
 export const isTrace = (line: string): boolean =>
-  /^\s*\t(?:at |\.{3} |\/|\S+\.\w+:\d+|\S+\()|^ {4,}(?! *\*\* \()|^\s+(?:code|errno|syscall|address|port|hostname): |^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^Node\.js v\d|^\[signal SIG/i.test(
+  /^\s*\t(?:at |\.{3} |\/|\S+\.\w+:\d+|\S+\()|^ {4,}(?! *\*\* \()|^\s+(?:code|errno|syscall|address|port|hostname): |^\s+at |^\s+File "|^\s*\.{3} \d+ more|^goroutine \d+|^\s+\S+\.go:\d+|^\s*\d+: 0x[0-9a-f]+|^note: run with|^\s*#\d+ 0x|^\s{2,}-{1,2}[a-z]|^\s*\^+\s*$|^Usage( of)?\b|^\s+\d+: |^exit status \d+$|^CallStack \(from HasCallStack\)|^\s+error, called at |^Node\.js v\d|^\[signal SIG/i.test(
     line,
   );
 
@@ -17,10 +17,25 @@ export const isNoise = (line: string): boolean =>
   /^npm (?:ERR!|error) (?:A complete log|\S+ This is (?:related|probably)|\s+\S*\.npm\/_logs)/.test(line) ||
   /\b(?:GET|HEAD) \S+ HTTP\/[\d.]+" [1-4]\d\d\b/.test(line) ||
   /kube-probe\/|ELB-HealthChecker/.test(line) ||
-  /\bcontext canceled\b|\bshutting down\b|\bgraceful(?:ly)? (?:shutdown|stop)|SIGTERM|signal 15\b|received (?:shutdown|termination) signal/i.test(
+  isFarewell(line) ||
+  isTelemetry(line) ||
+  /\bTLS handshake error from \d|\bopen\(\) "[^"]+" failed \(2: .*, client: /.test(line) ||
+  /^BEGIN failed--compilation aborted|\bError is not recoverable: exiting now|\binitiali[sz]ation failed\.?$/.test(
     line,
   ) ||
   /^(?:Killed|Aborted|Terminated|Segmentation fault)(?: \(core dumped\))?$/.test(line.trim());
+
+/** Words of a program that is told to end, or that ends: never its reason, unless it says why. */
+const isFarewell = (line: string): boolean =>
+  /\bcontext canceled\b|\bshutting down\b|\bgraceful(?:ly)? (?:shutdown|stop)|SIGTERM|signal 15\b|received (?:shutdown|termination) signal/i.test(
+    line,
+  ) && !/\b(?:because|due to|failed to|cannot|unable to)\b/i.test(line);
+
+/** Traces and metrics that cannot be sent: programs go on without. */
+const isTelemetry = (line: string): boolean =>
+  /\b(?:traces|spans|metrics|logs) export\b|\botlp\b.*\bexport|\bexporting (?:spans|traces|metrics)\b|failed to (?:export|upload) (?:spans|traces|metrics)|BatchSpanProcessor|failed to send, dropping \d+ traces/i.test(
+    line,
+  ) && severityOf(line) < 4;
 
 /** A time, a level and a place, and nothing said: what belongs to it stands in the lines below. */
 const isEmptyMessage = (line: string): boolean =>
@@ -56,3 +71,14 @@ export const severityOf = (line: string): number => {
     return 2;
   return 0;
 };
+
+/** Whether a mere warning was followed by words of success: the program went on without it. */
+export const isOvercome = (lines: readonly string[], index: number): boolean =>
+  severityOf(lines[index] ?? '') === 1 &&
+  lines
+    .slice(index + 1)
+    .some(
+      line =>
+        /\b(?:ready|started|listening|connected|running|recovered|falling back)\b/i.test(line) &&
+        severityOf(line) === 0,
+    );

@@ -5,7 +5,7 @@ import { filePatterns } from './file-patterns.ts';
 import { jvmPatterns } from './jvm-patterns.ts';
 import { redact } from './log-line.ts';
 import type { LogPattern } from './log-rule.ts';
-import { isNoise, isTrace, severityOf } from './log-severity.ts';
+import { isNoise, isOvercome, isTrace, severityOf } from './log-severity.ts';
 import { peerPatterns } from './peer-patterns.ts';
 import { proxyPatterns } from './proxy-patterns.ts';
 import { scriptPatterns } from './script-patterns.ts';
@@ -76,19 +76,8 @@ export const tellingMatch = (lines: readonly string[], exitCode: number): LineMa
       bestRank = -1;
     } else calm ||= severity === 0;
   }
-  return best && calm && overcame(best, lines) ? undefined : best;
+  return best && calm && isOvercome(lines, best.index) ? undefined : best;
 };
-
-/** Whether a mere warning was followed by words of success: the program went on without it. */
-const overcame = (best: LineMatch, lines: readonly string[]): boolean =>
-  severityOf(lines[best.index] ?? '') === 1 &&
-  lines
-    .slice(best.index + 1)
-    .some(
-      line =>
-        /\b(?:ready|started|listening|connected|running|recovered|falling back)\b/i.test(line) &&
-        severityOf(line) === 0,
-    );
 
 const names = ({ groups }: Omit<LineMatch, 'index'>): boolean =>
   Object.entries(groups).some(([name, value]) => name.startsWith('what') && value !== undefined);
@@ -104,7 +93,7 @@ const outdoes = (line: string, severity: number, before: string, calm: boolean):
 
 const rankOf = (pattern: LogPattern, severity: number): number => {
   if (exceptionPatterns.includes(pattern)) return 1;
-  if (pattern.decisive) return 4;
+  if (pattern.decisive) return severity === 1 ? 3 : 4;
   return severity === 1 ? 2 : 3;
 };
 

@@ -13,7 +13,7 @@ export const settingPatterns: readonly LogPattern[] = [
         `KeyError: '(?<what4>${name})'`,
         `key not found: "(?<what5>${name})"`,
         `(?:missing|required) (?:required )?(?:env(?:ironment)? ?(?:var(?:iable)?)?s?:? ?)?["'\`]?(?<what6>${name})\\b`,
-        `environment variable not found:? ?["'\`]?(?<what7>${name})?`,
+        `[Ee]nvironment variable not found:? ?["'\`]?(?<what7>${name})?`,
       ].join('|'),
     ),
     unnamed: 'that the log names',
