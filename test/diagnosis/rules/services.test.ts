@@ -117,3 +117,46 @@ test('missing fields never make a check throw', () => {
   for (const fields of [{}, { spec: null }, { spec: { selector: { app: 'x' }, ports: [null] } }])
     judge(anObject('Service', 'x', fields), [anObject('Pod', 'y', {}), anObject('Deployment', 'z', {})]);
 });
+
+const podAt = (node: string, podIP: string): KubernetesObject => ({
+  ...pod({ app: 'web' }, true, { podIP, podIPs: [{ ip: podIP }] }),
+  metadata: { ...pod({ app: 'web' }, true).metadata, name: `web-${node}`, uid: node },
+  ...{ spec: { nodeName: node, containers: [{ name: 'app', ports: [{ name: 'http', containerPort: 8080 }] }] } },
+});
+
+test('a Service of a family that none of its ready pods has gets no endpoint', () => {
+  const judged = (ipFamilies: readonly string[], ...addresses: readonly string[]) =>
+    judge(
+      service({ ipFamilies }),
+      addresses.map((address, index) => podAt(`n${index}`, address)),
+    ).findings.map(({ rule }) => rule);
+  assert.deepEqual(judged(['IPv6'], '10.0.0.7', '10.0.0.8'), ['svc-ip-family']);
+  assert.deepEqual(judged(['IPv6'], '10.0.0.7', 'fd00::7'), []);
+  assert.deepEqual(judged(['IPv4', 'IPv6'], '10.0.0.7'), []);
+  assert.deepEqual(judged(['IPv4'], '10.0.0.7'), []);
+});
+
+test('local traffic only is a note where a node has clients and no ready pod', () => {
+  const client = aPod('client', { spec: { nodeName: 'n2' }, status: { phase: 'Running' } });
+  const judged = (spec: Record<string, unknown>, ...others: readonly KubernetesObject[]) =>
+    judge(service(spec), [podAt('n1', '10.0.0.7'), ...others]).findings;
+  const [note] = judged({ internalTrafficPolicy: 'Local' }, client);
+  assert.deepEqual([note?.rule, note?.role, note?.severity], ['svc-traffic-local', 'note', 'low']);
+  assert.deepEqual(judged({ internalTrafficPolicy: 'Local' }), []);
+  assert.deepEqual(judged({ internalTrafficPolicy: 'Cluster' }, client), []);
+});
+
+test('a port name that two containers have is a note', () => {
+  const twice = {
+    ...podAt('n1', '10.0.0.7'),
+    spec: {
+      nodeName: 'n1',
+      containers: [
+        { name: 'app', ports: [{ name: 'http', containerPort: 8080 }] },
+        { name: 'proxy', ports: [{ name: 'http', containerPort: 9090 }] },
+      ],
+    },
+  } as KubernetesObject;
+  const [note] = judge(service(), [twice]).findings;
+  assert.deepEqual([note?.rule, note?.role], ['svc-dup-port-name', 'note']);
+});

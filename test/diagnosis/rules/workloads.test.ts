@@ -145,3 +145,34 @@ test('missing fields never make a check throw', () => {
     for (const fields of [{}, { spec: {}, status: {} }, { spec: null, status: null }])
       judge(anObject(kind, 'x', fields));
 });
+
+test('an owner that is deleted in the foreground names the pods that it waits for, once that takes long', () => {
+  const set = (seconds: number): KubernetesObject =>
+    anObject(
+      'StatefulSet',
+      'db',
+      { spec: { replicas: 1 } },
+      { deletionTimestamp: ago(seconds), finalizers: ['foregroundDeletion'] },
+    );
+  const stuck = ordinal('db', 0, ready, { deletionTimestamp: ago(600) });
+  const [finding] = judge(set(600), [stuck]).findings;
+  assert.equal(finding?.rule, 'terminating-owner-foreground');
+  assert.match(finding?.title ?? '', /waits for db-0/);
+  assert.deepEqual(rules(set(30), [stuck]), []);
+});
+
+test('a claim of a StatefulSet that another controller manages is a note', () => {
+  const set = (whenDeleted: string) =>
+    anObject('StatefulSet', 'db', {
+      spec: { replicas: 1, persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled: 'Retain' } },
+    });
+  const event = (of: KubernetesObject) =>
+    anEvent(
+      of,
+      'ConflictingController',
+      'PersistentVolumeClaim data-db-0 has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim',
+    );
+  const pods = [ordinal('db', 0, ready)];
+  assert.deepEqual(rules(set('Delete'), [...pods, event(set('Delete'))]), ['sts-conflicting-controller']);
+  assert.deepEqual(rules(set('Retain'), [...pods, event(set('Retain'))]), []);
+});

@@ -9,10 +9,12 @@ import { isNoise, isOvercome, isTrace, severityOf } from './log-severity.ts';
 import { peerPatterns } from './peer-patterns.ts';
 import { proxyPatterns } from './proxy-patterns.ts';
 import { scriptPatterns } from './script-patterns.ts';
+import { serviceLinkPatterns } from './service-link-patterns.ts';
 import { settingPatterns } from './setting-patterns.ts';
 
 /** Every pattern, in the order in which a line is tried: what is specific comes before what it may contain. */
 export const logPatterns: readonly LogPattern[] = [
+  ...serviceLinkPatterns,
   ...jvmPatterns,
   ...scriptPatterns,
   ...compiledPatterns,

@@ -1,5 +1,6 @@
 import type { Family } from '../../rule.ts';
+import { deviceCheck, deviceHealthCheck } from './devices.ts';
 import { nodeChecks } from './node-conditions.ts';
 
-/** Nodes (catalogue section J). */
-export const nodes: Family = { name: 'nodes', pods: [], objects: nodeChecks };
+/** Nodes (catalogue section J), and the devices they give to pods (B.5). */
+export const nodes: Family = { name: 'nodes', pods: [deviceCheck, deviceHealthCheck], objects: nodeChecks };

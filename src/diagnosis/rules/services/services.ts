@@ -10,6 +10,7 @@ import { fill } from '../../template.ts';
 import { backendState } from './pod-state.ts';
 import { nearestMiss } from './selector-miss.ts';
 import { portChecks, portRules } from './service-ports.ts';
+import { reachChecks, reachRules } from './service-reach.ts';
 import { labelledOutside, selectsJobs, workloadsBehind } from './workloads-behind.ts';
 
 type Service = ObjectOf<'Service'>;
@@ -85,7 +86,7 @@ const onNoNode = {
 export const serviceChecks: readonly AnyObjectCheck[] = [
   objectCheck({
     kind: 'Service',
-    rules: [selectsNothing, noEndpoints, ...portRules],
+    rules: [selectsNothing, noEndpoints, ...portRules, ...reachRules],
     *run(found, snapshot): Iterable<Outcome> {
       const service = { ...found, kind: 'Service' };
       const selector = service.spec?.selector ?? {};
@@ -110,6 +111,8 @@ export const serviceChecks: readonly AnyObjectCheck[] = [
         service,
         states.map(({ pod }) => pod),
       );
+      const ready = states.filter(({ state }) => state === 'ready').map(({ pod }) => pod);
+      yield* reachChecks(service, ready, snapshot);
       if (service.spec?.publishNotReadyAddresses || states.some(({ state }) => state === 'ready' || state === 'coming'))
         return;
       const headless = service.spec?.clusterIP === 'None';

@@ -41,20 +41,40 @@ export const preempted = note('preempted', {
   next: [{ why: 'See the priorities', command: 'kubectl get priorityclasses' }],
 });
 
+export const deviceTaintEvicted = note('device-taint-eviction', {
+  title: 'Told to go by a taint of its device',
+  explanation:
+    'The pod was told to end because a device that it uses on {node} has a NoExecute taint that its claim does not tolerate: {message}.',
+  about:
+    'Drivers and people taint devices that are broken or to be maintained (DeviceTaintRule, Kubernetes 1.33 and later). A taint with the effect NoExecute ends the pods that use the device.',
+  next: [
+    { why: 'See the taints of the devices', command: 'kubectl get devicetaintrules,resourceslices -o yaml' },
+    nodeState,
+  ],
+});
+
 const byReason: Readonly<Record<string, Rule>> = {
   DeletionByTaintManager: taintEvicted,
   EvictionByEvictionAPI: apiEvicted,
   PreemptionByScheduler: preempted,
+  DeletionByDeviceTaintManager: deviceTaintEvicted,
+};
+
+/** The events that say so, where the condition is not there (yet). */
+const byEvent: Readonly<Record<string, Rule>> = {
+  TaintManagerEviction: taintEvicted,
+  Preempted: preempted,
+  DeviceTaintManagerEviction: deviceTaintEvicted,
 };
 
 /** Why a pod that is going was told to go (catalogue sections H.2 and I.3): notes beside what it waits for. */
 export const disruptionCheck: PodCheck = {
-  rules: [taintEvicted, apiEvicted, preempted],
+  rules: [taintEvicted, apiEvicted, preempted, deviceTaintEvicted],
   *run(pod) {
     if (!pod.pod.metadata?.deletionTimestamp) return;
     const target = conditionOf(pod, 'DisruptionTarget');
     const [event] = endings(pod);
-    const rule = (target?.status === 'True' && byReason[target.reason ?? '']) || ruleOf(event?.reason);
+    const rule = (target?.status === 'True' && byReason[target.reason ?? '']) || byEvent[event?.reason ?? ''];
     if (!rule) return;
     yield {
       outcome: 'found',
@@ -71,13 +91,8 @@ export const disruptionCheck: PodCheck = {
 
 /** The taint manager uses one reason for both: “Marking for deletion Pod a/b” and “Cancelling deletion of Pod a/b”. */
 const endings = (pod: PodFacts): readonly EventView[] => {
-  const [newest] = eventsWith(pod, 'TaintManagerEviction', 'Preempted');
+  const [newest] = eventsWith(pod, ...Object.keys(byEvent));
   return newest && !/^Cancelling/.test(newest.message) ? [newest] : [];
-};
-
-const ruleOf = (reason: string | undefined): Rule | undefined => {
-  if (reason === 'TaintManagerEviction') return taintEvicted;
-  return reason === 'Preempted' ? preempted : undefined;
 };
 
 const evidenceOf = (pod: PodFacts): readonly Evidence[] => {

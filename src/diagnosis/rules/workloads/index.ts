@@ -2,11 +2,12 @@ import type { Family } from '../../rule.ts';
 import { autoscalerChecks } from './autoscalers.ts';
 import { deploymentChecks } from './deployments.ts';
 import { jobChecks } from './jobs.ts';
+import { ownerChecks } from './owners.ts';
 import { statefulSetChecks } from './stateful-sets.ts';
 
 /** Workloads as subjects: rollouts, ordinals, Jobs. */
 export const workloads: Family = {
   name: 'workloads',
   pods: [],
-  objects: [...deploymentChecks, ...statefulSetChecks, ...jobChecks, ...autoscalerChecks],
+  objects: [...deploymentChecks, ...statefulSetChecks, ...jobChecks, ...autoscalerChecks, ...ownerChecks],
 };
