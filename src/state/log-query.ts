@@ -14,7 +14,7 @@ export type LogQuery = {
   /** The same without the lines around. */
   readonly matched: string;
   /** A new test, for lines in their order: a stack trace has the level of the line that it belongs to. */
-  test(): (line: BufferedLine, plain: string) => boolean;
+  test(): (line: Pick<BufferedLine, 'source' | 'kind'>, plain: string) => boolean;
 };
 
 /** Undefined for a text that asks for nothing. */
@@ -152,7 +152,7 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 /** The level of each line, that of its trace where it has none itself. */
-const levelsOf = (): ((line: BufferedLine, plain: string) => LogLevel | undefined) => {
+const levelsOf = (): ((line: Pick<BufferedLine, 'source' | 'kind'>, plain: string) => LogLevel | undefined) => {
   const parts = traceParts();
   const above = new Map<number, LogLevel | undefined>();
   return (line, plain) => {

@@ -11,7 +11,7 @@ type Inside = 'nothing' | 'python' | 'go';
 type Before = { readonly inside: Inside; readonly plain: string };
 
 /** Tells the parts of stack traces apart, line by line in their order; lines of several sources may be interleaved. */
-export const traceParts = (): ((line: BufferedLine, plain: string) => TracePart) => {
+export const traceParts = (): ((line: Pick<BufferedLine, 'source' | 'kind'>, plain: string) => TracePart) => {
   const before = new Map<number, Before>();
   return ({ source, kind }, plain) => {
     if (kind === 'event') return 'head';

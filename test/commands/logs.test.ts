@@ -85,6 +85,19 @@ test('lines are included and excluded by what they say', async () => {
   assert.equal((await printed({ objects: [web] }, { exclude: ['^on'] }, { named: false })).out, 'two\n');
 });
 
+test('lines are chosen by their fields, a stack trace with the line that it belongs to', async () => {
+  const logs = {
+    [app.pod]: ['level=info msg=fine', 'ERROR boom', '\tat a.B.c(B.java:1)', '{"level":"error","status":503}']
+      .map((line, second) => `2026-11-21T08:00:0${second}Z ${line}`)
+      .join('\n'),
+  };
+  const where = async (query: string) =>
+    (await printed({ objects: [web] }, { where: query }, { named: false }, logs)).out;
+  assert.equal(await where('level>=warn'), 'ERROR boom\n\tat a.B.c(B.java:1)\n{"level":"error","status":503}\n');
+  assert.equal(await where('status>=500'), '{"level":"error","status":503}\n');
+  assert.throws(() => logRequest({ where: '' }, false), /asks for nothing/);
+});
+
 test('what cannot be read is told, with exit code 1', async () => {
   const waiting = shopPod('new', { state: { waiting: { reason: 'ContainerCreating' } }, phase: 'Pending' });
   const { code, out, err } = await printed({ objects: [web, waiting] }, { output: 'raw' });

@@ -1,5 +1,8 @@
+import type { SourceLine } from '../../evidence/log-merge.ts';
 import type { LogSourcesOptions } from '../../evidence/log-sources.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { plainText } from '../../state/log-filter.ts';
+import { logQuery } from '../../state/log-query.ts';
 import { type FlagValues, textOf, textsOf } from '../options.ts';
 
 /** What the flags of `podctl logs` ask for. */
@@ -8,7 +11,8 @@ export type LogRequest = {
   readonly isContainerWanted: (name: string) => boolean;
   readonly container: string | undefined;
   readonly allContainers: boolean;
-  readonly isLineWanted: (text: string) => boolean;
+  /** Asked of each line once, in their order. */
+  readonly isLineWanted: (line: SourceLine) => boolean;
   readonly format: 'text' | 'json' | 'raw';
   readonly timestamps: boolean;
   readonly zone: 'local' | 'utc';
@@ -33,7 +37,7 @@ export const logRequest = (flags: FlagValues, isWide: boolean): LogRequest => {
     container,
     isContainerWanted: name => wanted?.test(name) ?? true,
     allContainers: flags['all-containers'] === true,
-    isLineWanted: lineFilter(textsOf(flags, 'include'), textsOf(flags, 'exclude')),
+    isLineWanted: lineFilter(textsOf(flags, 'include'), textsOf(flags, 'exclude'), textOf(flags, 'where')),
     format: oneOf('--output', textOf(flags, 'output') ?? 'text', ['text', 'json', 'raw']),
     timestamps: flags['timestamps'] === true,
     zone: oneOf('--timezone', (textOf(flags, 'timezone') ?? 'utc').toLowerCase(), ['local', 'utc']),
@@ -76,12 +80,21 @@ const since = (text: string | undefined): Pick<LogSourcesOptions, 'sinceSeconds'
   throw new UsageError(`--since ${text} is no time`, 'Write it like 10m, 1h30m, 2d or 2026-11-21T08:00:00Z.');
 };
 
-const lineFilter = (include: readonly string[], exclude: readonly string[]): ((text: string) => boolean) => {
+const lineFilter = (
+  include: readonly string[],
+  exclude: readonly string[],
+  where: string | undefined,
+): LogRequest['isLineWanted'] => {
   const wanted = include.map(text => pattern('--include', text));
   const unwanted = exclude.map(text => pattern('--exclude', text));
-  if (wanted.length === 0 && unwanted.length === 0) return () => true;
-  return text =>
-    (wanted.length === 0 || wanted.some(regex => regex.test(text))) && !unwanted.some(regex => regex.test(text));
+  const query = where === undefined ? undefined : logQuery(where);
+  if (where !== undefined && (!query || query.around > 0))
+    throw new UsageError(`--where ${where} asks for nothing`, 'Write it like level>=warn, status!=200 or !healthz.');
+  const answers = query?.test();
+  return line =>
+    (answers?.(line, plainText(line.text)) ?? true) &&
+    (wanted.length === 0 || wanted.some(regex => regex.test(line.text))) &&
+    !unwanted.some(regex => regex.test(line.text));
 };
 
 const pattern = (flag: string, text: string): RegExp => {

@@ -62,7 +62,7 @@ export const printLogs = async (
   };
   const print = (line: SourceLine): void => {
     if (line.kind === 'event' && request.format !== 'json') io.stderr.write(eventText(line, text));
-    else if (line.kind === 'event' || request.isLineWanted(line.text)) out.write(logText(line, text));
+    else if (line.kind === 'event' || request.isLineWanted(line)) out.write(logText(line, text));
   };
   /** While following, a refusal is asked again: it is told once. That a container waits to start is an event. */
   const tellRefusals = (): void => {

@@ -27,7 +27,7 @@ export const logsCommands: readonly Command[] = [
     id: 'logs.filter',
     keys: ['&'],
     title: 'only matches',
-    description: 'Show only lines with these words or fields: timeout, !healthz, level>=warn, status!=200, -C2 boom.',
+    description: 'Only lines with these words or fields: timeout, !healthz, level>=warn, status!=200.',
     group: 'view',
     footer: 11,
     run: state => [{ type: 'overlay-opened', overlay: inputLine('log-filter', open(state)?.view.filter ?? '') }],
