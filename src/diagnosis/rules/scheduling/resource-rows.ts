@@ -273,11 +273,20 @@ const usersOf = (
     .filter(({ amount }) => amount > 0)
     .sort((one, other) => other.amount - one.amount || nameOf(one.pod).localeCompare(nameOf(other.pod)));
   if (users.length === 0) return { text: '', evidence: [] };
-  const names = users.map(({ pod, amount }) => `${nameOf(pod)} (${formatResource(resource, amount)})`);
+  const names = users.map(
+    ({ pod, amount }) =>
+      `${nameOf(pod)} (${formatResource(resource, amount)}${pod.metadata?.deletionTimestamp ? ', being deleted' : ''})`,
+  );
   return {
     text: fill(', most of it by {names}', { names: someOf(names) }),
     evidence: users
       .slice(0, 3)
-      .flatMap(({ pod }) => cite({ ...pod, kind: 'Pod' }, `spec.containers[0].resources.requests["${resource}"]`)),
+      .flatMap(({ pod }) =>
+        cite(
+          { ...pod, kind: 'Pod' },
+          `spec.containers[0].resources.requests["${resource}"]`,
+          'metadata.deletionTimestamp',
+        ),
+      ),
   };
 };

@@ -4,7 +4,7 @@ import { selects } from '../../../model/selector.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
-import { selectorText } from './neighbour-rows.ts';
+import { selectorText } from './pod-terms.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
 const reference = 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/';

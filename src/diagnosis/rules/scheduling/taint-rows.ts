@@ -93,7 +93,8 @@ const look = (question: Question): Look => {
       ...(quoted ? { wording: quotedTaint, identity: quoted } : {}),
       values: { taint: quoted ?? '', taints: quoted ?? 'which one, only the node objects tell' },
       // No node carries it any more: that clause is out of date.
-      rank: rankOf(match[1] ?? '') + (question.nodes ? rank.notAlone : 0),
+      // Which taint it is, nobody can tell: mostly that of a control plane, which few pods are meant for.
+      rank: (quoted ? rankOf(match[1] ?? '') : rank.labels + 0.5) + (question.nodes ? rank.notAlone : 0),
       refusal: quoted ? `${where}: untolerated taint ${quoted}` : `${where}: untolerated taint`,
     };
   }
