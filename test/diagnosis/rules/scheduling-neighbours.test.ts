@@ -97,4 +97,5 @@ test('a taint that nobody can name comes after the labels that the pod itself as
   const covers = (kind: string): boolean => kind !== 'Node';
   const [first] = diagnosePod(pod as Pod, [scheduling], snapshotWith([pod], { covers })).findings;
   assert.equal(first?.rule, 'node-affinity-mismatch');
+  assert.equal(first?.title, '2 of 3 nodes lack the labels disk=ssd');
 });

@@ -49,6 +49,11 @@ const someHave = {
     'The pod may only run on nodes with {demands}, which is not the case for {where}. Nodes that have it ({having}) refuse the pod for other reasons.',
 };
 
+const someLack = {
+  title: '{count} of {total} nodes lack the labels {demands}',
+  explanation: nodeAffinityMismatch.explanation,
+};
+
 const look = (question: Question): Look => {
   const { facts, nodes, refusing } = question;
   const demands = nodeDemands(facts.pod);
@@ -57,6 +62,8 @@ const look = (question: Question): Look => {
   const where = whichNodes(question);
   if (!nodes || refusing.length === 0)
     return {
+      // The other nodes were refused for something else before their labels were looked at.
+      ...(nodes || question.clause.count >= question.total ? {} : { wording: someLack, confidence: 'likely' }),
       values: { demands: all, where },
       evidence,
       rank: rank.labels,

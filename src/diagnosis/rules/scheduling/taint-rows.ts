@@ -1,7 +1,7 @@
 import {
   isConditionTaint,
   isControlPlaneTaint,
-  isLostNodeTaint,
+  isConditionTaint,
   type Taint,
   taintText,
 } from '../../../model/taints.ts';
@@ -80,9 +80,9 @@ const look = (question: Question): Look => {
     }
   const tolerations = facts.pod.spec?.tolerations ?? [];
   const nearTo = (taint: Taint) => tolerations.find(({ key }) => key && key === taint.key && !isConditionTaint(key));
-  const lost = new Set(nodes.filter(isOnlyLost).map(({ node }) => nameOf(node)));
+  const unwell = new Set(nodes.filter(isOnlyUnwell).map(({ node }) => nameOf(node)));
   const leads = ({ taint, names }: { readonly taint: Taint; readonly names: readonly string[] }): boolean =>
-    nearTo(taint) !== undefined || (isLostNodeTaint(taint.key) && names.some(name => lost.has(name)));
+    nearTo(taint) !== undefined || (isConditionTaint(taint.key) && names.some(name => unwell.has(name)));
   const entries = [...byTaint].sort(
     ([, one], [, other]) => Number(leads(other)) - Number(leads(one)) || weight(one.taint) - weight(other.taint),
   );
@@ -137,9 +137,9 @@ const rankOf = (key: string): number => {
   return isConditionTaint(key) ? rank.brokenNode : rank.taint;
 };
 
-/** A node that would take the pod if it only answered: it is what changed, however many others are reserved. */
-const isOnlyLost = (node: NodeObstacles): boolean =>
-  isOnly(node, 'taints') && node.taints.every(({ key }) => isLostNodeTaint(key));
+/** A node that would take the pod if only it were well: it is what changed, however many others are reserved. */
+const isOnlyUnwell = (node: NodeObstacles): boolean =>
+  isOnly(node, 'taints') && node.taints.every(({ key }) => isConditionTaint(key));
 
 /** Chosen taints before those of a node's condition, a control plane's own last. */
 const weight = ({ key }: Taint): number => (isControlPlaneTaint(key) ? 2 : isConditionTaint(key) ? 1 : 0);
