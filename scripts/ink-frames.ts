@@ -7,21 +7,34 @@ const plainWidth = JSON.stringify(fileURLToPath(new URL('../src/text/plain-width
  * Ink 8 takes every line of the screen apart into cells, measures and joins them again for every frame, though nearly all
  * are as they were: most of what a key costs. In the bundle a line that has its row for itself, and in which every
  * character is one narrow cell, is taken as it is; for the others the caches are kept from frame to frame, and emptied
- * when they have grown. `string-width` measures such lines in one pass as well.
+ * when they have grown. `string-width` measures such lines in one pass as well, and what segments text by graphemes is
+ * made when there is such a text: it loads a part of ICU, which takes 5 ms of every start.
  * The build fails where Ink no longer reads as expected. https://github.com/vadimdemedes/ink/issues/835
  */
 export const inkFrames: Plugin = {
   name: 'ink-frames',
   transform: (code, id) => {
     if (/[\\/]ink[\\/]build[\\/]output\.js$/.test(id)) return wholeLines(code);
-    if (/[\\/]node_modules[\\/]string-width[\\/]index\.js$/.test(id)) return plainFirst(code);
+    if (/[\\/]node_modules[\\/]string-width[\\/]index\.js$/.test(id)) return lazySegmenter(plainFirst(code));
+    if (/[\\/]node_modules[\\/]/.test(id) && segmenter.test(code)) return lazySegmenter(code);
     return undefined;
   },
 };
 
+const segmenter = /^const (\w+) = (new Intl\.Segmenter\([^;]*\));$/m;
+
+const lazySegmenter = (code: string): string =>
+  code.replace(segmenter, (_, name: string, made: string) =>
+    [`let made_${name};`, `const ${name} = { segment: text => (made_${name} ??= ${made}).segment(text) };`].join('\n'),
+  );
+
 const plainFirst = (code: string): string =>
   `import { plainWidth } from ${plainWidth};\n${once(
-    code,
+    once(
+      code,
+      'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+      'const rgiEmojiRegex = { test: text => /^\\p{RGI_Emoji}$/v.test(text) };',
+    ),
     'export default function stringWidth(input, options = {}) {',
     `export default function stringWidth(input, options = {}) {
 	if (typeof input === 'string' && !options.countAnsiEscapeCodes && options.ambiguousIsNarrow !== false) {

@@ -1,5 +1,6 @@
 import { displayWidth } from './display-width.ts';
 import { graphemes } from './graphemes.ts';
+import { plainWidth } from './plain-width.ts';
 
 /** The text in at most `width` cells, its end replaced by … where it is longer: for messages. */
 export const cutEnd = (text: string, width: number): string => {
@@ -18,6 +19,7 @@ export const cutMiddle = (text: string, width: number): string => {
 
 /** As many characters from the beginning as fit into `width` cells. */
 export const takeStart = (text: string, width: number): string => {
+  if (isOneCellEach(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
   let cells = 0;
   for (const { segment } of graphemes(text)) {
@@ -30,6 +32,7 @@ export const takeStart = (text: string, width: number): string => {
 
 /** As many characters from the end as fit into `width` cells. */
 export const takeEnd = (text: string, width: number): string => {
+  if (isOneCellEach(text)) return width <= 0 ? '' : text.slice(-width);
   let taken = '';
   let cells = 0;
   for (const { segment } of [...graphemes(text)].reverse()) {
@@ -39,3 +42,6 @@ export const takeEnd = (text: string, width: number): string => {
   }
   return taken;
 };
+
+/** Whether each UTF-16 unit is a character of one cell, as in nearly every name: then it is cut without looking further. */
+const isOneCellEach = (text: string): boolean => plainWidth(text) === text.length;

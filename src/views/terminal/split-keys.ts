@@ -39,6 +39,8 @@ const sequence =
 
 const firstKey = (text: string): string => {
   if (text.startsWith(esc)) return sequence.exec(text)?.[0] ?? esc;
+  // One printable ASCII character after another is one key each.
+  if (/^[ -~](?:[ -~]|$)/.test(text)) return text.slice(0, 1);
   // Graphemes, so that an accented letter or an emoji is one key.
   const plain = text.indexOf(esc);
   const [first] = graphemes(plain === -1 ? text.slice(0, 64) : text.slice(0, Math.min(plain, 64)));
