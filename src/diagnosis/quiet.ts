@@ -1,5 +1,5 @@
+import { newestFirst } from '../model/event.ts';
 import { ifRead } from '../model/known.ts';
-import { parseTime } from '../model/time.ts';
 import type { PodFacts } from './pod-facts.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -39,9 +39,9 @@ const isNodeSilent = ({ node }: PodFacts, snapshot: Snapshot): boolean => {
   }
   if (known.state !== 'absent') return false;
   const events = ifRead(snapshot.events({ kind: 'Node', namespace: '', name: node })) ?? [];
-  return events.some(
-    ({ reason, lastTimestamp }) =>
-      (reason === 'RemovingNode' || reason === 'DeletingNode') &&
-      snapshot.now - (parseTime(lastTimestamp) ?? snapshot.now) > removalBudget,
+  const [newest] = newestFirst(events);
+  return (
+    (newest?.reason === 'RemovingNode' || newest?.reason === 'DeletingNode') &&
+    snapshot.now - newest.lastSeen > removalBudget
   );
 };

@@ -41,9 +41,6 @@ export const isConditionTaint = (key: string): boolean =>
     key,
   ) || key === 'node.cloudprovider.kubernetes.io/uninitialized';
 
-/** Whether the node controller sets the taint because the node does not answer or says that it is not ready. */
-export const isLostNodeTaint = (key: string): boolean => /^node\.kubernetes\.io\/(?:not-ready|unreachable)$/.test(key);
-
 /** Whether the taint keeps ordinary pods from control planes, as it should. */
 export const isControlPlaneTaint = (key: string): boolean =>
   /^node-role\.kubernetes\.io\/(control-plane|master)$/.test(key);

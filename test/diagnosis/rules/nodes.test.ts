@@ -147,12 +147,13 @@ test('a pod whose node says nothing any more is not well because its last status
 
 test('the pods of a removed node are well until they should have been removed too', () => {
   const pod = onWorker({ status: 'True' });
-  const judged = (seconds: number) =>
+  const judged = (seconds: number, ...others: readonly KubernetesObject[]) =>
     diagnosePod(
       pod as Pod,
       families,
       snapshotWith([
         pod,
+        ...others,
         aNode('worker-2'),
         anEvent(aNode('worker-1'), 'RemovingNode', 'Node worker-1 event: Removing Node worker-1 from Controller', {
           seconds,
@@ -161,6 +162,9 @@ test('the pods of a removed node are well until they should have been removed to
     );
   assert.deepEqual([judged(50).verdict, judged(50).findings], ['healthy', []]);
   assert.equal(judged(600).findings[0]?.rule, 'node-missing-for-pod');
+  // An older removal says nothing of a node that registered again since, and has just gone anew.
+  const again = anEvent(aNode('worker-1'), 'NodeReady', 'Node worker-1 status is now: NodeReady', { seconds: 300 });
+  assert.deepEqual(judged(600, again).findings, []);
 });
 
 test('who may read neither nodes nor events still sees that the node controller marked the pod not ready', () => {
@@ -203,6 +207,11 @@ test('a new node is excused only while its kubelet says what a starting one says
   assert.equal(young('node is shutting down'), 'critical');
   assert.equal(young('[container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady]'), 'low');
   assert.equal(young('PLEG is not healthy: pleg has yet to be successful'), 'low');
+  assert.equal(young('container runtime status check may not have completed yet'), 'low');
+  assert.equal(
+    young('failed to initialize CSINode: error updating CSINode annotation: nodes "worker-9" not found'),
+    'low',
+  );
 });
 
 test('missing fields never make a check throw', () => {

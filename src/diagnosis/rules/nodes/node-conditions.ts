@@ -16,7 +16,7 @@ const joinBudget = 3 * 60_000;
 
 /** What a kubelet says while it starts; a new node that says anything else is broken. */
 const joiningWords =
-  /never posted|NeverUpdated|completed yet|NetworkPluginNotReady|cni (?:plugin|config)|not yet|yet to be|missing node capacity|node not found|kubelet is starting/i;
+  /never posted|NeverUpdated|completed yet|NetworkPluginNotReady|cni (?:plugin|config)|not yet|yet to be|missing node capacity|node not found|initialize CSINode|kubelet is starting/i;
 
 const reference = 'https://kubernetes.io/docs/reference/node/node-status/';
 const describe: NextStep = { why: 'See the conditions of the node', command: 'kubectl describe node {name}' };

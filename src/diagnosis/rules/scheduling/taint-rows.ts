@@ -1,10 +1,4 @@
-import {
-  isConditionTaint,
-  isControlPlaneTaint,
-  isConditionTaint,
-  type Taint,
-  taintText,
-} from '../../../model/taints.ts';
+import { isConditionTaint, isControlPlaneTaint, type Taint, taintText } from '../../../model/taints.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { demandedFirst, isOnly, type NodeObstacles } from './node-obstacles.ts';

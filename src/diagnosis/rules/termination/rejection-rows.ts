@@ -34,7 +34,8 @@ export const rejectionRows: readonly RejectionRow[] = [
   { rule: rules.nodeLost, reason: /^NodeLost$/ },
   {
     rule: rules.unknownPredicate,
-    reason: /./,
+    // Evictions have a table of their own.
+    reason: /^(?!Evicted$)./,
     message: /^(?:Pod was rejected: |Pod (?:Predicate|Node) |(?:Pod )?\w+ failed due to )/,
   },
 ];
