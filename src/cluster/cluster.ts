@@ -141,8 +141,8 @@ export type ProcessEnd =
 
 /** The pod at the other end; `port` where it is another one than asked for, e.g. that of a name. */
 export type ForwardPod = { readonly namespace: string; readonly name: string; readonly port?: number };
-/** `local: 0` takes any free port. */
-export type PortPair = { readonly local: number; readonly remote: number };
+/** `local: 0` takes any free port, `orFree` one where the local port is taken. */
+export type PortPair = { readonly local: number; readonly remote: number; readonly orFree?: boolean };
 export type ForwardSink = { connected(count: number): void; error(message: string): void };
 
 export type Access = {

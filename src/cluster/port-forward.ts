@@ -1,15 +1,16 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { UsageError } from '../model/usage-error.ts';
 import { podSubresourcePath } from './api-paths.ts';
 import { asApiError } from './as-api-error.ts';
 import { channelV4 } from './channels.ts';
 import type { ForwardPod, ForwardSink, PortPair, Stream } from './cluster.ts';
 import { carryConnection } from './forwarded-connection.ts';
+import { listenLocally } from './listen-locally.ts';
 import { sinkDoor, warnOfSink } from './sink-door.ts';
 import type { Transport } from './transport.ts';
 
 /**
- * Listens on 127.0.0.1 and carries each connection to the pod's port, over a WebSocket of its own. Rejects with a
+ * Listens on this machine and carries each connection to the pod's port, over a WebSocket of its own. Rejects with a
  * `UsageError` when the local port cannot be listened on. Everything later (the pod is gone, nothing listens in it) is
  * told to the sink and ends that connection only. A function answers the pod of each new connection. `halfClosedMs`: how long a program that has stopped sending is left
  * without a byte of an answer before its connection ends (milliseconds; see `carryConnection`).
@@ -58,19 +59,17 @@ export const openPortForward = async (
     }
   };
 
-  // Half-open: a program that has sent everything still waits for the answer. Paused: nothing is read before the pod's side is open.
-  const server = createServer(
-    { allowHalfOpen: true, pauseOnConnect: true, noDelay: true },
-    local => void accept(local),
-  );
-  await listen(server, ports.local);
-  // Too many open files, say: the connection is lost, the listening goes on.
-  server.on('error', error => failed(error.message, ports.remote));
+  const listener = await listenLocally({
+    port: ports.local,
+    orFree: ports.orFree === true,
+    accept: local => void accept(local),
+    failed: error => failed(error.message, ports.remote),
+  });
   return {
-    localPort: (server.address() as AddressInfo).port,
+    localPort: listener.port,
     close() {
       door.shut();
-      server.close();
+      listener.close();
       for (const local of open) local.destroy();
     },
   };
@@ -81,21 +80,3 @@ const explain = (message: string, port: number): string =>
   /connect: connection refused/.test(message)
     ? `Nothing in the pod listens on port ${port} (connection refused).`
     : message;
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const refused = (error: NodeJS.ErrnoException): void => reject(cannotListen(error, port));
-    server.once('error', refused);
-    server.listen({ port, host: '127.0.0.1' }, () => {
-      server.off('error', refused);
-      resolve();
-    });
-  });
-
-const cannotListen = ({ code, message }: NodeJS.ErrnoException, port: number): UsageError => {
-  const other = 'Choose another local port, or 0 for any that is free.';
-  if (code === 'EADDRINUSE') return new UsageError(`Port ${port} of this machine is already in use.`, other);
-  if (code === 'EACCES')
-    return new UsageError(`Port ${port} of this machine may not be used without more rights.`, other);
-  return new UsageError(`Port ${port} of this machine cannot be listened on: ${message}`, other);
-};

@@ -13,13 +13,13 @@ import { targetOf } from './target-word.ts';
 export const portForward: Subcommand = {
   name: 'port-forward',
   usage: 'podctl port-forward POD | KIND/NAME [LOCAL:]REMOTE ...',
-  summary: 'Reach ports of a pod on 127.0.0.1, also after the pod was replaced',
+  summary: 'Reach ports of a pod on this machine, also after the pod was replaced',
   details: [
     `Examples:
   podctl port-forward web-0 8080                 port 8080 on both sides
   podctl port-forward deploy/web 3000:http       the port named http; goes on with the next pod when this one goes
   podctl port-forward svc/web :80 :443           ports of the Service, on any free ones here`,
-    'It listens on 127.0.0.1 only, and ends with ctrl-c.',
+    'It listens on 127.0.0.1 and ::1 only, and ends with ctrl-c.',
   ],
   flags: [...connectionFlags.filter(({ name }) => name !== 'all-namespaces'), readOnlyFlag],
   run: async call => {
@@ -41,13 +41,17 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
   const pairs = ports.map(portPair);
   return withClusterAsKubectl(flags, async cluster => {
     const { promise: over, resolve, reject } = Promise.withResolvers<number>();
-    const told = new Map<number, string>();
+    const told = new Map<number, PortForward>();
     const problems = new Map<number, Problem>();
     const forwards = portForwards(cluster, () => {
       for (const forward of forwards.list) {
-        const text = stateText(forward);
-        if (text !== '' && told.get(forward.id) !== text) io.stdout.write(`${text}\n`);
-        told.set(forward.id, text || (told.get(forward.id) ?? ''));
+        const before = told.get(forward.id);
+        told.set(forward.id, forward);
+        // In kubectl's words, which editors and scripts read.
+        if (isListening(forward) && !(before && isListening(before)))
+          io.stdout.write(`Forwarding from 127.0.0.1:${forward.localPort} -> ${remoteText(forward)}\n`);
+        const text = newsText(forward, before);
+        if (text !== '') io.stderr.write(`podctl: ${text}\n`);
         const last = problems.get(forward.id) ?? { count: 0, text: '', at: 0 };
         const isNews = forward.problem !== last.text || Date.now() - last.at > sameProblemMs;
         if (forward.problems > last.count && isNews) {
@@ -79,17 +83,21 @@ const portPair = (text: string): PortPair => {
   throw new UsageError(`${text} is no port`, 'Write it like 8080, 3000:8080, :8080 or 3000:http.');
 };
 
-const stateText = ({ state, localPort, request }: PortForward): string => {
+const isListening = ({ state }: PortForward): boolean => state.phase === 'open' || state.phase === 'waiting';
+
+const remoteText = ({ state, request }: PortForward): string =>
+  state.phase === 'open' ? `${state.remotePort}` : request.remote;
+
+/** Which pod it leads to where that is not the one that was named, and that there is none. */
+const newsText = ({ state, localPort, request }: PortForward, before: PortForward | undefined): string => {
   const from = `127.0.0.1:${localPort}`;
-  switch (state.phase) {
-    case 'starting':
-    case 'failed':
-      return '';
-    case 'open':
-      return `Forwarding ${from} -> ${state.pod}:${state.remotePort}`;
-    case 'waiting':
-      return `Waiting for a pod of ${request.kind} ${request.name} (${from}): ${state.why}`;
+  if (state.phase === 'open') {
+    const earlier = before?.state.phase === 'open' ? before.state.pod : request.kind === 'Pod' ? request.name : '';
+    return state.pod === earlier && before?.state.phase !== 'waiting' ? '' : `${from} leads to pod ${state.pod}`;
   }
+  if (state.phase === 'waiting' && before?.state.phase !== 'waiting')
+    return `${from} waits for a pod of ${request.kind} ${request.name}: ${state.why}`;
+  return '';
 };
 
 const asCommandError = (error: Error): Error =>

@@ -18,6 +18,8 @@ export type ForwardRequest = {
   readonly name: string;
   readonly local: number;
   readonly remote: string;
+  /** Takes any free local port where that one is taken. */
+  readonly orFree?: boolean;
 };
 
 /** One forwarded port as it is now. */
@@ -50,7 +52,7 @@ export type PortForwards = {
 };
 
 /**
- * Ports of pods on 127.0.0.1. A pod that goes is replaced by another one of the same owner: the local port stays, new
+ * Ports of pods on this machine. A pod that goes is replaced by another one of the same owner: the local port stays, new
  * connections go to the new pod. `changed` is called whenever `list` is another one.
  */
 export const portForwards = (cluster: Cluster, changed: () => void): PortForwards => {
@@ -144,7 +146,7 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
     const remote = (first && podPort(first, request.remote, service)) ?? 1;
     const opened = await cluster.portForward(
       whereTo,
-      { local: request.local, remote },
+      { local: request.local, remote, orFree: request.orFree === true },
       {
         connected: connections => change(() => ({ connections })),
         error: problem => change(({ problems }) => ({ problem, problems: problems + 1 })),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, test } from 'node:test';
 import type { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame } from '../../src/cluster/channels.ts';
+import type { PortPair } from '../../src/cluster/cluster.ts';
 import { openPortForward } from '../../src/cluster/port-forward.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { type ChannelServer, type ChannelServerOptions, channelServer } from '../support/channel-server.ts';
@@ -29,14 +31,17 @@ const serve = async (play: (socket: WebSocket) => void, options: ChannelServerOp
   return server;
 };
 
-const forward = async (server: ChannelServer, halfClosedMs?: number) => {
+const forward = async (
+  server: ChannelServer,
+  { halfClosedMs, ...ports }: Partial<PortPair> & { halfClosedMs?: number } = {},
+) => {
   const transport = plainTransport(server.url);
   const counts: number[] = [];
   const errors: string[] = [];
   const stream = await openPortForward(
     transport,
     { namespace: 'shop', name: 'web-0' },
-    { local: 0, remote: 80 },
+    { local: 0, remote: 80, ...ports },
     { connected: count => counts.push(count), error: message => errors.push(message) },
     halfClosedMs,
   );
@@ -45,8 +50,8 @@ const forward = async (server: ChannelServer, halfClosedMs?: number) => {
 };
 
 /** A local program: what it received, and how its connection ended. */
-const program = (port: number) => {
-  const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+const program = (port: number, host = '127.0.0.1') => {
+  const socket: Socket = connect({ port, host, allowHalfOpen: true });
   const received: Buffer[] = [];
   const state = { ended: false, error: '', bytes: 0 };
   socket.on('data', (bytes: Buffer) => {
@@ -81,7 +86,7 @@ test('bytes go both ways, the port in front of each channel is no part of them',
 });
 
 test('a program that has gone without a word is let go after a while', async () => {
-  const { localPort, counts, errors } = await forward(await serve(echo), 20);
+  const { localPort, counts, errors } = await forward(await serve(echo), { halfClosedMs: 20 });
   program(localPort).socket.end('GET /');
   await until('the connection is gone', () => counts.at(-1) === 0);
   assert.deepEqual(errors, []);
@@ -215,6 +220,28 @@ test('a local port that is taken is a mistake of the user, with a way out', asyn
       return true;
     },
   );
+});
+
+const hasIPv6 = Object.values(networkInterfaces()).some(each => each?.some(({ address }) => address === '::1'));
+
+test('localhost means both loopback addresses', { skip: !hasIPv6 && 'no ::1 on this machine' }, async () => {
+  const { localPort } = await forward(await serve(echo));
+  const { socket, state } = program(localPort, '::1');
+  socket.write('x');
+  await until('the echo arrives', () => state.bytes === 1);
+});
+
+test('where the port is taken any free one will do if that was said', async () => {
+  const taken = createServer();
+  await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
+  opened.push(taken);
+  const { port } = taken.address() as AddressInfo;
+  const server = await serve(echo);
+  const { localPort } = await forward(server, { local: port, orFree: true });
+  assert.notEqual(localPort, port);
+  const { socket, state } = program(localPort);
+  socket.write('x');
+  await until('the echo arrives', () => state.bytes === 1);
 });
 
 test('close ends every connection and the listening', async () => {

@@ -44,8 +44,13 @@ const news = (now: PortForward, before: PortForward | undefined): readonly [stri
     return before?.state.phase === 'failed' ? undefined : [`Not forwarded: ${failureText(state.error)}`, 'error'];
   if (state.phase === 'open') {
     const earlier = before?.state.phase === 'open' ? before.state.pod : undefined;
+    const instead = request.local !== 0 && request.local !== now.localPort && before?.localPort !== now.localPort;
+    const why = instead ? `Port ${request.local} cannot be had on this machine: ` : '';
     if (earlier !== state.pod)
-      return [`Forwarding ${from} to ${state.pod}:${state.remotePort}; :forwards lists it.`, 'info'];
+      return [
+        `${why}${why ? 'f' : 'F'}orwarding ${from} to ${state.pod}:${state.remotePort}; :forwards lists it.`,
+        why ? 'warning' : 'info',
+      ];
   }
   if (state.phase === 'waiting' && before?.state.phase !== 'waiting')
     return [`${from} waits for a pod in place of ${request.name}: ${state.why}.`, 'warning'];

@@ -67,7 +67,8 @@ const act = async (effect: Effect, world: World): Promise<void> => {
       return askPort(effect.pod, world);
     case 'start-forward': {
       const { namespace, name } = effect.pod;
-      world.forwards()?.start({ kind: 'Pod', namespace, name, local: effect.local, remote: effect.remote });
+      const { local, remote } = effect;
+      world.forwards()?.start({ kind: 'Pod', namespace, name, local, remote, orFree: true });
       return;
     }
     case 'stop-forward':
