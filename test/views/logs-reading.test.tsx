@@ -52,6 +52,14 @@ test('e goes to the line that the diagnosis cites, which is marked with what it 
   screen.close();
 });
 
+test('from the end of the log, e begins again with that line', async () => {
+  const { screen } = await openCited();
+  await screen.press('e', 'G', 'e');
+  await screen.sees('▼ the diagnosis cites this');
+  await screen.sees('❚ paused');
+  screen.close();
+});
+
 test('a log that is opened for the line lands on it, and moves no more once it is there', async () => {
   const { screen, buffer } = await openCited();
   screen.dispatch({ type: 'log-view-changed', view: { seeking: true } });

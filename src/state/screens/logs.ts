@@ -15,7 +15,7 @@ export const reduceLogsScreen = (screen: LogsScreen, action: Action, state: Stat
     case 'moved-to':
       return withView(
         unsought(screen),
-        action.place === 'bottom' ? { follow: true } : { follow: false, top: 0, topRow: 0 },
+        action.place === 'bottom' ? { follow: true, match: -1 } : { follow: false, top: 0, topRow: 0 },
       );
     case 'log-changed':
     case 'pod-read':
@@ -34,6 +34,8 @@ export const reduceLogsScreen = (screen: LogsScreen, action: Action, state: Stat
     case 'match-moved':
       return matchMoved(screen, state, action.by);
     case 'log-view-changed':
+      // Who goes back to the end looks from there.
+      if (action.view.follow) return withView(screen, { match: -1, ...action.view });
       return withView(action.view.follow === false ? paused(screen, state) : screen, action.view);
     case 'log-asked':
       return asked(screen, action);
@@ -169,6 +171,8 @@ const asked = (
       columns,
       pretty,
       follow: from.kind !== 'head' && from.kind !== 'time',
+      // A run that is over has nothing to follow: the line that tells why is what somebody looks for.
+      seeking: previous === true,
     },
   };
 };
