@@ -1,3 +1,4 @@
+import { bounded } from '../model/bounded.ts';
 import type { EventView } from '../model/event.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
@@ -17,7 +18,13 @@ export const cite = (object: KubernetesObject, ...paths: readonly string[]): rea
     const value = fieldAt(object, path);
     return value === undefined || value === null || value === ''
       ? []
-      : [{ object: objectId(object), path, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }];
+      : [
+          {
+            object: objectId(object),
+            path,
+            value: bounded(typeof value === 'object' ? JSON.stringify(value) : String(value)),
+          },
+        ];
   });
 
 /** Quotes the message of an event. */
@@ -36,7 +43,9 @@ export const citeEventTimes = ({ event }: EventView): readonly Evidence[] =>
 export const citeLog = (log: LogExcerpt, index: number): readonly Evidence[] => {
   const value = log.lines[index];
   const { namespace, pod, container } = log.container;
-  return value ? [{ object: `Log/${namespace}/${pod}/${container}`, path: `${log.run}:${index + 1}`, value }] : [];
+  return value
+    ? [{ object: `Log/${namespace}/${pod}/${container}`, path: `${log.run}:${index + 1}`, value: bounded(value) }]
+    : [];
 };
 
 /** `KIND/NAMESPACE/NAME`, without the namespace for kinds that have none. */

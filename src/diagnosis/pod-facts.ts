@@ -1,3 +1,4 @@
+import { bounded } from '../model/bounded.ts';
 import { type ContainerView, podContainers } from '../model/container.ts';
 import { type EventView, newestFirst } from '../model/event.ts';
 import { ifRead, type Known } from '../model/known.ts';
@@ -59,9 +60,14 @@ export const podFacts = (pod: Pod, snapshot: Snapshot): PodFacts => {
     currentInit,
     events: newestFirst(ifRead(events) ?? []),
     eventsKnown: events.state,
-    conditions: pod.status?.conditions ?? [],
+    conditions: (pod.status?.conditions ?? []).map(readable),
     createdAt: parseTime(pod.metadata?.creationTimestamp) ?? snapshot.now,
   };
+};
+
+const readable = (condition: PodCondition): PodCondition => {
+  const message = bounded(condition.message ?? '');
+  return message === (condition.message ?? '') ? condition : { ...condition, message };
 };
 
 export const podRef = (pod: Pod): ObjectRef => ({

@@ -1,3 +1,4 @@
+import { bounded } from './bounded.ts';
 import type {
   Container,
   ContainerState,
@@ -81,7 +82,7 @@ const join = (
       status,
       statusPath: status && `${statusesPath}[${position}]`,
       ...stateOf(status?.state),
-      lastTerminated: status?.lastState?.terminated ?? undefined,
+      lastTerminated: readable(status?.lastState?.terminated),
       restartCount: status?.restartCount ?? 0,
       ready: status?.ready === true,
       started: status?.started === true,
@@ -91,10 +92,16 @@ const join = (
 const stateOf = (
   state: ContainerState | null | undefined,
 ): Pick<ContainerView, 'waiting' | 'running' | 'terminated'> => ({
-  waiting: state?.waiting ?? undefined,
+  waiting: readable(state?.waiting),
   running: state?.running ?? undefined,
-  terminated: state?.terminated ?? undefined,
+  terminated: readable(state?.terminated),
 });
+
+const readable = <S extends { readonly message?: string }>(state: S | null | undefined): S | undefined => {
+  if (!state?.message) return state ?? undefined;
+  const message = bounded(state.message);
+  return message === state.message ? state : { ...state, message };
+};
 
 /** Whether it does the pod's work rather than prepare or inspect it: a regular container or a sidecar. */
 export const isMain = ({ role }: ContainerView): boolean => role === 'regular' || role === 'sidecar';

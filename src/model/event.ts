@@ -1,3 +1,4 @@
+import { bounded } from './bounded.ts';
 import type { CoreEvent } from './kubernetes.ts';
 import { parseTime } from './time.ts';
 
@@ -25,7 +26,7 @@ const combined = '(combined from similar events): ';
  */
 export const eventView = (event: CoreEvent): EventView => {
   const created = parseTime(event.metadata?.creationTimestamp) ?? 0;
-  const message = event.message ?? '';
+  const message = bounded(event.message ?? '');
   const firstSeen = parseTime(event.firstTimestamp) ?? parseTime(event.eventTime) ?? created;
   return {
     type: event.type ?? '',

@@ -150,7 +150,7 @@ export const compiledPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /(?<what2>GLIBC(?:XX)?_[\d.]+)'? not found|Error relocating \S+: \S+: symbol not found|error while loading shared libraries: (?<what>[^\s:]+)|Error loading shared library (?<what4>[^\s:]+)|(?<what5>[\w.+-]+\.so[\d.]*): cannot open shared object file/,
+      /(?<what2>GLIBC(?:XX)?_[\d.]+)'? not found|Error relocating \S+: \S+: symbol not found|error while loading shared libraries: (?<what>[^\s:]+)|Error loading shared library (?<what4>[^\s:]+)|(?<![\w.+-])(?<what5>[\w.+-]{1,200}\.so[\d.]{0,20}): cannot open shared object file/,
     unnamed: 'symbols of another C library',
     decisive: true,
     rule: logRule({

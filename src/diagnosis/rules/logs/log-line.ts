@@ -100,7 +100,7 @@ const knownTokens =
 /** The line with passwords in addresses, in the usual assignments, and well-known tokens made unreadable. */
 export const redact = (line: string): string =>
   line
-    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1***@')
+    .replace(/((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1***@')
     .replace(/(\b(?:bearer|authorization["']?\s*[:=]\s*["']?(?:basic|token))\s+)[\w.~+/=-]{8,}/gi, '$1***')
     .replace(knownTokens, '***')
     .replace(

@@ -225,7 +225,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /(?:EACCES|[Pp]ermission denied|AccessDeniedException).{0,60}?[,:'" ](?<what>\/[^'"\s:,)]+)|(?<what2>\/[^'"\s:,)]+)['"]?: [Pp]ermission denied|open\(\) "(?<what3>[^"]+)" failed \(13: |mkdir\(\) "(?<what4>[^"]+)" failed \(13: |AccessDeniedException: (?<what5>\S+)/,
+      /(?:EACCES|[Pp]ermission denied|AccessDeniedException).{0,60}?[,:'" ](?<what>\/[^'"\s:,)]+)|(?<![\w/.-])(?<what2>\/[^'"\s:,)]+)['"]?: [Pp]ermission denied|open\(\) "(?<what3>[^"]+)" failed \(13: |mkdir\(\) "(?<what4>[^"]+)" failed \(13: |AccessDeniedException: (?<what5>\S+)/,
     rule: logRule({
       id: 'log-permission-denied',
       title: 'May not access {what}',

@@ -10,6 +10,12 @@ export type ReadLog = { readonly excerpt: LogExcerpt; readonly lines: readonly s
 /** How many lines from the end are looked at. */
 const tail = 200;
 
+/** The longest line that patterns are tried on, UTF-16 units: of a longer one its beginning and its end. */
+const longest = { head: 3000, tail: 900 };
+
+const short = (line: string): string =>
+  line.length > longest.head + longest.tail ? `${line.slice(0, longest.head)} … ${line.slice(-longest.tail)}` : line;
+
 /** The log of one run; undefined where it was not read, holds nothing, or only the kubelet's excuse for a missing log. */
 export const readLog = (
   pod: PodFacts,
@@ -21,7 +27,9 @@ export const readLog = (
   if (known.state !== 'read') return undefined;
   const excerpt = known.value;
   const from = Math.max(0, excerpt.lines.length - tail);
-  const lines = spoken(excerpt.lines.map((line, index) => (index < from || isPlaceholder(line) ? '' : bareLine(line))));
+  const lines = spoken(
+    excerpt.lines.map((line, index) => (index < from || isPlaceholder(line) ? '' : short(bareLine(line)))),
+  );
   return lines.some(line => line.trim() !== '') ? { excerpt, lines } : undefined;
 };
 
