@@ -65,7 +65,10 @@ export const logOrder = (
       const now = clock();
       const progress = behind.get(source);
       if (progress) progress.lastAt = now;
-      for (const { time, text } of lines) merge.push({ source, time, ms: stampMs(time), text, kind: 'log' }, now);
+      const stamped = lines.map(({ time, text }) => ({ source, time, ms: stampMs(time), text, kind: 'log' }) as const);
+      // One source alone has nobody to be put in order with.
+      if (seen.size <= 1 && merge.size === 0) return out(stamped);
+      for (const line of stamped) merge.push(line, now);
       const last = stampMs(lines.at(-1)?.time ?? '');
       if (progress && last !== undefined && last >= serverNow() - windowMs) caughtUp(source);
       held();
