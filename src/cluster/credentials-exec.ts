@@ -1,7 +1,7 @@
 import type { Credential, Login } from './credentials.ts';
 import { ApiError } from './errors.ts';
 import { type PluginAnswer, pluginAnswer } from './exec-credential.ts';
-import { type Interact, runExecPlugin } from './exec-plugin.ts';
+import type { Interact } from './exec-plugin.ts';
 import type { ChosenContext } from './kubeconfig-choice.ts';
 import type { ExecEntry } from './kubeconfig-file.ts';
 
@@ -30,6 +30,8 @@ export const execPluginLogin = (entry: ExecEntry, chosen: ChosenContext, options
 
   const ask = async (): Promise<PluginAnswer> => {
     try {
+      // Starting programs is loaded where one is started: few kubeconfigs have a plugin.
+      const { runExecPlugin } = await import('./exec-plugin.ts');
       const output = await runExecPlugin(entry, chosen, options, closing.signal);
       const answer = pluginAnswer(output, entry);
       known = { answer, at: options.now() };
