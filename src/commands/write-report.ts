@@ -1,3 +1,4 @@
+import { dump } from 'js-yaml';
 import type { DiagnosisReport } from '../diagnosis/report.ts';
 import type { ObjectPlace } from '../recording/object-set.ts';
 
@@ -23,10 +24,7 @@ export const writeReport = async (
 
 const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: ReportOrigin): Promise<string> => {
   if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
-  if (format === 'yaml') {
-    const { dump } = await import('js-yaml');
-    return dump(report, { lineWidth: 120, noRefs: true });
-  }
+  if (format === 'yaml') return dump(report, { lineWidth: 120, noRefs: true });
   if (format === 'sarif') {
     const { sarifText } = await import('./sarif-text.ts');
     return sarifText(report, origin);
