@@ -157,6 +157,7 @@ test('of several pull secrets, the one that was let in tells the truth', () => {
     'rpc error: code = NotFound desc = failed to pull and unpack image "r.example/x:1": r.example/x:1: not found';
   for (const both of [`[${denied}, ${absent}]`, `Failed to pull image "x": [${absent}, ${denied}]`])
     assert.equal(classifyPullError(both)?.rule.id, 'image-not-found');
+  assert.equal(pullErrorCore(`[${denied}, ${absent}]`), 'r.example/x:1: not found');
   assert.equal(classifyPullError(`[${denied}, ${denied}]`)?.rule.id, 'image-unauthorized');
 });
 

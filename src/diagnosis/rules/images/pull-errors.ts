@@ -28,9 +28,15 @@ const attempts = (text: string): readonly string[] => {
   return inner?.split(/, (?=rpc error: |failed to (?:pull|resolve) |initializing source |Error response )/) ?? [text];
 };
 
+/** Of several attempts, the one that the classification rests on. */
+const tellingAttempt = (text: string): string => {
+  const row = classifyPullError(text);
+  return attempts(text).find(part => row?.pattern.test(part)) ?? text;
+};
+
 /** The text without what every pull error begins with: the part that says why. */
 export const pullErrorCore = (text: string): string => {
-  const core = text
+  const core = tellingAttempt(text)
     .replace(/^Failed to pull image "[^"]*": /, '')
     .replace(/^Back-off pulling image "[^"]*"(?:: )?/, '')
     .replace(/^(?:ErrImagePull|RegistryUnavailable|SignatureValidationFailed): /, '')
