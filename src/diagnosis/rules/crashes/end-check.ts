@@ -1,5 +1,6 @@
 import type { ContainerView } from '../../../model/container.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
+import { controllerOf } from '../../../model/owner.ts';
 import { cite, citeEvent } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
@@ -99,10 +100,13 @@ export const blamed = (pod: PodFacts, now: number): readonly RunEnd[] =>
     if (!end || end.standing === 'past') return [];
     if (pod.stage === 'finished' && (container.role === 'sidecar' || end.exitCode === 0)) return [];
     if (end.exitCode === 0 && end.reason !== 'OOMKilled' && !end.restart.restarts) return [];
-    if (end.standing === 'flapping' && container.restartCount < (isReady(pod) && end.reason !== 'OOMKilled' ? 3 : 2))
-      return [];
+    if (end.standing === 'flapping' && container.restartCount < (mayBeTeething(pod, end) ? 3 : 2)) return [];
     return [end];
   });
+
+/** Two short runs before one that is Ready may mean that what it needs came up a little later. */
+const mayBeTeething = (pod: PodFacts, { reason, duration }: RunEnd): boolean =>
+  isReady(pod) && reason !== 'OOMKilled' && (duration ?? 0) < 10_000;
 
 function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outcome> {
   const { container } = end;
@@ -242,6 +246,10 @@ const retried = (pod: PodFacts, job: ObjectOf<'Job'>): Found => ({
   rule: jobRetried,
   values: {
     job: job.metadata?.name ?? '',
+    attempt:
+      controllerOf(pod.pod)?.name === job.metadata?.name
+        ? 'try of the Job'
+        : `run of CronJob ${controllerOf(job)?.name ?? ''}`,
     ends: pod.containers
       .flatMap(({ name, terminated }) =>
         terminated?.exitCode ? `Container ${name} ended with exit code ${terminated.exitCode}.` : [],
@@ -250,7 +258,7 @@ const retried = (pod: PodFacts, job: ObjectOf<'Job'>): Found => ({
   },
   evidence: [
     ...cite(pod.pod, 'status.phase'),
-    ...cite(job, 'status.succeeded', 'status.failed', 'status.completionTime'),
+    ...cite(job, 'metadata.name', 'status.succeeded', 'status.failed', 'status.completionTime'),
     ...pod.containers.flatMap(({ statusPath }) => cite(pod.pod, `${statusPath}.state.terminated.exitCode`)),
   ],
 });

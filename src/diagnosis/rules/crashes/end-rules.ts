@@ -176,8 +176,8 @@ export const jobRetried: Rule = {
   id: 'job-retried',
   severity: 'low',
   role: 'note',
-  title: 'A failed try of Job {job}, which has completed since',
-  explanation: 'This try of Job {job} failed, and a later one succeeded: the Job is complete. {ends}',
+  title: 'Failed, and Job {job} has completed since',
+  explanation: 'This {attempt} failed, and a later one succeeded: Job {job} is complete. {ends}',
   next: [ownLogs, { why: 'See the Job', command: 'kubectl describe job {job} -n {namespace}' }],
   about:
     'A Job makes another pod when one fails, up to its backoffLimit. The failed pods stay as a record; when a later one succeeds, nothing is wrong any more.',

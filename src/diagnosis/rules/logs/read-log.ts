@@ -69,11 +69,14 @@ export const spoken = (lines: readonly string[]): readonly string[] => {
   });
 };
 
-/** Whether a container's log was looked at, in either run: only then can it be said to say nothing. */
+/**
+ * Whether the log that would hold a container's last words was looked at: only then can it be said to say nothing. The
+ * kubelet's excuse for a log that is gone is no log.
+ */
 export const isLogSeen = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): boolean =>
-  (['current', 'previous'] as const).some(run => {
-    const { state } = snapshot.log({ namespace: pod.namespace, pod: pod.name, container: container.name }, run);
-    return state === 'read' || state === 'absent';
+  (container.running ? (['previous'] as const) : (['current', 'previous'] as const)).some(run => {
+    const log = snapshot.log({ namespace: pod.namespace, pod: pod.name, container: container.name }, run);
+    return log.state === 'read' ? !log.value.lines.some(isPlaceholder) : log.state === 'absent';
   });
 
 /**

@@ -6,6 +6,7 @@ import { citeEvent } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { runEnd } from '../crashes/run-end.ts';
 import { citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
 import { livenessKilledForGood, livenessKills, livenessTooEarly, startupTooShort } from './kill-rules.ts';
@@ -67,6 +68,8 @@ const isLive = (pod: PodFacts, container: ContainerView, probe: ProbeView, now: 
   if (!container.running || ended === undefined) return true;
   const failing = probeEventsOf(pod, container, probe.kind).filter(event => event.outcome === 'failed');
   const period = probe.numbers.period * 1000;
+  // Killed again and again, and not yet for as long without it as the time before.
+  if (container.restartCount > 1 && runEnd(pod, container, now)?.standing === 'flapping') return true;
   if (failing.some(({ event }) => now - event.lastSeen <= Math.max(3 * period, 60_000))) return true;
   return now - runStart(container) <= probeBudget(probe.numbers) * 1000 + period;
 };

@@ -13,14 +13,20 @@ export const receiversOf = (
     mapSelects(service.spec?.selector, pod.pod.metadata?.labels),
   );
   const names = services.map(service => service.metadata?.name ?? '');
+  const anyway = services
+    .filter(({ spec }) => spec?.publishNotReadyAddresses)
+    .map(({ metadata }) => metadata?.name ?? '');
   const node: readonly ObjectRef[] = pod.node ? [{ kind: 'Node', namespace: '', name: pod.node }] : [];
   return {
-    receivers: wordsOf(names),
+    receivers: wordsOf(names, anyway),
     related: [...names.map(name => ({ kind: 'Service', namespace: pod.namespace, name })), ...node],
   };
 };
 
-const wordsOf = (names: readonly string[]): string => {
-  if (names.length === 0) return 'every Service';
+/** Services with publishNotReadyAddresses keep the pod, Ready or not. */
+const wordsOf = (all: readonly string[], anyway: readonly string[]): string => {
+  const names = all.filter(name => !anyway.includes(name));
+  if (names.length === 0)
+    return anyway.length === 0 ? 'every Service' : `every Service but ${anyway.join(', ')} (publishNotReadyAddresses)`;
   return names.length === 1 ? `Service ${names[0]}` : `Services ${names.join(', ')}`;
 };

@@ -1,5 +1,6 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { ContainerView } from '../../../model/container.ts';
+import { controllerOf } from '../../../model/owner.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeLog, type Evidence } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
@@ -51,7 +52,7 @@ const notReadyMixed: Rule = {
   severity: 'medium',
   title: '{container} has ended, so the pod is never ready',
   explanation:
-    'Container {container} ended with success {duration} ago and is not restarted (restartPolicy {restartPolicy}), while {others} still {verb}: a pod with an ended container never becomes Ready.',
+    'Container {container} ended with success {duration} ago and is not restarted (restartPolicy {restartPolicy}), while {others} still {verb}: a pod with an ended container never becomes Ready{job}.',
   next: [
     {
       why: 'Make the helper a sidecar: an init container with restartPolicy Always',
@@ -176,6 +177,7 @@ function* mixed(pod: PodFacts, snapshot: Snapshot): Generator<Found> {
         restartPolicy: policy,
         others: running.map(({ name }) => name).join(', '),
         verb: running.length === 1 ? 'runs' : 'run',
+        job: controllerOf(pod.pod)?.kind === 'Job' ? `, and Job ${controllerOf(pod.pod)?.name} never completes` : '',
       },
       evidence: cite(
         pod.pod,

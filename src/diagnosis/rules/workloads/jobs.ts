@@ -6,6 +6,7 @@ import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
+import { laterRun } from '../crashes/completed-job.ts';
 
 const reference = 'https://kubernetes.io/docs/concepts/workloads/controllers/job/';
 const jobSteps = [
@@ -129,7 +130,7 @@ export const jobChecks: readonly AnyObjectCheck[] = [
         const since = parseTime(condition.lastTransitionTime);
         const namespace = job.metadata?.namespace ?? '';
         const pods = podsOf(job, snapshot.objects('Pod', namespace));
-        const overtaken = controllerOf(job)?.kind === 'CronJob' && isOvertaken(job, snapshot.objects('Job', namespace));
+        const overtaken = laterRun(job, snapshot) !== undefined;
         yield {
           outcome: 'found',
           rule,
@@ -206,19 +207,6 @@ export const jobChecks: readonly AnyObjectCheck[] = [
     },
   }),
 ];
-
-/** Whether a later run of the same CronJob has succeeded: then this failure is history. */
-const isOvertaken = (job: ObjectOf<'Job'>, jobs: Known<readonly ObjectOf<'Job'>[]>): boolean => {
-  const parent = controllerOf(job);
-  if (parent?.kind !== 'CronJob') return false;
-  const created = parseTime(job.metadata?.creationTimestamp) ?? 0;
-  return (ifRead(jobs) ?? []).some(
-    other =>
-      controllerOf(other)?.name === parent.name &&
-      (parseTime(other.metadata?.creationTimestamp) ?? 0) > created &&
-      other.status?.conditions?.some(one => one.type === 'Complete' && one.status === 'True'),
-  );
-};
 
 const podsOf = (job: ObjectOf<'Job'>, pods: Known<readonly Pod[]>): readonly string[] | undefined =>
   ifRead(pods)
