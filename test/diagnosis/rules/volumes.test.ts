@@ -253,3 +253,17 @@ test('holes in objects never make a rule throw', () => {
   );
   assert.ok(attachCheck.rules.length > 0);
 });
+
+test('what cloud providers answer is said in a few words', () => {
+  for (const [text, words] of [
+    ["InvalidVolume.ZoneMismatch: The volume 'vol-1' is not in the same availability zone", /another zone/],
+    ['attachment of disk "vol-1" failed, expected device to be attached but was attaching', /takes too long/],
+    ['The maximum number of data disks allowed to be attached to a VM of this size is 4.', /node is full/],
+  ] as const) {
+    const pod = waiting([{ name: 'data', persistentVolumeClaim: { claimName: 'data-0' } }]);
+    const failed = `AttachVolume.Attach failed for volume "pvc-1" : rpc error: code = Internal desc = ${text}`;
+    const [finding] = judge(pod, anEvent(pod, 'FailedAttachVolume', failed)).findings;
+    assert.equal(finding?.rule, 'attach-failed');
+    assert.match(finding?.title ?? '', words);
+  }
+});

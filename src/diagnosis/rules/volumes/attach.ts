@@ -176,7 +176,11 @@ const attachWords = (text: string): string => {
   if (/external-attacher of/.test(text)) return 'the driver does not answer';
   if (/CSINode .* does not contain driver/.test(text)) return 'the driver is not on the node';
   if (/attachment is being deleted/.test(text)) return 'the old attachment is going';
-  if (/[Aa]ttach(?:ed|ment)? .*limit|max volume|too many volumes|AttachmentLimitExceeded/.test(text))
+  if (
+    /[Aa]ttach(?:ed|ment)? .*limit|max volume|too many volumes|maximum number of (?:data )?(?:disks|volumes)|AttachmentLimitExceeded/.test(
+      text,
+    )
+  )
     return 'the node is full';
   return problemWords(text);
 };

@@ -77,6 +77,11 @@ export const mountProblems: readonly { readonly pattern: RegExp; readonly words:
   { pattern: /already mounted or .* busy/, words: 'the device is in use already' },
   { pattern: /VolumeInUse|already attached to|already being used by/i, words: 'it is attached to another machine' },
   { pattern: /operation with the given [Vv]olume/, words: 'an earlier attempt of the driver is still running' },
+  {
+    pattern: /ZoneMismatch|not in the same (?:availability )?zone/i,
+    words: 'the disk is in another zone than the node',
+  },
+  { pattern: /expected device to be attached but was attaching/, words: 'attaching it takes too long at the provider' },
   { pattern: /input\/output error/i, words: 'the disk has read or write errors' },
   { pattern: /exceeds the max volume count|max volume/i, words: 'the node has no room for more volumes' },
   { pattern: /secretproviderclass\S* "[^"]+" not found/i, words: 'its SecretProviderClass does not exist' },
