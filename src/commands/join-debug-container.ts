@@ -57,7 +57,7 @@ export const joinDebugContainer = async (
   const end = await joinSession(how => cluster.attach(ref, how), options, io);
   if (end.kind === 'exited')
     return { kind: 'ended', exitCode: (await exitCode(cluster, ref)) || end.exitCode, why: '' };
-  return { kind: 'cut-off', exitCode: exitCodeOf(end, io), why: end.kind === 'left' ? 'left' : end.message };
+  return { kind: 'cut-off', exitCode: exitCodeOf(end, io), why: 'message' in end ? end.message : 'left' };
 };
 
 const printLog = (cluster: Cluster, ref: ContainerRef, io: Stdio): Promise<void> =>

@@ -26,8 +26,9 @@ export const leaveWatch = ({ presses }: LeaveKeys, now: () => number = () => per
         count = 0;
         continue;
       }
-      count = now() - pressedAt > togetherMs ? 1 : count + 1;
-      pressedAt = now();
+      const at = now();
+      count = at - pressedAt > togetherMs ? 1 : count + 1;
+      pressedAt = at;
       if (count === presses) return { passed: bytes.subarray(0, index), leaves: true };
     }
     return { passed: bytes, leaves: false };

@@ -39,8 +39,8 @@ export const joinSession = async (
  * left it, as after ctrl-c.
  */
 export const exitCodeOf = (end: TerminalEnd, { stderr }: Stdio): number => {
-  if (end.kind === 'left') {
-    stderr.write('podctl: left; the process may go on\n');
+  if (end.kind === 'left' || end.kind === 'given-up') {
+    stderr.write(end.kind === 'left' ? 'podctl: left; the process may go on\n' : 'podctl: given up\n');
     return 130;
   }
   if (end.kind === 'exited') {

@@ -10,8 +10,10 @@ export const terminalSize = (): TerminalSize => ({
   rows: process.stdout.rows || 24,
 });
 
-/** How a session on this terminal went: the process ended, or the person left it; `dropped` keys went nowhere. */
-export type TerminalEnd = (ProcessEnd | { readonly kind: 'left' }) & { readonly dropped?: number };
+/** How a session on this terminal went: the process ended, or the person left it or gave up waiting; `dropped` keys went nowhere. */
+export type TerminalEnd = (ProcessEnd | { readonly kind: 'left' } | { readonly kind: 'given-up' }) & {
+  readonly dropped?: number;
+};
 
 export type TerminalOptions = {
   readonly leaveKeys: LeaveKeys;
@@ -93,7 +95,7 @@ export const joinTerminal = async (
     await sleep(strayKeysMs);
     return { ...end, dropped };
   } catch (error) {
-    if (given.signal.aborted && error instanceof ApiError && error.kind === 'aborted') return { kind: 'left' };
+    if (given.signal.aborted && error instanceof ApiError && error.kind === 'aborted') return { kind: 'given-up' };
     throw error;
   } finally {
     clearTimeout(slow);

@@ -7,14 +7,14 @@ import { type Known, unknown } from '../model/known.ts';
 import type { ContainerRef, Pod } from '../model/kubernetes.ts';
 
 /** Remembers a pod as it is when a session in it begins. Reads it beside the session, which does not wait for that. */
-export const cutOffReasons = (cluster: Cluster, ref: ContainerRef): (() => Promise<string>) => {
+export const cutOffReasons = (cluster: Cluster, ref: ContainerRef, waitMs = betweenMs): (() => Promise<string>) => {
   const before = podNow(cluster, ref);
   return async () => {
     const known = await before;
     for (let left = tries; ; left--) {
       const why = reason(ref, known, await podNow(cluster, ref));
       if (why !== '' || left === 1) return why;
-      await sleep(betweenMs);
+      await sleep(waitMs);
     }
   };
 };

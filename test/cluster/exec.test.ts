@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame } from '../../src/cluster/channels.ts';
 import type { RemoteProcess } from '../../src/cluster/cluster.ts';
 import { ApiError } from '../../src/cluster/errors.ts';
 import { openAttach, openExec } from '../../src/cluster/exec.ts';
 import { processEnd } from '../../src/cluster/process-end.ts';
+import { remoteProcess } from '../../src/cluster/remote-process.ts';
 import type { Transport } from '../../src/cluster/transport.ts';
 import { type ChannelServer, type ChannelServerOptions, channelServer } from '../support/channel-server.ts';
 import { plainTransport } from '../support/plain-transport.ts';
@@ -221,3 +222,23 @@ for (const [what, json, end] of [
   ['nothing of use', 'null', { kind: 'failed', message: 'The server gave no reason.' }],
 ] as const)
   test(`the status channel is understood: ${what}`, () => assert.deepEqual(processEnd(json), end));
+
+test('a server that falls silent is told, and in the end given up; one that speaks again is told too', async () => {
+  const sockets: WebSocket[] = [];
+  const server = await channelServer(socket => void sockets.push(socket));
+  opened.push(server);
+  const socket = new WebSocket(server.url.replace('http', 'ws'), ['v5.channel.k8s.io']);
+  opened.push({ close: () => socket.terminate() });
+  await until('it is open', () => sockets.length === 1 && socket.readyState === WebSocket.OPEN);
+  const process = remoteProcess(socket, { pingMs: 20, silentMs: 60, endMs: 400 });
+  const told: boolean[] = [];
+  process.onOutput(() => {});
+  process.onSilence(silent => told.push(silent));
+  // A WebSocket answers pings by itself: the server is made to read nothing.
+  sockets[0]?.pause();
+  await until('the silence is told', () => told.at(-1) === true);
+  sockets[0]?.resume();
+  await until('the answer is told', () => told.at(-1) === false);
+  sockets[0]?.pause();
+  assert.equal((await process.ended).kind, 'disconnected');
+});

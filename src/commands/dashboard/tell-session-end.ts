@@ -12,6 +12,7 @@ export const tellSessionEnd = async (
   tell: (text: string, tone: Notice['tone']) => void,
 ): Promise<void> => {
   if (end.kind === 'left') return tell(`${what} was left; it may go on.`, 'info');
+  if (end.kind === 'given-up') return tell(`${what} was given up before it was open.`, 'info');
   const isCalm = end.kind === 'exited' && end.exitCode === 0;
   const dropped = end.dropped ? ' Keys typed meanwhile were dropped.' : '';
   const text = endOf(what, end);
@@ -24,7 +25,10 @@ export const tellSessionEnd = async (
 
 const firstSignalCode = 128;
 
-const endOf = (what: string, end: Exclude<TerminalEnd, { readonly kind: 'left' }>): string => {
+const endOf = (
+  what: string,
+  end: Exclude<TerminalEnd, { readonly kind: 'left' } | { readonly kind: 'given-up' }>,
+): string => {
   if (end.kind === 'exited') return `${what} ended with exit code ${end.exitCode}`;
   if (end.kind === 'failed') return end.message.replace(/\.$/, '');
   return `${what} was cut off: ${lowered(end.message.replace(/\.$/, '')) || 'the connection is lost'}`;

@@ -113,6 +113,12 @@ export const renderApp = (
     return results[0] as T;
   };
 
+  // Stopped by another program (kill -STOP) and continued: the shell has used the screen meanwhile.
+  const continued = (): void => {
+    if (!handedOver && platform !== 'win32') void handOver(sizeAnew);
+  };
+  process.on('SIGCONT', continued);
+
   return {
     quit: exitCode => {
       code = exitCode;
@@ -123,6 +129,7 @@ export const renderApp = (
       .then(() => code)
       .finally(() => {
         stdout.off('resize', resized);
+        process.off('SIGCONT', continued);
         stopRedrawing();
         releaseErrors();
       }),
@@ -161,4 +168,11 @@ const stopUntilContinued = async (): Promise<void> => {
   process.kill(0, 'SIGTSTP');
   // The signal may reach another thread first; when this turn comes round the program has been stopped and continued.
   await sleep(50);
+  await sizeAnew();
+};
+
+/** Who is stopped, or in the background, is not told of a new size of the terminal: Node asks for it at this signal. */
+const sizeAnew = async (): Promise<void> => {
+  process.kill(process.pid, 'SIGWINCH');
+  await sleep(20);
 };
