@@ -12,8 +12,14 @@ import { type Collected, nothingCollected, runCheck, type Subject } from './run-
 import { type Snapshot, watchLookups } from './snapshot.ts';
 import { objectVerdict, podVerdict } from './verdict.ts';
 
-/** Diagnoses one pod. Pure: the same snapshot always gives the same answer. Never throws. */
-export const diagnosePod = (pod: Pod, families: readonly Family[], snapshot: Snapshot): Diagnosis => {
+/**
+ * Diagnoses one pod. Pure: the same snapshot always gives the same answer. Never throws: a pod that is no such thing, as a
+ * broken file may hold, is undecided.
+ */
+export const diagnosePod = (pod: Pod, families: readonly Family[], snapshot: Snapshot): Diagnosis =>
+  orUndecided(() => judgePod(pod, families, snapshot));
+
+const judgePod = (pod: Pod, families: readonly Family[], snapshot: Snapshot): Diagnosis => {
   const into = nothingCollected();
   // What is refused here is missed by a rule that needs it, or by nobody.
   const look = watchLookups(snapshot, into.wanted, new Map());
@@ -32,12 +38,20 @@ export const diagnosePod = (pod: Pod, families: readonly Family[], snapshot: Sna
   return { ...report(into), verdict: podVerdict(facts, own, snapshot.now), findings };
 };
 
-/** Diagnoses one object that is not a pod. */
-export const diagnoseObject = (
-  object: KubernetesObject,
-  families: readonly Family[],
-  snapshot: Snapshot,
-): Diagnosis => {
+/** Diagnoses one object that is not a pod. Never throws either. */
+export const diagnoseObject = (object: KubernetesObject, families: readonly Family[], snapshot: Snapshot): Diagnosis =>
+  orUndecided(() => judgeObject(object, families, snapshot));
+
+const orUndecided = (judge: () => Diagnosis): Diagnosis => {
+  try {
+    return judge();
+  } catch (error) {
+    const faults = [{ rules: [], message: error instanceof Error ? error.message : String(error) }];
+    return { ...report({ ...nothingCollected(), faults }), verdict: 'inconclusive', findings: [] };
+  }
+};
+
+const judgeObject = (object: KubernetesObject, families: readonly Family[], snapshot: Snapshot): Diagnosis => {
   const into = nothingCollected();
   const ref = {
     kind: object.kind ?? '',

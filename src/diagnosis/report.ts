@@ -69,8 +69,8 @@ export const diagnosisReport = (
     observedAt: new Date(snapshot.now).toISOString().replace('.000Z', 'Z'),
     source,
     pods: worstFirst.map(({ pod, diagnosis }) => {
-      const columns = podColumns(pod, snapshot.serverMinor);
-      const owner = topOwner(pod, snapshot);
+      const columns = orElse(() => podColumns(pod, snapshot.serverMinor), unreadable);
+      const owner = orElse(() => topOwner(pod, snapshot), undefined);
       return {
         namespace: pod.metadata?.namespace ?? '',
         name: pod.metadata?.name ?? '',
@@ -85,6 +85,17 @@ export const diagnosisReport = (
     findings: [...findings.values()].map(finding => reportFinding(finding, index)),
     missing: missingOf([...pods, ...objects].map(({ diagnosis }) => diagnosis)),
   };
+};
+
+/** What stands for a pod whose status is none, as a broken file may hold. */
+const unreadable = { status: 'Unknown', ready: '0/0', restarts: 0 };
+
+const orElse = <T, E>(make: () => T, otherwise: E): T | E => {
+  try {
+    return make();
+  } catch {
+    return otherwise;
+  }
 };
 
 /** The controller at the top of the chain: read where it was read, else told from the names. */
