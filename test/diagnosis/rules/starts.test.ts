@@ -183,6 +183,24 @@ const cases: readonly (readonly [fact: string, one: ContainerCase, rule: string,
     ['register --now', 'postStart'],
   ],
   [
+    'a postStart hook that fails, as the kubelet told it up to 1.25',
+    {
+      status: inBackOff(137),
+      spec: { lifecycle: { postStart: { exec: { command: ['/bin/sh', '-c', 'register --now'] } } } },
+      events: [
+        {
+          reason: 'FailedPostStartHook',
+          message:
+            'Exec lifecycle hook ([/bin/sh -c register --now]) for Container "app" in Pod "web-0_shop(u)" failed - error: command \'/bin/sh -c register --now\' exited with 127: /bin/sh: register: not found, message: "/bin/sh: register: not found"',
+          seconds: 22,
+        },
+        { reason: 'Killing', message: 'FailedPostStartHook', type: 'Normal', seconds: 22 },
+      ],
+    },
+    'poststart-failed',
+    ['register --now', 'exited with 127', 'register: not found'],
+  ],
+  [
     'a postStart hook that hangs',
     {
       status: { state: { waiting: { reason: 'ContainerCreating' } } },

@@ -96,7 +96,8 @@ export const hookCheck: PodCheck = {
               ? `The kubelet says: ${container.waiting?.message ?? ''}`
               : guessed
                 ? guess
-                : 'That the program then ends with an exit code of its own is a consequence.',
+                : (toldBy(failed?.message) ??
+                  'That the program then ends with an exit code of its own is a consequence.'),
           },
           evidence: [
             ...(waits
@@ -157,6 +158,10 @@ const postStartEvent = (pod: PodFacts, container: ContainerView) => {
     event => event.container === container.name && (down || event.lastSeen >= begun - 2000),
   );
 };
+
+/** Up to 1.25 the event itself says how the hook ended; later ones keep that back. */
+const toldBy = (message: string | undefined): string | undefined =>
+  message && !/^P(?:ostStart|reStop)Hook failed$/.test(message.trim()) ? `The kubelet says: ${message}` : undefined;
 
 const guess =
   'No event of it is left, but the container keeps being stopped from outside, and no probe or lack of memory is on record that would do it.';
