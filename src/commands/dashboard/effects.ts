@@ -12,10 +12,10 @@ import type { Effect } from '../../state/step.ts';
 import { attachSession } from './attach-session.ts';
 import { debugEndText, debugSession } from './debug-session.ts';
 import { saveFile } from './save-file.ts';
+import { saveLogs } from './save-logs.ts';
 import { hasNoShell } from './shell-command.ts';
 import { shellSession } from './shell-session.ts';
 import { tellSessionEnd } from './tell-session-end.ts';
-import { wholeLog } from './whole-log.ts';
 
 /** What the effects act on. */
 export type World = {
@@ -56,7 +56,7 @@ const act = async (effect: Effect, world: World): Promise<void> => {
     case 'save':
       return world.tell(`Saved ${await saveFile(effect.name, effect.text, new Date())}`, 'info');
     case 'save-log':
-      return saveLogs(effect.containers, effect.previous, world);
+      return saveAll(effect.containers, effect.previous, world);
     case 'shell':
       return shell(effect.container, world);
     case 'attach':
@@ -119,15 +119,9 @@ const askPort = async (pod: ObjectRef, world: World): Promise<void> => {
   world.open(portPicker(pod, ports));
 };
 
-const saveLogs = async (containers: readonly ContainerRef[], previous: boolean, world: World): Promise<void> => {
-  const files: string[] = [];
-  for (const container of containers) {
-    const text = await wholeLog(world.cluster(), container, previous);
-    files.push(
-      await saveFile(`${container.pod}-${container.container}${previous ? '-previous' : ''}.log`, text, new Date()),
-    );
-  }
-  world.tell(`Saved ${files.join(', ')}`, 'info');
+const saveAll = async (containers: readonly ContainerRef[], previous: boolean, world: World): Promise<void> => {
+  const { text, tone } = await saveLogs(world.cluster(), containers, previous);
+  world.tell(text, tone);
 };
 
 const deletePod = async ({ namespace, name, uid }: ObjectRef, world: World): Promise<void> => {
