@@ -87,8 +87,10 @@ const look = (question: Question): Look => {
       ...(quoted ? { wording: quotedTaint, identity: quoted } : {}),
       values: { taint: quoted ?? '', taints: quoted ?? 'which one, only the node objects tell' },
       // No node carries it any more: that clause is out of date.
-      // Which taint it is, nobody can tell: mostly that of a control plane, which few pods are meant for.
-      rank: (quoted ? rankOf(match[1] ?? '') : rank.labels + 0.5) + (question.nodes ? rank.notAlone : 0),
+      // Which taint it is, nobody can tell: mostly that of a control plane, which only pods with tolerations are meant for.
+      rank:
+        (quoted ? rankOf(match[1] ?? '') : tolerations.some(isChosen) ? rank.taint : rank.labels + 0.5) +
+        (question.nodes ? rank.notAlone : 0),
       refusal: quoted ? `${where}: untolerated taint ${quoted}` : `${where}: untolerated taint`,
     };
   }
@@ -125,6 +127,9 @@ export const taintRows: readonly ClauseRow[] = [
     look,
   },
 ];
+
+/** A toleration that somebody wrote, other than those that every pod gets. */
+const isChosen = ({ key }: { readonly key?: string }): boolean => key !== undefined && !isConditionTaint(key);
 
 const rankOf = (key: string): number => {
   if (isControlPlaneTaint(key)) return rank.byDesign;
