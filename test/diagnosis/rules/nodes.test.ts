@@ -191,6 +191,36 @@ test('a pod that is still marked when its node has just come back is under way',
   assert.deepEqual([diagnosis.verdict, diagnosis.findings[0]?.severity], ['progressing', 'low']);
 });
 
+test('what ended with a reboot is about to be started again, for a while', () => {
+  const pod = aPod('web-0', {
+    spec: { nodeName: 'worker-1' },
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady', lastTransitionTime: ago(8) }],
+      containerStatuses: [
+        {
+          name: 'app',
+          ready: false,
+          restartCount: 0,
+          state: { terminated: { exitCode: 255, reason: 'Unknown', startedAt: ago(3000), finishedAt: ago(8) } },
+        },
+      ],
+    },
+  });
+  const judged = (seconds: number) =>
+    diagnosePod(
+      pod as Pod,
+      families,
+      snapshotWith([
+        pod,
+        aNode('worker-1'),
+        anEvent(aNode('worker-1'), 'Rebooted', 'Node worker-1 has been rebooted, boot id: 7', { seconds }),
+      ]),
+    );
+  assert.deepEqual([judged(5).verdict, judged(5).findings[0]?.rule], ['progressing', 'unknown-255']);
+  assert.equal(judged(600).verdict, 'failing');
+});
+
 test('a new node is excused only while its kubelet says what a starting one says', () => {
   const young = (message: string, reason = 'KubeletNotReady'): string | undefined =>
     diagnoseObject(

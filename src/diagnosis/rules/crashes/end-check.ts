@@ -8,6 +8,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import { lastSaid } from '../logs/last-said.ts';
 import { mentionedServices } from '../logs/mentioned-services.ts';
 import { isLogSeen } from '../logs/read-log.ts';
+import { isAfterReboot } from './after-reboot.ts';
 import { completedJob } from './completed-job.ts';
 import {
   completedRestarting,
@@ -154,6 +155,9 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
           )
         : [],
     ...(rule === sigkill || rule === sigterm ? { confidence: 'likely' as const } : {}),
+    ...(rule === unknown255 && end.restart.restarts && isAfterReboot(pod, snapshot)
+      ? { severity: 'low' as const, effect: 'progressing' as const }
+      : {}),
   });
   if (rule === sigkill || end.exitCode === 137)
     yield {
