@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { ApiError } from '../cluster/errors.ts';
 import { podContainers } from '../model/container.ts';
 import {
+  admittedProfile,
   type DebugProfile,
   debugContainer,
   debugContainerName,
@@ -72,9 +73,15 @@ export const runDebug = async ({ args, flags }: Call, io: Stdio): Promise<number
     const container = specFor(pod, { command, profile, flags, tty: io.stdin.isTTY === true });
     if (!(await isWanted(pod, container, profile, flags, io))) return 1;
     const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: container.name };
-    await cluster.addEphemeralContainer(ref.namespace, ref.pod, container);
+    await cluster.addEphemeralContainer(ref.namespace, ref.pod, container).catch(explainRefusal);
     return (await joinDebugContainer(cluster, ref, container, io)).exitCode;
   });
+};
+
+const explainRefusal = (error: unknown): never => {
+  const profile = error instanceof ApiError ? admittedProfile(error.message) : undefined;
+  if (!profile || !(error instanceof ApiError)) throw error;
+  throw new CommandError(error.message, `This namespace admits --profile ${profile}.`, 1);
 };
 
 const profileOf = (flags: FlagValues): DebugProfile => {

@@ -8,7 +8,11 @@ export const deletePods = (pods: readonly PodRow[]): Question => {
   return {
     overlay: 'question',
     title: pods.length === 1 && first ? `Delete pod ${first.namespace}/${first.name}?` : `Delete ${pods.length} pods?`,
-    lines: pods.length === 1 && first ? [consequence(first)] : consequences(pods),
+    lines: [
+      ...(pods.length === 1 && first ? [consequence(first)] : consequences(pods)),
+      // A mirror has no containers of its own.
+      ...(pods.every(pod => fate(pod) === 'static') ? [] : whatever),
+    ],
     answers: [
       { label: 'Cancel', steps: [] },
       {
@@ -19,6 +23,12 @@ export const deletePods = (pods: readonly PodRow[]): Question => {
     cursor: 0,
   };
 };
+
+/** What holds for every pod, and is often thought otherwise: a budget is asked by evictions only, a claim has its own life. */
+const whatever: readonly string[] = [
+  'Its containers get the grace period to end; finalizers may hold it longer.',
+  'Volume claims stay. A PodDisruptionBudget does not prevent this.',
+];
 
 const consequence = (pod: PodRow): string => {
   switch (fate(pod)) {

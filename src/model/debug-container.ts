@@ -73,3 +73,13 @@ export const isPowerless = (pod: Pod, { securityContext }: EphemeralContainer): 
   const wantsMore = securityContext?.privileged === true || (securityContext?.capabilities?.add?.length ?? 0) > 0;
   return user !== undefined && user !== 0 && wantsMore;
 };
+
+/**
+ * The profile that a namespace would admit where the Pod Security Standard that it enforces refused another one;
+ * undefined for any other refusal. Source: the messages of the PodSecurity admission plugin,
+ * k8s.io/pod-security-admission/admission/admission.go.
+ */
+export const admittedProfile = (refusal: string): DebugProfile | undefined => {
+  const level = /violates PodSecurity "(restricted|baseline):/.exec(refusal)?.[1];
+  return debugProfiles.find(profile => profile === level);
+};

@@ -177,3 +177,60 @@ test('f forwards a port that answers while the dashboard is open, and no longer'
   assert.equal(await terminal.exited, 0);
   await assert.rejects(fetch(`http://${address}/`));
 });
+
+const gatewayShell = async (): Promise<Terminal> => {
+  const terminal = start(['demo']);
+  await terminal.sees('gateway');
+  terminal.type('/gateway\r');
+  await terminal.misses('ledger-api');
+  return terminal;
+};
+
+test('keys typed in the same breath as s reach the shell, and none the dashboard', async () => {
+  const terminal = await gatewayShell();
+  terminal.type('secho typed-ahead\r');
+  await terminal.sees(/^typed-ahead/);
+  terminal.type('exit\r');
+  await terminal.sees('exit code 0');
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('ctrl-] three times leaves a shell that does not end, and the terminal has its modes back', async () => {
+  const terminal = await gatewayShell();
+  terminal.type('s');
+  await terminal.sees('ctrl-] three times leaves');
+  await terminal.sees(/[$#] ?$/);
+  terminal.type('\u001d\u001d\u001d');
+  await terminal.sees('was left; it may go on');
+  const written = terminal.written();
+  for (const mode of ['?1000l', '?1006l', '?1l', '?7h', 'r', '?6l', '4l'])
+    assert.ok(written.includes(`\u001b[${mode}`), `${mode} is taken back`);
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('continued after a stop from outside, the screen is drawn in the size that the terminal has now', async () => {
+  const terminal = start(['demo']);
+  await terminal.sees('? help');
+  terminal.kill('SIGSTOP');
+  terminal.resize(90, 20);
+  terminal.kill('SIGCONT');
+  await until('the last line is the footer', () => /\? help/.test(terminal.screen()[19] ?? ''));
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('the closing of its terminal ends podctl and its forwards', async () => {
+  const terminal = await gatewayShell();
+  terminal.type('f');
+  await terminal.sees('other…');
+  terminal.type('other\r');
+  await terminal.sees('LOCAL:REMOTE');
+  terminal.type(':8080\r');
+  await terminal.sees(/Forwarding 127\.0\.0\.1:\d+/);
+  const [address = ''] = /127\.0\.0\.1:\d+/.exec(terminal.screen().join('\n')) ?? [];
+  terminal.kill('SIGHUP');
+  await terminal.exited;
+  await assert.rejects(fetch(`http://${address}/`));
+});

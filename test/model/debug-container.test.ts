@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DebugProfile, debugContainer, debugContainerName, isPowerless } from '../../src/model/debug-container.ts';
+import {
+  admittedProfile,
+  type DebugProfile,
+  debugContainer,
+  debugContainerName,
+  isPowerless,
+} from '../../src/model/debug-container.ts';
 import { shopPod } from '../support/sandbox-cluster.ts';
 
 const options = { name: 'debugger-1', image: 'busybox', target: '', command: [], stdin: true, tty: true } as const;
@@ -56,4 +62,10 @@ test('capabilities are of no use where the pod runs as somebody else than root',
   assert.equal(isPowerless(pod(0), general), false);
   assert.equal(isPowerless(pod(), general), false);
   assert.equal(isPowerless(pod(1000), debugContainer({ ...options, profile: 'baseline' })), false);
+});
+
+test('a namespace that enforces a Pod Security Standard names the profile that fits', () => {
+  const refusal = 'pods "strict" is forbidden: violates PodSecurity "restricted:latest": unrestricted capabilities';
+  assert.equal(admittedProfile(refusal), 'restricted');
+  assert.equal(admittedProfile('pods "strict" is forbidden: User "viewer" cannot patch'), undefined);
 });

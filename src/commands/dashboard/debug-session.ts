@@ -1,6 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import { ApiError } from '../../cluster/errors.ts';
 import { existing } from '../../evidence/pods-of-owner.ts';
-import { debugContainer, debugContainerName, isPowerless } from '../../model/debug-container.ts';
+import { admittedProfile, debugContainer, debugContainerName, isPowerless } from '../../model/debug-container.ts';
 import type { Effect } from '../../state/step.ts';
 import { type DebugEnd, joinDebugContainer } from '../join-debug-container.ts';
 import { randomSuffix } from '../random-suffix.ts';
@@ -26,7 +27,10 @@ export const debugSession = async (
   io.stderr.write(`Debug container ${container.name} (${image}, profile ${profile}${sees}) for pod ${name}.\n`);
   if (isPowerless(pod, container))
     io.stderr.write('The pod runs as a user other than root: what the profile allows may not work.\n');
-  await cluster.addEphemeralContainer(namespace, name, container);
+  await cluster.addEphemeralContainer(namespace, name, container).catch((error: unknown) => {
+    const fits = error instanceof ApiError ? admittedProfile(error.message) : undefined;
+    throw fits && error instanceof Error ? new Error(`Choose the profile ${fits}: ${error.message}`) : error;
+  });
   const end = await joinDebugContainer(cluster, { namespace, pod: name, container: container.name }, container, io);
   return { ...end, name: container.name };
 };
