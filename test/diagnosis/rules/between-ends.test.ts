@@ -135,3 +135,14 @@ test('a failed run of a CronJob is history once a later run has succeeded', () =
   assert.equal(earlier.verdict, 'failing');
   assert.equal(leadOf(earlier), 'restart-policy-exhausted');
 });
+
+test('a probe that ended most runs before is blamed for the last too, however long that lasted', () => {
+  const pod = running(
+    { livenessProbe: { exec: { command: ['cat', '/tmp/ok'] }, periodSeconds: 3, failureThreshold: 2 } },
+    { seconds: 5, ready: false, restarts: 6, last: { terminated: ended(137, {}, 400, 6) } },
+  );
+  const kills = (count: number) =>
+    about(pod, 'Killing', 'Container app failed liveness probe, will be restarted', { seconds: 900, count });
+  assert.equal(leading(judge(pod, kills(6))), 'liveness-kill-loop');
+  assert.equal(leading(judge(pod, kills(2))), 'sigkill-137');
+});

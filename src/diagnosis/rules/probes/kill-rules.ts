@@ -80,6 +80,13 @@ export const livenessFailedBefore: Rule = {
   next: livenessKills.next,
 };
 
+/** The last run did not end when its probe's budget was up, but most runs before it were ended by the probe. */
+export const livenessKilledAgain: Rule = {
+  ...livenessKills,
+  explanation:
+    'Container {container} was restarted {restarts}, and its last run ended {lasted}s after its start with {exit}. Of that end no event is left, as the kubelet holds back those of a pod that has many; {kills} of the runs before it has killed because the liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s. {got}',
+};
+
 export const startupTooShort: Rule = {
   id: 'startup-probe-too-short',
   severity: 'high',

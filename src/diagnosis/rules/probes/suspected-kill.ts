@@ -3,7 +3,7 @@ import type { ContainerView } from '../../../model/container.ts';
 import type { EventView } from '../../../model/event.ts';
 import { type ProbeView, probeOf } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
-import { citeEvent, citeEventTimes } from '../../evidence.ts';
+import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Rule } from '../../rule.ts';
 import { failingSince } from '../crashes/failing-since.ts';
@@ -12,6 +12,7 @@ import { answerText, citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
 import {
   livenessFailedBefore,
+  livenessKilledAgain,
   livenessKilledBefore,
   livenessSuspected,
   startupKilledBefore,
@@ -40,17 +41,18 @@ export const suspectedKill = (
   const last = lastRunOf(container);
   if (!last || last.reason === 'OOMKilled' || !stopped.includes(last.exitCode) || hasOvercome(container, now))
     return undefined;
-  const probe = suspectOf(pod, container);
+  const inTime = suspectOf(pod, container);
+  const probe = inTime ?? (isHabit(container, kills) ? probeOf(container, 'Liveness') : undefined);
   if (!probe) return undefined;
   const earlier = kills.find(kill => kill.message.includes(`${probe.kind.toLowerCase()} probe`));
   const failed = probeEventsOf(pod, container, probe.kind, 0).find(event => event.outcome === 'failed');
   const proof = earlier ?? failed?.event;
   if (!proof && !isTellingByItself(pod, container)) return undefined;
-  const rule = ruleOf(probe, proof !== undefined, failed);
+  const rule = inTime ? ruleOf(probe, proof !== undefined, failed) : livenessKilledAgain;
   const end = runEnd(pod, container, now);
   const began = end && failingSince(pod, end);
   return {
-    ...killValues(pod, container, probe, failed, 'repeatedly', {
+    ...killValues(pod, container, probe, failed, inTime ? 'repeatedly' : String(countOf(kills)), {
       ago: proof ? humanDuration(Math.max(0, now - proof.lastSeen)) : '',
       got: failed ? `It gets ${answerText(failed)}.` : '',
       earlier: earlier ? 'killed it for that' : 'reported that this probe fails',
@@ -62,11 +64,20 @@ export const suspectedKill = (
       ...citeProbe(pod, container, probe),
       ...(proof ? citeEventTimes(proof) : []),
       ...(earlier ? citeEvent(earlier) : []),
+      ...(inTime ? [] : kills.flatMap(kill => cite({ kind: 'Event', ...kill.event }, 'count'))),
       ...(failed ? citeEvent(failed.event) : []),
     ],
     since: began?.at ?? parseTime(last.finishedAt) ?? now,
     ...(hardlyRuns(container) ? {} : { effect: 'degraded', severity: 'medium' }),
   };
+};
+
+const countOf = (kills: readonly EventView[]): number => kills.reduce((sum, { count }) => sum + count, 0);
+
+/** Most runs before were ended by the liveness probe, however long they lasted, and the kubelet tells no longer of each. */
+const isHabit = (container: ContainerView, kills: readonly EventView[]): boolean => {
+  const byLiveness = kills.filter(({ message }) => message.includes('liveness probe'));
+  return container.restartCount >= restartsTold && countOf(byLiveness) * 2 >= container.restartCount;
 };
 
 const ruleOf = (probe: ProbeView, isProven: boolean, failed: ProbeEvent | undefined): Rule => {
