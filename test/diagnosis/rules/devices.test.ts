@@ -125,3 +125,50 @@ test('a program that takes the variable of a Service for its port says so', () =
   );
   assert.notEqual(said('dial tcp://10.96.12.7:6379: connect: connection refused'), 'log-service-link');
 });
+
+test('a variable that is set twice is a note beside a crash, and nothing on a pod that is well', () => {
+  const pod = (ready: boolean) =>
+    aPod('web-0', {
+      spec: {
+        nodeName: 'worker-1',
+        containers: [{ name: 'app', image: 'shop/web:1', env: [{ name: 'MODE' }, { name: 'PORT' }, { name: 'MODE' }] }],
+      },
+      status: {
+        phase: 'Running',
+        conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+        containerStatuses: [
+          {
+            name: 'app',
+            ready,
+            started: ready,
+            restartCount: ready ? 0 : 3,
+            state: ready ? { running: { startedAt: ago(3000) } } : { waiting: { reason: 'CrashLoopBackOff' } },
+            ...(ready ? {} : { lastState: { terminated: { exitCode: 1, startedAt: ago(31), finishedAt: ago(30) } } }),
+          },
+        ],
+      },
+    });
+  assert.match(
+    judge(pod(false)).findings.find(({ rule }) => rule === 'smell-duplicate-env')?.title ?? '',
+    /app gets MODE twice/,
+  );
+  assert.deepEqual(judge(pod(true)).findings, []);
+});
+
+test('a pod that tolerates everything is said to stay on a node that is lost', () => {
+  const pod = (owner: string) => ({
+    ...running(undefined),
+    spec: { nodeName: 'worker-9', containers: [{ name: 'app' }], tolerations: [{ operator: 'Exists' }] },
+    metadata: {
+      ...running(undefined).metadata,
+      ownerReferences: [{ kind: owner, name: 'x', controller: true, apiVersion: 'apps/v1', uid: 'x' }],
+    },
+  });
+  const lost = aNode('worker-9', {
+    spec: { taints: [{ key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' }] },
+    status: { conditions: [{ type: 'Ready', status: 'Unknown', lastTransitionTime: ago(90) }] },
+  });
+  assert.ok(rules(judge(pod('ReplicaSet'), lost)).includes('smell-tolerate-all'));
+  assert.ok(!rules(judge(pod('DaemonSet'), lost)).includes('smell-tolerate-all'));
+  assert.deepEqual(judge(pod('ReplicaSet'), aNode('worker-9')).findings, []);
+});

@@ -1,6 +1,7 @@
 import type { Family } from '../../rule.ts';
 import { deviceCheck, deviceHealthCheck } from './devices.ts';
 import { nodeChecks } from './node-conditions.ts';
+import { staysCheck } from './stays.ts';
 
 /** Nodes (catalogue section J), and the devices they give to pods (B.5). */
-export const nodes: Family = { name: 'nodes', pods: [deviceCheck, deviceHealthCheck], objects: nodeChecks };
+export const nodes: Family = { name: 'nodes', pods: [deviceCheck, deviceHealthCheck, staysCheck], objects: nodeChecks };

@@ -3,6 +3,34 @@ import { editOwner, lookIntoImage, type StartError, seePod } from './start-error
 /** Why an OCI runtime (runc, crun) could not run the program: matched on the text without its wrapper. */
 export const programErrors: readonly StartError[] = [
   {
+    pattern: /argument list too long/i,
+    rule: {
+      id: 'exec-too-long',
+      severity: 'high',
+      title: 'Too many or too long variables or arguments',
+      explanation:
+        'Container {container} cannot start: its environment and its arguments together are longer than the kernel takes (2 MiB in all, 128 KiB for one). In a namespace with very many Services the variables that Kubernetes sets for each of them are most of it, unless enableServiceLinks is false.',
+      next: [
+        {
+          why: 'Count the Services of the namespace',
+          command: 'kubectl get services -n {namespace} --no-headers | wc -l',
+        },
+        seePod,
+        editOwner,
+      ],
+      about:
+        'The kernel limits what a program may be started with (E2BIG). Some seven variables per Service of the namespace, a whole file in one variable or argument, or envFrom of a large ConfigMap exceed it. Set enableServiceLinks: false, and mount large values as files.',
+      reference: 'https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables',
+      examples: [
+        {
+          text: 'runc create failed: unable to start container process: exec /usr/bin/node: argument list too long: unknown',
+          from: 'runc',
+        },
+        { text: 'exec /docker-entrypoint.sh: argument list too long', from: 'runc, kubernetes/kubernetes issue 84539' },
+      ],
+    },
+  },
+  {
     pattern: /container init was OOM-killed/,
     rule: {
       id: 'oom-at-init',

@@ -1,6 +1,7 @@
 import type { Family } from '../../rule.ts';
 import { autoscalerChecks } from './autoscalers.ts';
 import { deploymentChecks } from './deployments.ts';
+import { duplicateEnvCheck } from './duplicate-env.ts';
 import { jobChecks } from './jobs.ts';
 import { ownerChecks } from './owners.ts';
 import { statefulSetChecks } from './stateful-sets.ts';
@@ -8,6 +9,6 @@ import { statefulSetChecks } from './stateful-sets.ts';
 /** Workloads as subjects: rollouts, ordinals, Jobs. */
 export const workloads: Family = {
   name: 'workloads',
-  pods: [],
+  pods: [duplicateEnvCheck],
   objects: [...deploymentChecks, ...statefulSetChecks, ...jobChecks, ...autoscalerChecks, ...ownerChecks],
 };
