@@ -41,6 +41,8 @@ export type PodFacts = {
   readonly conditions: readonly PodCondition[];
   /** ms; when the API server created it. */
   readonly createdAt: number;
+  /** What several checks work out alike, such as the lines of a log, made once for each key. */
+  remembered<T>(key: string, make: () => T): T;
 };
 
 /** Joins a pod with its events and works out its stage. */
@@ -62,6 +64,15 @@ export const podFacts = (pod: Pod, snapshot: Snapshot): PodFacts => {
     eventsKnown: events.state,
     conditions: (pod.status?.conditions ?? []).map(readable),
     createdAt: parseTime(pod.metadata?.creationTimestamp) ?? snapshot.now,
+    remembered: memory(),
+  };
+};
+
+const memory = (): PodFacts['remembered'] => {
+  const made = new Map<string, unknown>();
+  return <T>(key: string, make: () => T): T => {
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key) as T;
   };
 };
 

@@ -26,7 +26,7 @@ export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWo
   // What a program writes to its termination message is meant as its last word; the kubelet's copy of the log is not.
   if (message && end.container.spec.terminationMessagePolicy !== 'FallbackToLogsOnError') return message;
   for (const log of lastWords(pod, end.container, snapshot)) {
-    const index = tellingLine(log.lines);
+    const index = pod.remembered(`telling ${end.container.name} ${log.excerpt.run}`, () => tellingLine(log.lines));
     if (index !== -1) return wordsAt(log.lines, index, quote(log, index));
   }
   return message;

@@ -25,7 +25,11 @@ export const readLog = (
 ): ReadLog | undefined => {
   const known = snapshot.log({ namespace: pod.namespace, pod: pod.name, container: container.name }, run);
   if (known.state !== 'read') return undefined;
-  const excerpt = known.value;
+  const { value } = known;
+  return pod.remembered(`log ${container.name} ${run}`, () => linesOf(value));
+};
+
+const linesOf = (excerpt: LogExcerpt): ReadLog | undefined => {
   const from = Math.max(0, excerpt.lines.length - tail);
   const lines = spoken(
     excerpt.lines.map((line, index) => (index < from || isPlaceholder(line) ? '' : short(bareLine(line)))),
