@@ -107,7 +107,7 @@ export const blamed = (pod: PodFacts, now: number): readonly RunEnd[] =>
 
 /** Two short runs before one that is Ready may mean that what it needs came up a little later. */
 const mayBeTeething = (pod: PodFacts, { reason, duration }: RunEnd): boolean =>
-  isReady(pod) && reason !== 'OOMKilled' && (duration ?? 0) < 10_000;
+  isReady(pod) && reason !== 'OOMKilled' && (duration ?? 0) < 30_000;
 
 function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outcome> {
   const { container } = end;
