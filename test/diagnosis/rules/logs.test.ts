@@ -238,8 +238,11 @@ test('a password stands in no title either', () => {
     ['Authorization: Basic dXNlcjpwYXNzd29yZA==', 'dXNl'],
     ['git clone https://x-access-token:ghp_0123456789abcdef@github.com/acme/app failed', 'ghp_'],
     ['invalid key AKIAIOSFODNN7EXAMPLE', 'AKIA'],
+    ['{"msg":"cannot start","args":"{\\"password\\":\\"hunter2\\"}"}', 'hunter2'],
+    ['exec failed: mysqldump --user app --password hunter2 shop', 'hunter2'],
   ] as const)
     assert.ok(!redact(line).includes(token), line);
+  assert.equal(redact('Error: --token is required'), 'Error: --token is required');
   assert.equal(redact('cannot fetch token: 401 Unauthorized'), 'cannot fetch token: 401 Unauthorized');
   assert.equal(
     redact('cannot read secret: context deadline exceeded'),

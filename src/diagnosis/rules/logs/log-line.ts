@@ -104,7 +104,11 @@ export const redact = (line: string): string =>
     .replace(/(\b(?:bearer|authorization["']?\s*[:=]\s*["']?(?:basic|token))\s+)[\w.~+/=-]{8,}/gi, '$1***')
     .replace(knownTokens, '***')
     .replace(
-      /(?<![/\w.-])([\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key)["']?\s*[=:]\s*)(?!\*)("[^"]+"|'[^']+'|[^\s,;&]+)/gi,
+      /(--(?:password|passwd|token|secret|api-key) )(?!(?:is|not|or|and|must|flag|option|required)\b|[-*])\S+/g,
+      '$1***',
+    )
+    .replace(
+      /(?<![/\w.-])([\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key)\\?["']?\s*[=:]\s*)(?!\*)("[^"]+"|'[^']+'|[^\s,;&]+)/gi,
       (all, key: string, value: string, at: number, whole: string) =>
         /^ (?:is|was|are|has|not|does|did|cannot|could|must) /.test(whole.slice(at + all.length)) ||
         /^(?:is|not|no|was|has|for|authentication|required|missing|expired|invalid|permission|cannot|failed|must|[1-5]\d\d|context|connection|connect|could|unable|unexpected|unauthorized|forbidden|access|bad|malformed|unknown|rpc|dial|lookup|get|post|open|read|write|http|error|status|request|response|timeout|eof|x509|tls|signature|server)$/i.test(

@@ -27,9 +27,11 @@ export const isNoise = (line: string): boolean =>
 
 /** Words of a program that is told to end, or that ends: never its reason, unless it says why. */
 const isFarewell = (line: string): boolean =>
-  /\bcontext canceled\b|\bshutting down\b|\bgraceful(?:ly)? (?:shutdown|stop)|SIGTERM|signal 15\b|received (?:shutdown|termination) signal/i.test(
+  /\bcontext canceled\b/.test(line) ||
+  (/\bshutting down\b|\bgraceful(?:ly)? (?:shutdown|stop)|SIGTERM|signal 15\b|received (?:shutdown|termination) signal/i.test(
     line,
-  ) && !/\b(?:because|due to|failed to|cannot|unable to)\b/i.test(line);
+  ) &&
+    !/\b(?:because|due to|failed to|cannot|unable to)\b/i.test(line));
 
 /** Traces and metrics that cannot be sent: programs go on without. */
 const isTelemetry = (line: string): boolean =>
