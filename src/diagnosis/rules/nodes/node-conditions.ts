@@ -208,6 +208,7 @@ const badCondition = (node: Node, index: number, rule: Rule, snapshot: Snapshot)
         `status.conditions[${index}].status`,
         `status.conditions[${index}].reason`,
         `status.conditions[${index}].message`,
+        `status.conditions[${index}].lastTransitionTime`,
       ),
       ...(node.spec?.taints ?? []).flatMap((_, at) => cite(node, `spec.taints[${at}]`)),
       ...(silent && lease ? cite({ ...lease, kind: 'Lease' }, 'spec.renewTime') : []),
@@ -224,7 +225,7 @@ const pressureOf = (node: Node, index: number, rule: Rule, snapshot: Snapshot): 
   const evicted = (ifRead(snapshot.podsOnNode(name)) ?? []).filter(pod => pod.status?.reason === 'Evicted');
   const more: Evidence[] = [
     ...(stuck ? citeEvent(stuck) : []),
-    ...evicted.slice(0, 3).flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'status.reason')),
+    ...evicted.slice(0, 5).flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'status.reason')),
     ...cite(node, `status.conditions[${index}].type`),
   ];
   return {

@@ -134,7 +134,7 @@ export const serviceChecks: readonly AnyObjectCheck[] = [
         evidence: [
           ...cite(service, 'spec.selector'),
           ...sliceEvidence(service, snapshot),
-          ...states.slice(0, 3).flatMap(({ pod }) => readyEvidence(pod)),
+          ...states.slice(0, 20).flatMap(({ pod }) => readyEvidence(pod)),
         ],
         ...(headless ? { severity: 'low', effect: 'none' } : {}),
       };

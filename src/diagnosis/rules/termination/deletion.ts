@@ -96,7 +96,7 @@ const result = (
       ...values,
     },
     evidence: [
-      ...cite(pod.pod, 'metadata.deletionTimestamp', 'metadata.deletionGracePeriodSeconds'),
+      ...cite(pod.pod, 'metadata.deletionTimestamp', 'metadata.deletionGracePeriodSeconds', 'spec.nodeName'),
       ...evidence,
       ...disruption(pod),
     ],

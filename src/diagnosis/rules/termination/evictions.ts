@@ -43,6 +43,7 @@ export const evictionCheck: PodCheck = {
         ...(status.message || !event ? [] : citeEvent(event)),
         ...volumeEvidence(pod, groups.volume),
         ...hasPressure,
+        ...replacement.evidence,
       ],
       ...(replacement.ready && hasPressure.length === 0
         ? { severity: 'medium' as const, effect: 'failing' as const }

@@ -37,6 +37,7 @@ export const rejectionCheck: PodCheck = {
         ...cite(pod.pod, 'status.reason', 'status.message', 'spec.nodeName'),
         ...(orphan && target ? cite(pod.pod, `${target.path}.message`) : []),
         ...detail.evidence,
+        ...replacement.evidence,
       ],
       ...(replacement.ready ? { severity: 'medium' as const, effect: 'failing' as const } : {}),
       since: failedAt(pod),
