@@ -34,6 +34,12 @@ test('two short runs before one that is Ready are teething, two longer ones are 
   assert.equal(diagnoseCase({ ...ready, status: runs(90, 2, 1, 45) }).verdict, 'healthy');
 });
 
+test('an end after hours of work, Ready again, is a note', () => {
+  const diagnosis = diagnoseCase({ ...ready, status: runs(30, 4, 1, 90_000) });
+  assert.equal(diagnosis.verdict, 'healthy');
+  assert.equal(leadOf(diagnosis), 'restarts-recent');
+});
+
 test('a restart of which there is no record is a note all the same', () => {
   const status = { ...runs(120, 1, 1, 2), lastState: {} };
   const diagnosis = diagnoseCase({ ...ready, status });

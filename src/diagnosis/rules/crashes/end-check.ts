@@ -101,13 +101,18 @@ export const blamed = (pod: PodFacts, now: number): readonly RunEnd[] =>
     if (!end || end.standing === 'past') return [];
     if (pod.stage === 'finished' && (container.role === 'sidecar' || end.exitCode === 0)) return [];
     if (end.exitCode === 0 && end.reason !== 'OOMKilled' && !end.restart.restarts) return [];
-    if (end.standing === 'flapping' && container.restartCount < (mayBeTeething(pod, end) ? 3 : 2)) return [];
+    if (end.standing === 'flapping' && isOneOff(pod, end)) return [];
     return [end];
   });
 
-/** Two short runs before one that is Ready may mean that what it needs came up a little later. */
-const mayBeTeething = (pod: PodFacts, { reason, duration }: RunEnd): boolean =>
-  isReady(pod) && reason !== 'OOMKilled' && (duration ?? 0) < 30_000;
+/**
+ * Whether a container that runs again has most likely overcome its end: the first one, two short runs before one that is
+ * Ready (what it needs came up a little later), or an end after hours of work.
+ */
+const isOneOff = (pod: PodFacts, { container, reason, duration = 0 }: RunEnd): boolean => {
+  if (!isReady(pod) || reason === 'OOMKilled') return container.restartCount < 2;
+  return container.restartCount < (duration < 30_000 ? 3 : 2) || duration > 3600_000;
+};
 
 function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outcome> {
   const { container } = end;
