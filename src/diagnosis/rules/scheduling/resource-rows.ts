@@ -279,12 +279,15 @@ const usersOf = (
   );
   return {
     text: fill(', most of it by {names}', { names: someOf(names) }),
+    // What is reserved is their sum: all of them are cited, as far as a node has not hundreds.
     evidence: users
-      .slice(0, 3)
+      .slice(0, 30)
       .flatMap(({ pod }) =>
         cite(
           { ...pod, kind: 'Pod' },
-          `spec.containers[0].resources.requests["${resource}"]`,
+          ...(pod.spec?.containers ?? []).map(
+            (_, index) => `spec.containers[${index}].resources.requests["${resource}"]`,
+          ),
           'metadata.deletionTimestamp',
         ),
       ),
