@@ -9,8 +9,11 @@ export const joinStreams = async (remote: RemoteProcess, io: Stdio, withInput: b
   const outlets = { stdout: outletTo(io.stdout), stderr: outletTo(io.stderr) };
   outlets.stdout.gone.addEventListener('abort', () => remote.close(), { once: true });
   remote.onOutput((bytes, stream) => outlets[stream].write(bytes));
-  if (withInput) void sendInput(remote, io);
+  const input = { waits: false };
+  if (withInput) void sendInput(remote, io, input);
   const end = await remote.ended;
+  // `head` does so, and so do servers that end a session too early: the difference is the user's to know.
+  if (input.waits) io.stderr.write('podctl: the command ended before it had taken all of its input\n');
   remote.close();
   // Otherwise input that nobody ends keeps the program alive.
   if (withInput) io.stdin.destroy();
@@ -18,9 +21,13 @@ export const joinStreams = async (remote: RemoteProcess, io: Stdio, withInput: b
   return outlets.stdout.gone.aborted ? { kind: 'exited', exitCode: 0, message: '' } : end;
 };
 
-const sendInput = async (remote: RemoteProcess, { stdin }: Stdio): Promise<void> => {
+const sendInput = async (remote: RemoteProcess, { stdin }: Stdio, input: { waits: boolean }): Promise<void> => {
   try {
-    for await (const chunk of stdin) await new Promise<void>(sent => remote.write(Buffer.from(chunk), () => sent()));
+    for await (const chunk of stdin) {
+      input.waits = true;
+      await new Promise<void>(sent => remote.write(Buffer.from(chunk), () => sent()));
+      input.waits = false;
+    }
     remote.endInput();
   } catch (error) {
     // Destroyed, because the process has ended before its input did.

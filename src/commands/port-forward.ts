@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
 import { type PortForward, portForwards } from '../evidence/port-forwards.ts';
 import { type PortPair, parsePortPair } from '../model/port-pair.ts';
@@ -40,6 +41,7 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
     throw new UsageError('podctl port-forward needs a port', `Write it like: podctl port-forward ${word} 8080`);
   const pairs = ports.map(portPair);
   return withClusterAsKubectl(flags, async cluster => {
+    await checkRight(cluster);
     const { promise: over, resolve, reject } = Promise.withResolvers<number>();
     const told = new Map<number, PortForward>();
     const problems = new Map<number, Problem>();
@@ -70,6 +72,18 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
       forwards.close();
     }
   });
+};
+
+/** Otherwise it would listen, and refuse every connection. The verb was `get` before Kubernetes 1.35 and is `create` since. */
+const checkRight = async (cluster: Cluster): Promise<void> => {
+  const { namespace, readOnly } = cluster.context;
+  // Refused by the gate, in its own words.
+  if (readOnly) return;
+  const answers = await Promise.all(
+    ['create', 'get'].map(verb => cluster.mayI({ verb, namespace, resource: 'pods', subresource: 'portforward' })),
+  );
+  if (answers.every(answer => answer === 'no'))
+    throw new CommandError(`You may not forward ports (pods/portforward) in ${namespace}`, '', 1);
 };
 
 type Problem = { readonly count: number; readonly text: string; readonly at: number };

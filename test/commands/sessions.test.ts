@@ -15,6 +15,7 @@ test('exec passes on output and the exit code', () =>
   withCommand({ objects }, async ({ flags, io }) => {
     const code = await runExec({ args: ['web', 'sh', '-c', 'echo hello; exit 3'], flags }, io);
     assert.deepEqual([code, io.out()], [3, 'hello\n']);
+    assert.equal(io.err(), 'command terminated with exit code 3\n');
   }));
 
 test('exec -i passes standard input on, to its end', () =>
@@ -107,4 +108,20 @@ test('port-forward says where it listens and ends when it is interrupted', () =>
     assert.equal(await body.text(), 'Hello from shop/web, port 8080.\n');
     stop.abort();
     assert.equal(await ended, 0);
+  }));
+
+test('who may not forward ports is told before anything listens', () =>
+  withCommand({ objects, allows: ({ subresource }) => subresource !== 'portforward' }, async ({ flags, io }) => {
+    const call = { args: ['web', ':8080'], flags };
+    await assert.rejects(runPortForward(call, io, new AbortController().signal), {
+      message: 'You may not forward ports (pods/portforward) in shop',
+      exitCode: 1,
+    });
+    assert.equal(io.out(), '');
+  }));
+
+test('-t without -i is no terminal, as with kubectl', () =>
+  withCommand({ objects }, async ({ flags, io }) => {
+    await runExec({ args: ['web', 'true'], flags: { ...flags, tty: true } }, io);
+    assert.equal(io.err(), 'podctl: -t needs -i too: going on without one\n');
   }));
