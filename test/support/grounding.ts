@@ -123,15 +123,25 @@ const budgetsOf = (evidence: readonly Evidence[]): readonly number[] => {
   ];
   const seconds = numbers(/[Ss]econds/);
   const counts = numbers(/Threshold/);
-  return seconds.flatMap(one => [
-    one,
-    ...counts.flatMap(count => [one * count, ...seconds.map(delay => delay + one * count)]),
-  ]);
+  // A startup probe, and the readiness probe after it.
+  const probes = evidence.map(({ value }) => probeBudgetOf(value)).filter(budget => budget > 0);
+  const both = probes.reduce((sum, budget) => sum + budget, 0);
+  return [both, ...probes].concat(
+    seconds.flatMap(one => [
+      one,
+      ...counts.flatMap(count => [one * count, ...seconds.map(delay => delay + one * count)]),
+    ]),
+  );
+};
+
+const probeBudgetOf = (value: string): number => {
+  const number = (name: string): number => Number(new RegExp(`"${name}":(\\d+)`).exec(value)?.[1] ?? 0);
+  return number('initialDelaySeconds') + number('periodSeconds') * number('failureThreshold');
 };
 
 const amountsOf = (evidence: readonly Evidence[], text: string, budgets: readonly number[]): ReadonlySet<string> => {
   const written = [
-    ...text.replace(time, ' ').matchAll(/(?<![\w.-])[+-]?\d+(?:\.\d+)?(?:m|k|M|G|T|[KMGTP]i)?(?![\w.])/g),
+    ...text.replace(time, ' ').matchAll(/(?<![\w.-])[+-]?\d+(?:\.\d+)?(?:m|k|M|G|T|[KMGTP]i)?(?!\w|\.\d)/g),
   ].flatMap(([number]) => parseQuantity(number) ?? []);
   const counters = evidence.flatMap(({ path: field, value }) =>
     /^\d+$/.test(value) && !/econds$/.test(field) ? Number(value) : [],
@@ -161,16 +171,29 @@ const countsOf = (evidence: readonly Evidence[]): readonly number[] => {
   return [...groups.values()].map(places => places.size);
 };
 
-/** Sums over what is the same field of one object or of several, as the requests of the pods of a node. */
+/**
+ * Sums over what is the same field of one object or of several, as the requests of the pods of a node, with and without
+ * each of them, and what they leave of a cited amount of the same name.
+ */
 const sums = (evidence: readonly Evidence[]): readonly number[] => {
-  const byField = new Map<string, number>();
-  for (const { object, path: field, value } of evidence) {
+  const cited = evidence.flatMap(({ object, path: field, value }) => {
     const amount = parseQuantity(value);
-    if (amount === undefined) continue;
-    for (const key of [lastName(field), `${object} ${lastName(field)}`])
-      byField.set(key, (byField.get(key) ?? 0) + amount);
-  }
-  return [...byField.values()];
+    return amount === undefined
+      ? []
+      : [{ object, field: field.replace(/\[\d+\]/g, ''), name: lastName(field), amount }];
+  });
+  const groups = new Map<string, typeof cited>();
+  for (const one of cited)
+    for (const key of [one.name, `${one.object} ${one.name}`, one.field])
+      groups.set(key, [...(groups.get(key) ?? []), one]);
+  return [...groups.values()].flatMap(group => {
+    const total = group.reduce((sum, { amount }) => sum + amount, 0);
+    const parts = [...new Set(group.map(({ object }) => object))].map(object =>
+      group.filter(one => one.object !== object).reduce((sum, { amount }) => sum + amount, 0),
+    );
+    const wholes = cited.filter(({ name }) => name === group[0]?.name).map(({ amount }) => amount);
+    return [total, ...parts].flatMap(sum => [sum, ...wholes.map(whole => whole - sum)]);
+  });
 };
 
 const lastName = (field: string): string => /\["([^"]+)"\]$/.exec(field)?.[1] ?? field.split('.').at(-1) ?? '';

@@ -164,7 +164,7 @@ export const policyExhausted: Rule = {
   severity: 'high',
   title: '{exitTitle}',
   explanation:
-    'The pod has failed: container {container} (image {image}) ended with exit code {code}{meaning} after {ran}, and restartPolicy {policy} does not start it again. {said} {place}',
+    'The pod has failed: container {container} (image {image}) ended with exit code {code}{meaning} after {ran}, and restartPolicy {policy} does not start it again. {suspects} {said} {place}',
   next: [ownLogs, events, { why: 'See what owns the pod', command: 'kubectl describe {owner} -n {namespace}' }],
   about:
     'With restartPolicy Never (or OnFailure in a Job that has given up) a container that fails stays down and the pod ends as Failed. A Job may make another pod.',

@@ -1,8 +1,9 @@
 import { humanDuration } from '../../../model/age.ts';
 import { ifRead } from '../../../model/known.ts';
+import type { Node } from '../../../model/kubernetes.ts';
 import { nearNames } from '../../../model/near-names.ts';
 import { parseTime } from '../../../model/time.ts';
-import { cite } from '../../evidence.ts';
+import { cite, type Evidence } from '../../evidence.ts';
 import { conditionOf } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
@@ -96,11 +97,22 @@ export const boundCheck: PodCheck = {
             })
           : 'What the node itself reports could not be read.',
       },
-      evidence: cite(pod, 'spec.nodeName', 'status.phase', 'metadata.creationTimestamp'),
+      evidence: [
+        ...cite(pod, 'spec.nodeName', 'status.phase', 'metadata.creationTimestamp'),
+        ...cite(pod, `${conditionOf(facts, 'PodScheduled')?.path}.lastTransitionTime`),
+        ...citeReady(ifRead(known)),
+      ],
       related: [{ kind: 'Node', namespace: '', name: node }],
       confidence: 'likely',
       since: scheduled,
       identity: node,
     };
   },
+};
+
+const citeReady = (node: Node | undefined): readonly Evidence[] => {
+  const at = node?.status?.conditions?.findIndex(condition => condition.type === 'Ready') ?? -1;
+  return node && at >= 0
+    ? cite({ ...node, kind: 'Node' }, `status.conditions[${at}].status`, `status.conditions[${at}].reason`)
+    : [];
 };

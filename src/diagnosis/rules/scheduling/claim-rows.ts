@@ -91,9 +91,9 @@ const absentClaim = (question: Question): Look => {
     },
     evidence: [
       ...cite({ ...facts.pod, kind: 'Pod' }, `spec.volumes[${volume}].persistentVolumeClaim.claimName`),
-      ...near
-        .slice(0, 1)
-        .flatMap(name => claimEvidence(snapshot.object('PersistentVolumeClaim', facts.namespace, name))),
+      ...(near.length > 0 ? near : claims.slice(0, 5)).flatMap(name =>
+        claimEvidence(snapshot.object('PersistentVolumeClaim', facts.namespace, name)),
+      ),
     ],
     ...(madeMeanwhile ? { effect: 'progressing' as const } : {}),
     rank: rank.claim,

@@ -107,11 +107,14 @@ const look = (question: Question): Look => {
       where: someOf(names, 2),
       near: near ? [near.key, near.value].filter(Boolean).join('=') + (near.effect ? `:${near.effect}` : '') : '',
     },
-    evidence: nodes
-      .slice(0, 4)
-      .flatMap(({ node }) =>
-        (node.spec?.taints ?? []).flatMap((_, index) => cite(asNode(node), `spec.taints[${index}]`)),
-      ),
+    evidence: [
+      ...nodes
+        .slice(0, 4)
+        .flatMap(({ node }) =>
+          (node.spec?.taints ?? []).flatMap((_, index) => cite(asNode(node), `spec.taints[${index}]`)),
+        ),
+      ...(near ? cite({ ...facts.pod, kind: 'Pod' }, 'spec.tolerations') : []),
+    ],
     related: condition ? names.slice(0, 4).map(name => ({ kind: 'Node', namespace: '', name })) : [],
     rank: (leads(first[1]) ? rank.neighbour + 0.5 : rankOf(lead.key)) + alone,
     refusal: `${someOf(nodes.map(({ node }) => nameOf(node)))}: untolerated taint ${entries.map(([text]) => text).join(', ')}`,

@@ -216,7 +216,10 @@ export const aboutVolume = (question: Question): Look => {
       driver: question.match[1] ?? '',
       clause: question.clause.text,
     },
-    evidence: lead ? claimEvidence(lead.known) : [],
+    evidence: [
+      ...(lead ? claimEvidence(lead.known) : []),
+      ...users.slice(0, 3).flatMap(user => cite({ ...user, kind: 'Pod' }, 'spec.nodeName')),
+    ],
     related: lead ? [claimRef(facts.namespace, lead.name)] : [],
     rank: rank.claim,
     refusal: `${whichNodes(question)}: ${question.clause.text.replace(/^node\(s\) /, '')}`,

@@ -160,7 +160,10 @@ const empty = function* (
     has: '',
     owner_text: '',
   };
-  const evidence: readonly Evidence[] = [...cite(service, 'spec.selector'), ...sliceEvidence(service, snapshot)];
+  const evidence: readonly Evidence[] = [
+    ...cite(service, 'spec.selector', 'metadata.creationTimestamp'),
+    ...sliceEvidence(service, snapshot),
+  ];
   // Between the runs of a Job there is nobody to reach, as is meant.
   if (owners.length === 0 && selectsJobs(selector, service.metadata?.namespace ?? '', snapshot)) return;
   const owner = owners.find(({ wanted }) => wanted > 0) ?? owners[0];

@@ -1,7 +1,7 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { ContainerView } from '../../../model/container.ts';
 import { parseTime } from '../../../model/time.ts';
-import { cite, citeEvent } from '../../evidence.ts';
+import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import { editOwner, seePod } from './start-error.ts';
@@ -135,6 +135,7 @@ export const hookCheck: PodCheck = {
             values: { hook: hookText(container, 'postStart'), duration: humanDuration(duration) },
             evidence: [
               ...citeEvent(started),
+              ...citeEventTimes(started),
               ...cite(
                 pod.pod,
                 `${container.statusPath}.state.waiting.reason`,

@@ -184,7 +184,7 @@ function* mixed(pod: PodFacts, snapshot: Snapshot): Generator<Found> {
         `${container.statusPath}.state.terminated.reason`,
         `${container.statusPath}.state.terminated.exitCode`,
         `${container.statusPath}.state.terminated.finishedAt`,
-        ...running.map(({ statusPath }) => `${statusPath}.state.running.startedAt`),
+        ...running.flatMap(({ statusPath }) => [`${statusPath}.name`, `${statusPath}.state.running.startedAt`]),
         'spec.restartPolicy',
       ),
     };

@@ -96,7 +96,13 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
       'class-missing',
       'no StorageClass {class}',
       'The claim {claim} names the StorageClass {class}, which does not exist ({known}), so nothing makes a volume for it.',
-      [...cite(object, 'spec.storageClassName'), ...quote(failed)],
+      [
+        ...cite(object, 'spec.storageClassName'),
+        ...quote(failed),
+        ...(near.length > 0 ? near : among.slice(0, 5)).flatMap(name =>
+          cite({ kind: 'StorageClass', metadata: { name } }, 'metadata.name'),
+        ),
+      ],
       {
         known:
           near.length > 0
@@ -173,6 +179,7 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
         [
           ...cite(object, 'spec.resources.requests.storage', 'spec.accessModes', 'spec.storageClassName'),
           ...fitting.evidence,
+          ...(classes ?? []).slice(0, 5).flatMap(one => cite({ ...one, kind: 'StorageClass' }, 'metadata.name')),
           ...quote(taken),
         ],
         { known: knownClasses(classes?.map(one => one.metadata?.name ?? '')), volumes: fitting.text },
