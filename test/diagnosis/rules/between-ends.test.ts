@@ -152,3 +152,13 @@ test('a probe that ended most runs before is blamed for the last too, however lo
   assert.equal(leading(judge(pod, kills(6))), 'liveness-kill-loop');
   assert.ok(!rulesOf(judge(pod, kills(2))).includes('liveness-kill-loop'));
 });
+
+test('what is left for a startup probe is its own budget, without that of the readiness probe after it', () => {
+  const handler = { httpGet: { path: '/', port: 80 }, periodSeconds: 10 };
+  const diagnosis = diagnoseCase({
+    spec: { startupProbe: { ...handler, failureThreshold: 60 }, readinessProbe: handler },
+    status: { state: { running: { startedAt: ago(200) } } },
+  });
+  assert.equal(leadOf(diagnosis), 'probe-after-start');
+  assert.match(diagnosis.findings[0]?.explanation ?? '', /until 600s after the start, which leaves 400s/);
+});

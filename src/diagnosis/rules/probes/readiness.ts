@@ -1,6 +1,6 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { ContainerView } from '../../../model/container.ts';
-import { handlerPort, type ProbeView, probeOf, probePort, startBudget } from '../../../model/probe.ts';
+import { handlerPort, type ProbeView, probeBudget, probeOf, probePort, startBudget } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
@@ -51,13 +51,15 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   const { receivers, related } = receiversOf(pod, snapshot);
   const started = runStart(container);
   const budget = startBudget(container);
+  // While the startup probe runs, the time that the readiness probe may take comes on top and is not the startup probe's.
+  const later = probe.kind === 'Startup' ? budget - probeBudget(probe.numbers) : 0;
   const left = Math.ceil(budget - (snapshot.now - started) / 1000);
   const lost = lostSince(pod, container, started);
   const values = {
     ...probeValues(container, probe, answer),
     receivers,
-    budget,
-    left: Math.max(left, 0),
+    budget: budget - later,
+    left: Math.max(left - later, 0),
     ran: humanDuration(snapshot.now - started),
     stretch: stretchText(lost, started, snapshot.now),
     node: pod.node ?? '',
@@ -71,6 +73,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
       ? cite(pod.pod, `${container.statusPath}.ready`, `${container.statusPath}.state.running.startedAt`)
       : []),
     ...citeProbe(pod, container, probe),
+    ...(probe.kind === 'Startup' ? cite(pod.pod, `${container.specPath}.readinessProbe`) : []),
   ];
   const since = lost ?? started;
   const common = { outcome: 'found', container: container.name, values, related, since, next: byHand } as const;
