@@ -108,4 +108,17 @@ export const joinTerminal = async (
   }
 };
 
+/** Forgets what was typed while nobody took it: it was meant for a session that never was, not for the dashboard. */
+export const dropTyped = async (): Promise<void> => {
+  const { stdin } = process;
+  const drop = (): void => undefined;
+  stdin.setRawMode(true);
+  stdin.on('data', drop);
+  stdin.resume();
+  await sleep(strayKeysMs);
+  stdin.off('data', drop);
+  stdin.pause();
+  stdin.setRawMode(false);
+};
+
 const controlC = 0x03;

@@ -36,8 +36,7 @@ export const podSessionCommands: readonly Command[] = [
     run: (_state, pod) =>
       containerStep('Attach to', pod.containers, {
         disabled: notRunning,
-        open: ([container]) =>
-          container ? [{ effect: 'attach', container: containerRef(pod, container), tty: container.tty }] : [],
+        open: ([container]) => (container ? [{ effect: 'attach', container: containerRef(pod, container) }] : []),
       }),
     disabled: (_state, pod) => nothingRuns(pod),
   }),

@@ -10,8 +10,6 @@ export type RowContainer = {
   /** `CrashLoopBackOff`, `Completed`; '' while running. */
   readonly reason: string;
   readonly restarts: number;
-  /** Whether its process has a terminal: attaching needs to know. */
-  readonly tty: boolean;
 };
 
 /** The containers of a pod in the order Kubernetes starts them. */
@@ -22,7 +20,6 @@ const rowContainer = (container: ContainerView): RowContainer => ({
   role: container.role,
   ...phaseOf(container),
   restarts: container.restartCount,
-  tty: container.spec.tty === true,
 });
 
 const phaseOf = ({ running, waiting, terminated }: ContainerView): Pick<RowContainer, 'phase' | 'reason'> => {

@@ -15,7 +15,7 @@ export type Effect =
   /** The whole log as the server has it, not only what the buffer kept. */
   | { readonly effect: 'save-log'; readonly containers: readonly ContainerRef[]; readonly previous: boolean }
   | { readonly effect: 'shell'; readonly container: ContainerRef }
-  | { readonly effect: 'attach'; readonly container: ContainerRef; readonly tty: boolean }
+  | { readonly effect: 'attach'; readonly container: ContainerRef }
   | {
       readonly effect: 'debug';
       readonly pod: ObjectRef;

@@ -135,7 +135,7 @@ test('only one container has a previous log: it is opened at once', () => {
 });
 
 test('a disabled choice says why and leaves the picker open', () => {
-  const container = { role: 'regular', reason: '', restarts: 0, tty: false } as const;
+  const container = { role: 'regular', reason: '', restarts: 0 } as const;
   const state = onePod({
     containers: [
       { ...container, name: 'one', phase: 'running' },

@@ -4,7 +4,7 @@ import { debugOffer } from '../../src/keys/debug-offer.ts';
 import { fits, openScreen, type TestScreen } from '../support/screen.tsx';
 import { podRowFixture, stateWith } from '../support/states.ts';
 
-const container = { role: 'regular', phase: 'running', reason: '', restarts: 0, tty: false } as const;
+const container = { role: 'regular', phase: 'running', reason: '', restarts: 0 } as const;
 const rows = [
   podRowFixture({
     name: 'web-0',

@@ -41,7 +41,7 @@ test('L follows the logs of all pods of the owner, and says which they are', asy
 });
 
 test('the container picker offers all pods of the owner too', async () => {
-  const container = { role: 'regular', phase: 'running', reason: '', restarts: 0, tty: false } as const;
+  const container = { role: 'regular', phase: 'running', reason: '', restarts: 0 } as const;
   const containers = ['app', 'proxy'].map(name => ({ ...container, name }));
   const screen = await openScreen({ state: stateWith([podRowFixture({ containers })]) });
   await screen.press('l');

@@ -6,6 +6,7 @@ import type { Effect } from '../../state/step.ts';
 import { type DebugEnd, joinDebugContainer } from '../join-debug-container.ts';
 import { randomSuffix } from '../random-suffix.ts';
 import type { Stdio } from '../stdio.ts';
+import { dropTyped } from '../terminal-session.ts';
 
 /** Adds a debug container to a pod and joins it on these streams, until that is over. Answers its name and its end. */
 export const debugSession = async (
@@ -32,6 +33,7 @@ export const debugSession = async (
     throw fits && error instanceof Error ? new Error(`Choose the profile ${fits}: ${error.message}`) : error;
   });
   const end = await joinDebugContainer(cluster, { namespace, pod: name, container: container.name }, container, io);
+  if (end.kind === 'given-up' || end.kind === 'not-started') await dropTyped();
   return { ...end, name: container.name };
 };
 
