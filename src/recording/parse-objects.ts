@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import { cleanObject } from '../model/clean.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
+import { asCoreEvent } from './core-event.ts';
 
 /** An object, and the line of its text where it begins: known for objects that are a document of their own. */
 export type ParsedObject = { readonly object: KubernetesObject; readonly line: number | undefined };
@@ -54,7 +55,7 @@ const open = (document: unknown): readonly KubernetesObject[] => {
   }
   const metadata = document['metadata'];
   if (!kind || !isRecord(metadata) || typeof metadata['name'] !== 'string') return [];
-  return [withoutValues(cleanObject(document))];
+  return [withoutValues(asCoreEvent(cleanObject(document)))];
 };
 
 const isList = (document: Readonly<Record<string, unknown>>): boolean =>
