@@ -4,7 +4,7 @@ import { readScope } from '../evidence/read-scope.ts';
 import { kindOfWord } from '../model/kinds.ts';
 import type { ObjectRef } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { connectionFlags, type FlagValues, fromFlag, textOf } from './options.ts';
+import { connectionFlags, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { withCluster } from './with-cluster.ts';
 import { type ReportFormat, type ReportOrigin, reportFormats, writeReport } from './write-report.ts';
@@ -27,6 +27,7 @@ export const diagnose: Subcommand = {
   flags: [
     ...connectionFlags,
     { name: 'selector', short: 'l', value: 'SELECTOR', description: 'only pods with these labels' },
+    readOnlyFlag,
     fromFlag,
     {
       name: 'output',

@@ -11,7 +11,8 @@ export const parse = (
   argv: readonly string[],
   subcommands: readonly Subcommand[],
 ): { subcommand: Subcommand; call: Call; help: boolean } => {
-  const word = argv[0] && !argv[0].startsWith('-') ? argv[0] : '';
+  const at = commandAt(argv, subcommands);
+  const word = argv[at] ?? '';
   const subcommand = subcommands.find(({ name }) => name === word);
   if (!subcommand) {
     const names = subcommands.map(({ name }) => name).filter(Boolean);
@@ -20,8 +21,22 @@ export const parse = (
       `${didYouMean(word, names)}The commands are: ${names.join(', ')}.`,
     );
   }
-  const { values, positionals } = read(word ? argv.slice(1) : argv, subcommand);
+  const { values, positionals } = read(argv.toSpliced(at, word ? 1 : 0), subcommand);
   return { subcommand, call: { args: positionals, flags: values }, help: values['help'] === true };
+};
+
+/**
+ * Where the name of the command stands: first, or behind flags with their values, as in `podctl -n shop exec web-0`. Beyond
+ * the end where there is none: the dashboard.
+ */
+const commandAt = (argv: readonly string[], subcommands: readonly Subcommand[]): number => {
+  const flags = subcommands.flatMap(subcommand => subcommand.flags);
+  let at = 0;
+  for (let word = argv[0]; word?.startsWith('-') && word !== '--'; word = argv[at]) {
+    const flag = flags.find(({ name, short }) => word === `--${name}` || word === `-${short}`);
+    at += flag?.value === undefined ? 1 : 2;
+  }
+  return argv[at] === '--' ? argv.length : at;
 };
 
 const read = (args: readonly string[], subcommand: Subcommand): { values: Call['flags']; positionals: string[] } => {
