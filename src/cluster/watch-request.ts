@@ -3,6 +3,7 @@ import { acceptOf } from './accept.ts';
 import { byteLines } from './byte-lines.ts';
 import { deadline } from './deadline.ts';
 import { decodeWatchLine, type WireObject } from './decode.ts';
+import { eachChunk } from './each-chunk.ts';
 import { ApiError } from './errors.ts';
 import type { Transport } from './transport.ts';
 
@@ -45,11 +46,11 @@ export const readWatch = async (transport: Transport, request: WatchRequest): Pr
     const { body } = await transport.request({ method: 'GET', path, accept, signal, streaming: true });
     request.opened();
     request.heard();
-    for await (const chunk of body) {
+    await eachChunk(body, chunk => {
       watchdog.extend();
       request.heard();
       lines.push(chunk);
-    }
+    });
   } catch (error) {
     // An aborted read fails with whatever its library throws; the reason of the abort is what happened.
     throw signal.aborted ? signal.reason : error;

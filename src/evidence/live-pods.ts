@@ -17,6 +17,8 @@ import { createSharedValues } from './shared-values.ts';
 const sliceMs = 12;
 /** How often it is looked whether pods are due to be judged again by the clock alone. */
 const recheckMs = 5000;
+/** A list that takes longer than this, ms, is not waited for with the questions about the pods that have come. */
+const listFirstMs = 3000;
 /** A pod of which only its row is kept is not read again sooner than this, ms, however many events there are about it. */
 const rereadMs = 20_000;
 
@@ -64,6 +66,9 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
   const pinned = new Set<string>();
   /** When pods that are kept as rows were last read again, by uid. */
   const reread = new Map<string, number>();
+  /** Pods whose questions wait until the list is complete: ten thousand verdicts come first, what proves some of them next. */
+  const waiting = new Set<string>();
+  let listingSince: number | undefined;
   let slice: NodeJS.Immediate | undefined;
   let closed = false;
 
@@ -100,6 +105,10 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
     keep(uid, row, slim ? undefined : pod, slim ? undefined : diagnosis);
     const open = refresh ? used.filter(want => !needs.arriving(want)) : missing;
     if (open.length === 0) return;
+    if (listingSince !== undefined && clock() - listingSince < listFirstMs) {
+      waiting.add(uid);
+      return;
+    }
     const before = open.map(want => answers.get(want));
     void answers.ask(open, clock()).then(() => {
       if (!closed && open.some((want, index) => answers.get(want) !== before[index])) enqueue(uid, false);
@@ -164,6 +173,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
   return {
     sink: {
       listing: () => {
+        listingSince = clock();
         store.beginList();
         needs.listBegins();
       },
@@ -174,6 +184,9 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       },
       synced: () => {
         store.endList();
+        listingSince = undefined;
+        for (const uid of waiting) enqueue(uid, false);
+        waiting.clear();
         needs.rowsChanged();
         needs.listed();
       },

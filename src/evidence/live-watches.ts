@@ -21,7 +21,13 @@ export type WatchListeners = {
   settled(what: 'events' | 'nodes', denied: string | undefined): void;
 };
 
-/** Watches a namespace, or all with ''. */
+/** Events and nodes are not kept waiting for pods longer than this, ms. */
+const podsFirstMs = 3000;
+
+/**
+ * Watches a namespace, or all with ''. Pods come first, events and nodes when all pods are there: a server sends ten
+ * thousand of each at the same pace, and a list of pods without events says more than half of each.
+ */
 export const watchScope = (cluster: Cluster, namespace: string, listeners: WatchListeners): LiveWatches => {
   const eventStore = createEventStore();
   const nodeMap = new Map<string, Node>();
@@ -41,8 +47,7 @@ export const watchScope = (cluster: Cluster, namespace: string, listeners: Watch
       listeners.podTouched(involvedObject.namespace ?? '', involvedObject.name ?? '', type === 'Warning');
   };
 
-  const streams: readonly Stream[] = [
-    cluster.watch('Pod', { namespace }, { ...listeners.pods, status: status => listeners.podsStatus(status) }),
+  const others = (): readonly Stream[] => [
     cluster.watch(
       'Event',
       { namespace },
@@ -92,6 +97,31 @@ export const watchScope = (cluster: Cluster, namespace: string, listeners: Watch
       },
     ),
   ];
+  const streams: Stream[] = [];
+  const watchOthers = (): void => {
+    if (!waiting) return;
+    clearTimeout(waiting);
+    waiting = undefined;
+    streams.push(...others());
+  };
+  let waiting: NodeJS.Timeout | undefined = setTimeout(watchOthers, podsFirstMs);
+  streams.push(
+    cluster.watch(
+      'Pod',
+      { namespace },
+      {
+        ...listeners.pods,
+        synced: () => {
+          listeners.pods.synced();
+          watchOthers();
+        },
+        status: status => {
+          listeners.podsStatus(status);
+          if (status.phase !== 'connecting' && status.phase !== 'live') watchOthers();
+        },
+      },
+    ),
+  );
 
   return {
     get events() {
@@ -101,6 +131,8 @@ export const watchScope = (cluster: Cluster, namespace: string, listeners: Watch
       return known.nodes;
     },
     close: () => {
+      clearTimeout(waiting);
+      waiting = undefined;
       for (const stream of streams) stream.close();
     },
   };

@@ -105,6 +105,7 @@ const begin = () => {
     sink,
     list,
     rows,
+    watched: () => [...sinks.keys()],
     answer: () =>
       answers.splice(0).forEach(give => {
         give();
@@ -174,6 +175,18 @@ test('what failing pods want is asked for eight at a time, and nothing that a wa
   );
 });
 
+test('while a list arrives nothing else is asked for: neither evidence nor events nor nodes', async () => {
+  const { work, sink, rows, watched } = begin();
+  sink('Pod').listing();
+  for (let index = 0; index < 40; index += 1) sink('Pod').upsert(pod(index, false));
+  await until('the pods have been judged', () => rows().filter(row => row.verdict).length === 40);
+  assert.deepEqual(work.requests, []);
+  assert.deepEqual(watched(), ['Pod']);
+  sink('Pod').synced();
+  assert.deepEqual(watched(), ['Pod', 'Event', 'Node']);
+  await until('they are asked about', () => work.requests.length > 0);
+});
+
 test('a warning about a pod that is well reads that pod, once', async () => {
   const { work, sink, list, rows } = begin();
   list('Pod', many);
@@ -191,8 +204,8 @@ test('heartbeats of nodes judge nobody', async () => {
     metadata: { name: 'n' },
     status: { conditions: [{ type: 'Ready', status, lastHeartbeatTime: heartbeat }] },
   });
-  list('Node', [node('1')]);
   list('Pod', [pod(1, false)]);
+  list('Node', [node('1')]);
   await until('the claim is read', () => {
     answer();
     return work.requests.length > 0 && work.atOnce === 0;
