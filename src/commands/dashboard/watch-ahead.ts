@@ -1,6 +1,9 @@
 import type { Cluster, Stream, WatchSink } from '../../cluster/cluster.ts';
 import type { Pod } from '../../model/kubernetes.ts';
 
+/** What is handed over before keys and frames get their turn: the first screenful is drawn while the others follow. */
+const atOnce = 200;
+
 /**
  * The same cluster, its pods already being asked for: the request is on its way while the screen and the rules are still
  * being loaded. Whoever watches the pods of this namespace first takes over that stream, with all that it has brought.
@@ -33,12 +36,21 @@ export const watchAhead = (cluster: Cluster, namespace: string): Cluster => {
         stream.close();
         return cluster.watch(kind, scope, taker);
       }
+      const to = taker as unknown as WatchSink<Pod>;
+      const handOver = (): void => {
+        for (const call of held.splice(0, atOnce)) call(to);
+        if (held.length > 0) setImmediate(handOver);
+        else sink = to;
+      };
       // Not before the caller has the stream in hand.
-      queueMicrotask(() => {
-        sink = taker as unknown as WatchSink<Pod>;
-        for (const call of held.splice(0)) call(sink);
-      });
-      return stream;
+      queueMicrotask(handOver);
+      return {
+        ...stream,
+        close: () => {
+          held.length = 0;
+          stream.close();
+        },
+      };
     },
   };
 };
