@@ -24,8 +24,8 @@ const stages = [
   { name: 'core', of: /[\\/]src[\\/]commands[\\/]index\.ts$/ },
   { name: 'connect', of: /[\\/]src[\\/]cluster[\\/]connect\.ts$/ },
   { name: 'run', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]run\.ts$/ },
-  { name: 'show', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]show\.ts$/ },
   { name: 'rules', of: /[\\/]src[\\/]diagnosis[\\/]rules[\\/]index\.ts$/ },
+  { name: 'show', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]show\.ts$/ },
   { name: 'session', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]session\.ts$/ },
 ];
 rmSync(out, { recursive: true, force: true });
