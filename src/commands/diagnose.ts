@@ -71,11 +71,10 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
     const namespace = flags['all-namespaces'] ? '' : cluster.context.namespace;
     const selector = textOf(flags, 'selector');
     const only = args.map(word => refOf(word, cluster.context.namespace));
-    const { families } = await import('../diagnosis/rules/index.ts');
     const reading = await readScope(
       cluster,
       { namespace, ...(selector ? { labelSelector: selector } : {}), only },
-      families,
+      async () => (await import('../diagnosis/rules/index.ts')).families,
     );
     const [missing] = reading.notFound;
     if (missing)

@@ -35,7 +35,7 @@ export const capturePod = async (
 ): Promise<Capture | { readonly forbidden: string } | undefined> => {
   const reads = recordReads(cluster);
   const scope = { namespace, only: [{ kind: 'Pod', namespace, name }] };
-  const { pods, podsUnreadable, snapshot } = await readScope(reads.cluster, scope, families);
+  const { pods, podsUnreadable, snapshot } = await readScope(reads.cluster, scope, async () => families);
   if (podsUnreadable !== undefined) return { forbidden: podsUnreadable };
   const [pod] = pods;
   if (!pod) return undefined;

@@ -1,11 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster } from '../cluster/cluster.ts';
 import { diagnoseObject, diagnosePod } from '../diagnosis/diagnose-pod.ts';
 import type { DiagnosedObject, DiagnosedPod } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import { type Snapshot, type Want, wantKey } from '../diagnosis/snapshot.ts';
 import { ifRead, type Known } from '../model/known.ts';
-import type { Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
-import { createAnswers } from './answers.ts';
+import type { CoreEvent, Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
 import { liveSnapshot } from './live-snapshot.ts';
 
@@ -31,19 +32,25 @@ export type ScopeReading = {
 /** Questions lead to questions (pod → claim → class), but never far. */
 const rounds = 6;
 
-/** Reads a scope from a cluster and diagnoses it: everything once, then whatever the rules still want, until they are content. */
+/**
+ * Reads a scope from a cluster and diagnoses it: everything once, then whatever the rules still want, until they are
+ * content. The rules are loaded while the first answers are on their way.
+ */
 export const readScope = async (
   cluster: Cluster,
   scope: ReadScope,
-  families: readonly Family[],
+  loadRules: () => Promise<readonly Family[]>,
 ): Promise<ScopeReading> => {
   const clock = (): number => Date.now() + cluster.clockOffset();
   const answers = createAnswers(cluster, clock);
-  const kinds = scope.only.length > 0 ? [] : subjectKinds(families);
-  const [subjects, serverVersion, events] = await Promise.all([
-    readSubjects(cluster, scope, kinds),
+  const isNamed = scope.only.length > 0;
+  const loading = afterRequests(loadRules);
+  const [subjects, serverVersion, events, families] = await Promise.all([
+    isNamed ? readNamed(cluster, scope.only) : readSubjects(cluster, scope, loading),
     cluster.version(),
-    scope.only.length > 0 ? undefined : readEvents(cluster, scope.namespace),
+    isNamed ? undefined : readEvents(cluster, scope.namespace),
+    loading,
+    answers.ask(scope.only.slice(0, eventsAhead).map(eventsOf), clock()),
   ]);
   const used: Want[] = [];
   const nodes = ifRead(subjects.lists.get('Node') ?? { state: 'unknown' });
@@ -66,6 +73,7 @@ export const readScope = async (
       ),
       subjects.lists,
       scope.namespace,
+      answers,
     );
 
   const asked = new Set<string>();
@@ -102,11 +110,27 @@ type Subjects = {
   readonly notFound: readonly ObjectRef[];
 };
 
-const readSubjects = async (cluster: Cluster, scope: ReadScope, kinds: readonly Kind[]): Promise<Subjects> => {
-  if (scope.only.length > 0) return readNamed(cluster, scope.only);
+/** Loads the rules once the requests that were begun before are out: evaluating them keeps the one thread busy. */
+const afterRequests = async <T>(load: () => Promise<T>): Promise<T> => {
+  await nextTurn();
+  await nextTurn();
+  return load();
+};
+
+/** Of so many objects the events are asked for before it is known that they exist: nearly every diagnosis wants them. */
+const eventsAhead = 4;
+const eventsOf = ({ kind, namespace, name }: ObjectRef): Want => ({ want: 'events', of: { kind, namespace, name } });
+
+const readSubjects = async (
+  cluster: Cluster,
+  scope: ReadScope,
+  loading: Promise<readonly Family[]>,
+): Promise<Subjects> => {
   const list = { namespace: scope.namespace, ...(scope.labelSelector ? { labelSelector: scope.labelSelector } : {}) };
+  const listing = cluster.list('Pod', list);
+  const kinds = subjectKinds(await loading);
   const [pods, ...others] = await Promise.all([
-    cluster.list('Pod', list),
+    listing,
     ...kinds.map(kind => cluster.list(kind, { namespace: kind === 'Node' ? '' : scope.namespace })),
   ]);
   const lists = new Map<Kind, Known<readonly KubernetesObject[]>>(
@@ -149,8 +173,8 @@ const readEvents = async (cluster: Cluster, namespace: string): Promise<Known<Ev
   return { state: 'read', value: store };
 };
 
-/** What was listed anyway is not asked for again. */
-const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: string): Snapshot => {
+/** What was listed anyway, or asked for ahead, is not asked for again. */
+const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: string, answers: Answers): Snapshot => {
   const byName = new Map<string, KubernetesObject>();
   for (const [kind, list] of lists)
     for (const object of ifRead(list) ?? [])
@@ -159,6 +183,10 @@ const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: stri
     kind !== 'Node' && (of === namespace || namespace === '') ? lists.get(kind) : undefined;
   return {
     ...snapshot,
+    events: of => {
+      const ahead = answers.get(eventsOf(of)) as Known<readonly CoreEvent[]>;
+      return ahead.state === 'unknown' ? snapshot.events(of) : ahead;
+    },
     object: (kind, of, name) => {
       const list = listed(kind, of);
       if (list?.state !== 'read') return snapshot.object(kind, of, name);

@@ -51,7 +51,7 @@ test('an answer is judged by those that asked for it, and what they ask next is 
     },
   } as unknown as Cluster;
 
-  const { pods } = await readScope(cluster, { namespace: 'a', only: [] }, [family]);
+  const { pods } = await readScope(cluster, { namespace: 'a', only: [] }, async () => [family]);
 
   assert.deepEqual(requests, ['PersistentVolumeClaim', 'StorageClass']);
   assert.deepEqual(judged, ['asks', 'other', 'asks', 'asks']);
