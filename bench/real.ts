@@ -121,7 +121,7 @@ try {
   const programs: Record<string, readonly [string, readonly string[]]> = {
     podctl: [process.execPath, [values.program, '--all-namespaces']],
     k9s: ['k9s', ['-A']],
-    sofka: ['sofka', []],
+    sofka: ["sofka", ["-A"]],
   };
   for (const [name, [command, args]] of Object.entries(programs))
     if (name === 'podctl' || present(command)) result[name] = await dashboard(command, args);
