@@ -1,21 +1,25 @@
 import { type EventView, newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
-import { nearNames } from '../../../model/near-names.ts';
-import { parseQuantity } from '../../../model/quantity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
-import { type AnyObjectCheck, type NextStep, type Outcome, objectCheck, type Rule, type Values } from '../../rule.ts';
+import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { detailOf } from './refusal-detail.ts';
 import { classifyRefusal, createUnknown, refusalTable, stsPvcFailed } from './refusal-table.ts';
 import { type CreatorKind, shortageOf } from './shortage.ts';
-import { webhookMeant } from './webhook-meant.ts';
+import { createSilent, silentShortage } from './silent-shortage.ts';
 
 /** How long a refusal that is normal for a moment may last, ms. */
 const transientBudget = 60_000;
 
-const rules: readonly Rule[] = [...new Set(refusalTable.map(({ rule }) => rule)), createUnknown, stsPvcFailed];
+const rules: readonly Rule[] = [
+  ...new Set(refusalTable.map(({ rule }) => rule)),
+  createUnknown,
+  stsPvcFailed,
+  createSilent,
+];
 
 const creators: readonly CreatorKind[] = ['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'];
 
@@ -36,7 +40,10 @@ const neverCreated = function* (
   if (!shortage) return;
   const subject = { ...object, kind };
   const refusal = newestRefusal(kind, object, snapshot);
-  if (!refusal?.message) return;
+  if (!refusal?.message) {
+    yield* silentShortage(kind, object, shortage, snapshot);
+    return;
+  }
   yield* refused(object, kind, refusal, snapshot, {
     text: fill('{has} of {wanted} pods of {name} exist, and no more can be created.', {
       has: shortage.has,
@@ -162,99 +169,3 @@ const newestRefusal = (kind: CreatorKind, object: ObjectOf<CreatorKind>, snapsho
 
 /** A StatefulSet reports its claims with the same reason. */
 const isPodEvent = ({ message }: EventView): boolean => !/^[cC]reate Claim/.test(message);
-
-type Detail = {
-  readonly values: Values;
-  readonly evidence: readonly Evidence[];
-  readonly next?: readonly NextStep[];
-};
-
-/** What other objects add to a refusal: near names, the LimitRange that is meant. */
-const detailOf = (
-  id: string,
-  captured: Readonly<Record<string, string>>,
-  namespace: string,
-  snapshot: Snapshot,
-): Detail => {
-  switch (id) {
-    case 'create-serviceaccount':
-      return namesInstead(captured.account ?? '', 'ServiceAccount', captured.accountNamespace ?? namespace, snapshot);
-    case 'create-priorityclass':
-      return namesInstead(captured.class ?? '', 'PriorityClass', '', snapshot);
-    case 'create-runtimeclass': {
-      const name = captured.class || captured.class2 || '';
-      return name ? namesInstead(name, 'RuntimeClass', '', snapshot) : { values: {}, evidence: [] };
-    }
-    case 'create-limitrange':
-      return limitRangeMeant(captured, namespace, snapshot);
-    case 'create-quota': {
-      const quota = ifRead(snapshot.object('ResourceQuota', namespace, captured.quota ?? ''));
-      return {
-        values: {},
-        evidence: quota ? cite({ ...quota, kind: 'ResourceQuota' }, 'status.hard', 'status.used') : [],
-      };
-    }
-    case 'create-quota-unset':
-      return { values: { fields: fieldsOf(captured.unset ?? '') }, evidence: [] };
-    case 'create-webhook-down':
-      return webhookMeant(captured, snapshot);
-    case 'create-webhook-denied':
-      return { values: captured.said ? {} : { said: 'without explanation' }, evidence: [] };
-    default:
-      return { values: {}, evidence: [] };
-  }
-};
-
-/** `limits.cpu for: app; requests.memory for: app` without the containers: `limits.cpu, requests.memory`. */
-const fieldsOf = (unset: string): string =>
-  unset
-    .split(';')
-    .map(part => part.replace(/ for: .*/, '').trim())
-    .join(', ');
-
-const namesInstead = (
-  name: string,
-  kind: 'ServiceAccount' | 'PriorityClass' | 'RuntimeClass',
-  namespace: string,
-  snapshot: Snapshot,
-): Detail => {
-  const objects = ifRead(snapshot.objects(kind, namespace)) ?? [];
-  const names = objects.map(one => one.metadata?.name ?? '').filter(one => !one.startsWith('system-'));
-  const near = nearNames(name, names);
-  const shown = near.length > 0 ? near : names.slice(0, 4);
-  const meant = objects.find(one => one.metadata?.name === near[0]);
-  return {
-    values: {
-      class: name,
-      hint: near[0] ? fill('; {near} exists', { near: near[0] }) : '',
-      existing: shown.length > 0 ? fill('; there is {names}', { names: shown.join(', ') }) : '',
-    },
-    evidence: meant ? cite({ ...meant, kind }, 'metadata.name') : [],
-  };
-};
-
-/** The refusal writes quantities in their shortest form; ratios are compared as they stand. */
-const sameQuantity = (one: string | number, other: string | undefined): boolean =>
-  String(one) === other || (parseQuantity(one) !== undefined && parseQuantity(one) === parseQuantity(other));
-
-const limitRangeMeant = (captured: Readonly<Record<string, string>>, namespace: string, snapshot: Snapshot): Detail => {
-  const ratioOf = /^(\S+) max limit to request ratio$/.exec(captured.bound ?? '')?.[1];
-  const side = ratioOf ? 'maxLimitRequestRatio' : captured.bound === 'minimum' ? 'min' : 'max';
-  const resource = ratioOf ?? captured.resource ?? '';
-  const asked = captured.asked
-    ? fill('a {field} of {asked}', { field: captured.field ?? '', asked: captured.asked })
-    : 'none';
-  for (const range of ifRead(snapshot.objects('LimitRange', namespace)) ?? [])
-    for (const [index, limit] of (range.spec?.limits ?? []).entries()) {
-      const bound = limit[side]?.[resource];
-      if (limit.type !== captured.per || bound === undefined || !sameQuantity(bound, captured.allowed)) continue;
-      return {
-        values: {
-          asked_text: asked,
-          detail: fill(' It is the LimitRange {range} that says so.', { range: range.metadata?.name ?? '' }),
-        },
-        evidence: cite({ ...range, kind: 'LimitRange' }, `spec.limits[${index}].${side}["${resource}"]`),
-      };
-    }
-  return { values: { asked_text: asked }, evidence: [] };
-};

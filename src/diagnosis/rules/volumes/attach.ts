@@ -9,9 +9,9 @@ import type { Outcome, PodCheck } from '../../rule.ts';
 import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { attachFailed, attachHangs, multiAttach, multiAttachStale } from './attach-rules.ts';
-import { isHeldUp, openEvents } from './held-up.ts';
+import { heldUpSince, isHeldUp, openEvents } from './held-up.ts';
 import { problemWords } from './mount-rows.ts';
-import { podVolumes, volumeNamed, volumeRelations } from './pod-volume.ts';
+import { type PodVolume, podVolumes, volumeNamed, volumeRelations } from './pod-volume.ts';
 
 type Attachment = ObjectOf<'VolumeAttachment'>;
 
@@ -131,7 +131,9 @@ function* hanging(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
       : undefined;
     const pv = claim?.spec?.volumeName;
     if (!pv) continue;
-    const attachment = attachmentsOf(pv, snapshot).find(one => one.spec?.nodeName === pod.node);
+    const attachments = attachmentsOf(pv, snapshot);
+    const attachment = attachments.find(one => one.spec?.nodeName === pod.node);
+    if (!attachment) yield* elsewhere(pod, volume, pv, attachments, snapshot);
     const made = parseTime(attachment?.metadata?.creationTimestamp);
     if (!attachment || attachment.status?.attached || made === undefined || snapshot.now - made < 60_000) continue;
     const error = attachment.status?.attachError?.message;
@@ -161,6 +163,55 @@ function* hanging(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
       identity: volume.claim ?? pv,
     };
   }
+}
+
+/** How long the old node may take to let go of a volume where nothing is wrong, ms. */
+const detachBudget = 2 * 60_000;
+
+/** No event tells any more, but a volume for one node is attached to another one and not to the pod's. */
+function* elsewhere(
+  pod: PodFacts,
+  volume: PodVolume,
+  pv: string,
+  attachments: readonly Attachment[],
+  snapshot: Snapshot,
+): Iterable<Outcome> {
+  const attachment = attachments.find(one => one.status?.attached);
+  const found = ifRead(snapshot.object('PersistentVolume', '', pv));
+  const modes = found?.spec?.accessModes ?? [];
+  if (!attachment || !found || snapshot.now - heldUpSince(pod).since < detachBudget) return;
+  if (modes.length === 0 || !modes.every(mode => /^ReadWriteOnce(?:Pod)?$/.test(mode))) return;
+  const oldNode = attachment.spec?.nodeName ?? '';
+  const users = (ifRead(snapshot.podsOnNode(oldNode)) ?? []).filter(
+    one =>
+      one.metadata?.namespace === pod.namespace &&
+      podVolumes(one).some(({ claim }) => claim !== undefined && claim === volume.claim),
+  );
+  const names = users.map(one => one.metadata?.name ?? '');
+  yield {
+    outcome: 'found',
+    rule: users.length > 0 ? multiAttach : multiAttachStale,
+    confidence: 'likely',
+    values: {
+      pv,
+      claim: volume.claim ?? pv,
+      node: pod.node ?? '',
+      oldNode,
+      users: `pod ${names.join(', ')}`,
+      advice: adviceFor(pod, names, users),
+    },
+    evidence: [
+      ...attachmentEvidence(attachment),
+      ...cite({ ...found, kind: 'PersistentVolume' }, 'metadata.name', 'spec.accessModes'),
+      ...cite(pod.pod, 'spec.nodeName', `${volume.path}.persistentVolumeClaim.claimName`),
+      ...users.flatMap(one =>
+        cite({ ...one, kind: 'Pod' }, 'metadata.name', 'spec.nodeName', 'metadata.deletionTimestamp'),
+      ),
+    ],
+    since: heldUpSince(pod).since,
+    related: [...volumeRelations(pod, volume), ...nodeRef(oldNode)],
+    identity: volume.claim ?? pv,
+  };
 }
 
 const isPlain = (event: EventView): boolean => !/not attached according to node status/.test(event.message);

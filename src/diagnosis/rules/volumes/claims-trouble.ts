@@ -7,6 +7,7 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import type { Effect, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { beforeItsPods } from './before-its-pods.ts';
 import { whyNoVolume } from './volume-misfit.ts';
 
 type Claim = ObjectOf<'PersistentVolumeClaim'>;
@@ -43,6 +44,9 @@ const emptyClass =
 
 /** How long a claim that nobody complained about may stay unbound before that is worth a word, ms. */
 const patience = 60_000;
+
+/** How long a provisioner may take where no event tells of it, ms. */
+const provisionBudget = 5 * 60_000;
 
 export const claimRef = (namespace: string, name: string): ObjectRef => ({
   kind: 'PersistentVolumeClaim',
@@ -161,7 +165,9 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
       ),
       effect: 'progressing',
     };
-  if (waiting && facts.provisioner)
+  // The annotation says the same as the event and outlives it; a claim for a chosen node is as old as its youngest pod.
+  const asked = facts.named && !failed && !busy && age - facts.idle(snapshot) >= provisionBudget;
+  if ((waiting || asked) && facts.provisioner)
     return say(
       'provisioner-silent',
       '{provisioner} makes no volume',
@@ -242,10 +248,11 @@ const claimFacts = (claim: Claim, snapshot: Snapshot) => {
   const events = newestFirst(ifRead(snapshot.events(claimRef(namespace, name))) ?? []);
   const annotations = claim.metadata?.annotations ?? {};
   const className = claim.spec?.storageClassName ?? annotations['volume.beta.kubernetes.io/storage-class'];
-  const provisioner =
+  const named =
     annotations['volume.kubernetes.io/storage-provisioner'] ??
-    annotations['volume.beta.kubernetes.io/storage-provisioner'] ??
-    /external provisioner '([^']+)'/.exec(events.map(({ message }) => message).join('\n'))?.[1];
+    annotations['volume.beta.kubernetes.io/storage-provisioner'];
+  const provisioner =
+    named ?? /external provisioner '([^']+)'/.exec(events.map(({ message }) => message).join('\n'))?.[1];
   const selected = annotations['volume.kubernetes.io/selected-node'];
   const users = claim.metadata?.deletionTimestamp
     ? (ifRead(snapshot.objects('Pod', namespace)) ?? []).filter(
@@ -260,6 +267,9 @@ const claimFacts = (claim: Claim, snapshot: Snapshot) => {
     object: { ...claim, kind: 'PersistentVolumeClaim' },
     class: className,
     provisioner,
+    named: named !== undefined,
+    /** How long the claim had no pod to be made for, ms; without end where its pods cannot be read. */
+    idle: (seen: Snapshot): number => (selected ? beforeItsPods(claim, seen) : 0),
     created: parseTime(claim.metadata?.creationTimestamp),
     newest: (...reasons: readonly string[]): EventView | undefined =>
       events.find(event => reasons.includes(event.reason)),

@@ -1,5 +1,7 @@
 import type { EventView } from '../../../model/event.ts';
-import { eventsWith, type PodFacts } from '../../pod-facts.ts';
+import { parseTime } from '../../../model/time.ts';
+import { cite, type Evidence, fieldAt } from '../../evidence.ts';
+import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 
 /**
  * Whether the kubelet is still before the first container: volumes, sandbox and network. True as well for a pod whose
@@ -33,4 +35,32 @@ export const openEvents = (
     ...eventsWith(pod, ...(step === 'mounting' ? afterMounting : afterSandbox)).map(event => event.lastSeen),
   );
   return eventsWith(pod, ...reasons).filter(event => event.lastSeen >= later);
+};
+
+/**
+ * Since when the kubelet has been at the step before the next container, ms: it took the pod, an init container ended, or
+ * the sandbox was lost. `evidence` quotes the times that it was taken from.
+ */
+export const heldUpSince = (pod: PodFacts): { readonly since: number; readonly evidence: readonly Evidence[] } => {
+  const sandbox = sandboxCondition(pod);
+  const paths = [
+    'metadata.creationTimestamp',
+    'status.startTime',
+    ...(sandbox ? [`${sandbox.path}.lastTransitionTime`] : []),
+    ...pod.containers.flatMap(({ terminated, statusPath }) =>
+      terminated && statusPath ? [`${statusPath}.state.terminated.finishedAt`] : [],
+    ),
+  ];
+  const times = paths.map(path => ({ path, time: parseTime(textAt(pod, path)) ?? 0 }));
+  const last = times.reduce((one, other) => (other.time > one.time ? other : one));
+  return { since: last.time || pod.createdAt, evidence: cite({ ...pod.pod, kind: 'Pod' }, last.path) };
+};
+
+/** Whether the sandbox and its network are up, as the kubelet says since 1.28; PodHasNetwork was its first name. */
+export const sandboxCondition = (pod: PodFacts): ReturnType<typeof conditionOf> =>
+  conditionOf(pod, 'PodReadyToStartContainers') ?? conditionOf(pod, 'PodHasNetwork');
+
+const textAt = (pod: PodFacts, path: string): string | undefined => {
+  const value = fieldAt(pod.pod, path);
+  return typeof value === 'string' ? value : undefined;
 };

@@ -1,0 +1,105 @@
+import { ifRead } from '../../../model/known.ts';
+import { nearNames } from '../../../model/near-names.ts';
+import { parseQuantity } from '../../../model/quantity.ts';
+import { cite, type Evidence } from '../../evidence.ts';
+import type { NextStep, Values } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { fill } from '../../template.ts';
+import { webhookMeant } from './webhook-meant.ts';
+
+/** What a refusal says more once other objects were looked at. */
+export type Detail = {
+  readonly values: Values;
+  readonly evidence: readonly Evidence[];
+  readonly next?: readonly NextStep[];
+};
+
+/** What other objects add to a refusal: near names, the LimitRange that is meant. */
+export const detailOf = (
+  id: string,
+  captured: Readonly<Record<string, string>>,
+  namespace: string,
+  snapshot: Snapshot,
+): Detail => {
+  switch (id) {
+    case 'create-serviceaccount':
+      return namesInstead(captured.account ?? '', 'ServiceAccount', captured.accountNamespace ?? namespace, snapshot);
+    case 'create-priorityclass':
+      return namesInstead(captured.class ?? '', 'PriorityClass', '', snapshot);
+    case 'create-runtimeclass': {
+      const name = captured.class || captured.class2 || '';
+      return name ? namesInstead(name, 'RuntimeClass', '', snapshot) : { values: {}, evidence: [] };
+    }
+    case 'create-limitrange':
+      return limitRangeMeant(captured, namespace, snapshot);
+    case 'create-quota': {
+      const quota = ifRead(snapshot.object('ResourceQuota', namespace, captured.quota ?? ''));
+      return {
+        values: {},
+        evidence: quota ? cite({ ...quota, kind: 'ResourceQuota' }, 'status.hard', 'status.used') : [],
+      };
+    }
+    case 'create-quota-unset':
+      return { values: { fields: fieldsOf(captured.unset ?? '') }, evidence: [] };
+    case 'create-webhook-down':
+      return webhookMeant(captured, snapshot);
+    case 'create-webhook-denied':
+      return { values: captured.said ? {} : { said: 'without explanation' }, evidence: [] };
+    default:
+      return { values: {}, evidence: [] };
+  }
+};
+
+/** `limits.cpu for: app; requests.memory for: app` without the containers: `limits.cpu, requests.memory`. */
+const fieldsOf = (unset: string): string =>
+  unset
+    .split(';')
+    .map(part => part.replace(/ for: .*/, '').trim())
+    .join(', ');
+
+const namesInstead = (
+  name: string,
+  kind: 'ServiceAccount' | 'PriorityClass' | 'RuntimeClass',
+  namespace: string,
+  snapshot: Snapshot,
+): Detail => {
+  const objects = ifRead(snapshot.objects(kind, namespace)) ?? [];
+  const names = objects.map(one => one.metadata?.name ?? '').filter(one => !one.startsWith('system-'));
+  const near = nearNames(name, names);
+  const shown = near.length > 0 ? near : names.slice(0, 4);
+  const meant = objects.find(one => one.metadata?.name === near[0]);
+  return {
+    values: {
+      class: name,
+      hint: near[0] ? fill('; {near} exists', { near: near[0] }) : '',
+      existing: shown.length > 0 ? fill('; there is {names}', { names: shown.join(', ') }) : '',
+    },
+    evidence: meant ? cite({ ...meant, kind }, 'metadata.name') : [],
+  };
+};
+
+/** The refusal writes quantities in their shortest form; ratios are compared as they stand. */
+const sameQuantity = (one: string | number, other: string | undefined): boolean =>
+  String(one) === other || (parseQuantity(one) !== undefined && parseQuantity(one) === parseQuantity(other));
+
+const limitRangeMeant = (captured: Readonly<Record<string, string>>, namespace: string, snapshot: Snapshot): Detail => {
+  const ratioOf = /^(\S+) max limit to request ratio$/.exec(captured.bound ?? '')?.[1];
+  const side = ratioOf ? 'maxLimitRequestRatio' : captured.bound === 'minimum' ? 'min' : 'max';
+  const resource = ratioOf ?? captured.resource ?? '';
+  const asked = captured.asked
+    ? fill('a {field} of {asked}', { field: captured.field ?? '', asked: captured.asked })
+    : 'none';
+  for (const range of ifRead(snapshot.objects('LimitRange', namespace)) ?? [])
+    for (const [index, limit] of (range.spec?.limits ?? []).entries()) {
+      const bound = limit[side]?.[resource];
+      if (limit.type !== captured.per || bound === undefined || !sameQuantity(bound, captured.allowed)) continue;
+      return {
+        values: {
+          asked_text: asked,
+          detail: fill(' It is the LimitRange {range} that says so.', { range: range.metadata?.name ?? '' }),
+        },
+        evidence: cite({ ...range, kind: 'LimitRange' }, `spec.limits[${index}].${side}["${resource}"]`),
+      };
+    }
+  return { values: { asked_text: asked }, evidence: [] };
+};
