@@ -21,8 +21,13 @@ export const podVerdict = (pod: PodFacts, findings: readonly Finding[], now: num
   return now - lastStart(pod) < settleMs ? 'progressing' : 'inconclusive';
 };
 
+/** The last step that the pod got on: made, taken by a kubelet, an init container ended, a container started. */
 const lastStart = (pod: PodFacts): number =>
-  Math.max(pod.createdAt, ...pod.containers.map(container => parseTime(container.running?.startedAt) ?? 0));
+  Math.max(
+    pod.createdAt,
+    parseTime(pod.pod.status?.startTime) ?? 0,
+    ...pod.containers.map(({ running, terminated }) => parseTime(running?.startedAt ?? terminated?.finishedAt) ?? 0),
+  );
 
 /** The verdict on an object that is not a pod. */
 export const objectVerdict = (findings: readonly Finding[]): Verdict =>
