@@ -121,6 +121,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
         /\bport (\d+)/i.exec(line)?.[1] ??
         ownPort(container) ??
         'that it wants',
+      hostNamespace: serviceNamed(pod, host)?.namespace ?? pod.namespace,
       absentService: absentService(pod, host, snapshot),
       nearSetting: near.length === 0 ? '' : `It gives it ${near.join(', ')}, which may be meant.`,
       services:
@@ -200,13 +201,20 @@ export const hostIn = (line: string): string => {
 
 /** Says so where a host looks like a Service of this cluster and there is none. Silent where Services were not read. */
 export const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): string => {
+  const named = serviceNamed(pod, host);
+  const services = named && ifRead(snapshot.objects('Service', named.namespace));
+  if (!services || services.some(({ metadata }) => metadata?.name === named.name)) return '';
+  return `Namespace ${named.namespace} has no Service ${named.name}.`;
+};
+
+/** The Service that a host names, if it looks like one of this cluster: `db`, `db.shop.svc`; not `db.shop`, which may be outside. */
+const serviceNamed = (
+  pod: PodFacts,
+  host: string,
+): { readonly name: string; readonly namespace: string } | undefined => {
   const [name = '', namespace = pod.namespace, ...rest] = (host.split(':')[0] ?? '').split('.');
-  const local = rest.length === 0 || rest[0] === 'svc';
-  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || !local || name === 'localhost') return '';
-  if (namespace !== pod.namespace && rest.length === 0) return '';
-  const services = ifRead(snapshot.objects('Service', namespace));
-  if (!services || services.some(({ metadata }) => metadata?.name === name)) return '';
-  return `Namespace ${namespace} has no Service ${name}.`;
+  const local = rest.length === 0 ? namespace === pod.namespace : rest[0] === 'svc';
+  return local && name !== 'localhost' && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) ? { name, namespace } : undefined;
 };
 
 const execRules: readonly { readonly pattern: RegExp; readonly id: string }[] = [

@@ -45,7 +45,7 @@ export const seeEnvironment = {
 };
 export const seeServices = {
   why: 'See the Services and what stands behind them',
-  command: 'kubectl get services,endpointslices -n {namespace}',
+  command: 'kubectl get services,endpointslices -n {hostNamespace}',
 };
 export const setMemory = {
   why: 'Raise the limit',

@@ -74,7 +74,7 @@ export const peerPatterns: readonly LogPattern[] = [
       about:
         'The Service does not exist in this namespace, its name is misspelt, it is headless without ready pods, or cluster DNS does not answer.',
       next: [
-        { why: 'See the Services', command: 'kubectl get services -n {namespace}' },
+        { why: 'See the Services', command: 'kubectl get services -n {hostNamespace}' },
         {
           why: 'Resolve it from a pod',
           command: 'kubectl run dns-test -n {namespace} -it --rm --restart=Never --image=busybox -- nslookup {host}',
