@@ -24,8 +24,9 @@ const template = 'spec.template.spec';
 /** The quota leaves no room for the claim that comes before the pod. */
 const claimOverQuota: Rule = {
   ...stsPvcFailed,
+  title: 'Claim {claim} of the next pod cannot be created',
   explanation:
-    '{shortage} Before the pod, the StatefulSet has to make the claim {claim}, which does not exist, and the ResourceQuota {quota} leaves no room for it: {used} in use, {limited} allowed.',
+    '{shortage} Before the next pod, the StatefulSet has to make its claim from the template {claim}; that claim does not exist, and the ResourceQuota {quota} leaves no room for it: {used} in use, {limited} allowed.',
 };
 
 /** Names that do not exist and quotas that are used up. Only what was looked up and is not there counts as missing. */
@@ -84,7 +85,7 @@ function* missingNames(
   }
 }
 
-/** The claim of the next pod of a StatefulSet, where it does not exist either. */
+/** The claim template of a StatefulSet of which the claim of the next pod does not exist either. */
 const missingClaim = (workload: KubernetesObject, own: readonly Pod[], snapshot: Snapshot): string | undefined => {
   if (workload.kind !== 'StatefulSet') return undefined;
   const { spec } = workload as ObjectOf<'StatefulSet'>;
@@ -95,12 +96,19 @@ const missingClaim = (workload: KubernetesObject, own: readonly Pod[], snapshot:
     one => !names.has(`${name}-${one}`),
   );
   return (spec?.volumeClaimTemplates ?? [])
-    .map(one => `${one?.metadata?.name}-${name}-${ordinal}`)
-    .find(claim => snapshot.object('PersistentVolumeClaim', namespace, claim).state === 'absent');
+    .map(one => one?.metadata?.name ?? '')
+    .find(
+      claim => snapshot.object('PersistentVolumeClaim', namespace, `${claim}-${name}-${ordinal}`).state === 'absent',
+    );
 };
 
 const citeClaims = (workload: KubernetesObject): readonly Evidence[] =>
-  cite(workload, 'spec.volumeClaimTemplates[0].metadata.name', 'metadata.name');
+  cite(
+    workload,
+    ...((workload as ObjectOf<'StatefulSet'>).spec?.volumeClaimTemplates ?? []).map(
+      (_, index) => `spec.volumeClaimTemplates[${index}].metadata.name`,
+    ),
+  );
 
 /** Scopes that a template alone does not decide are left out: that quota proves nothing then. */
 const covers = ({ spec }: Quota, pod: PodSpec): boolean => {

@@ -15,7 +15,7 @@ export const userNamespace: Rule = {
 
 export const nameTooLong: Rule = {
   ...told.nameTooLong,
-  explanation: `With setHostnameAsFQDN the pod wants its full DNS name as its host name, and Linux allows 64 characters: {whole} has {length}. ${waits}`,
+  explanation: `With setHostnameAsFQDN the pod wants its full DNS name as its host name. Made of {host}, {subdomain}, the namespace {namespace} and the domain of the cluster, it is longer than the 64 characters that Linux allows. ${waits}`,
 };
 
 export const oom: Rule = {

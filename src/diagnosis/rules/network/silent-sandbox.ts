@@ -55,16 +55,19 @@ function* nameTooLong({ pod, namespace, name }: PodFacts): Iterable<Obstacle> {
   const { setHostnameAsFQDN, subdomain, hostname } = pod.spec ?? {};
   if (!setHostnameAsFQDN || !subdomain) return;
   // The domain of the cluster may be another, but is hardly ever shorter.
-  const whole = `${hostname || name.slice(0, 63)}.${subdomain}.${namespace}.svc.cluster.local`;
-  if (whole.length <= longestName) return;
+  const host = hostname || name.slice(0, 63);
+  if (`${host}.${subdomain}.${namespace}.svc.cluster.local`.length <= longestName) return;
   yield {
     rule: silent.nameTooLong,
-    values: { whole, length: whole.length },
-    evidence: [
-      ...cite({ ...pod, kind: 'Pod' }, 'spec.setHostnameAsFQDN', 'spec.hostname', 'spec.subdomain'),
-      { object: `Pod/${namespace}/${name}`, path: 'metadata.namespace', value: namespace },
-    ],
-    identity: whole,
+    values: { host, subdomain },
+    evidence: cite(
+      { ...pod, kind: 'Pod' },
+      'spec.setHostnameAsFQDN',
+      hostname ? 'spec.hostname' : 'metadata.name',
+      'spec.subdomain',
+      'metadata.namespace',
+    ),
+    identity: host,
   };
 }
 
