@@ -121,6 +121,23 @@ export const createProfileErrors: readonly StartError[] = [
     },
   },
   {
+    pattern: /apparmor is not supported/i,
+    rule: {
+      id: 'create-apparmor-unsupported',
+      severity: 'high',
+      title: 'Node {node} has no AppArmor',
+      explanation:
+        'Container {container} cannot be created: it wants an AppArmor profile, and node {node} has no AppArmor: {error}.',
+      next: [editOwner, seeNode],
+      about: 'AppArmor is part of some Linux distributions only. Select nodes that have it, or drop the profile.',
+      reference: 'https://kubernetes.io/docs/tutorials/security/apparmor/',
+      examples: [
+        { text: 'apparmor is not supported', from: 'containerd' },
+        { text: 'failed to generate apparmor spec opts: apparmor is not supported', from: 'containerd' },
+      ],
+    },
+  },
+  {
     pattern: /apparmor profile not found (?<profile>\S+)|failed to generate apparmor spec opts/,
     rule: {
       id: 'create-apparmor-missing',
@@ -143,23 +160,6 @@ export const createProfileErrors: readonly StartError[] = [
           from: 'containerd',
         },
         { text: 'apparmor profile not found audit', from: 'containerd' },
-      ],
-    },
-  },
-  {
-    pattern: /apparmor is not supported/i,
-    rule: {
-      id: 'create-apparmor-unsupported',
-      severity: 'high',
-      title: 'Node {node} has no AppArmor',
-      explanation:
-        'Container {container} cannot be created: it wants an AppArmor profile, and node {node} has no AppArmor: {error}.',
-      next: [editOwner, seeNode],
-      about: 'AppArmor is part of some Linux distributions only. Select nodes that have it, or drop the profile.',
-      reference: 'https://kubernetes.io/docs/tutorials/security/apparmor/',
-      examples: [
-        { text: 'apparmor is not supported', from: 'containerd' },
-        { text: 'failed to create containerd container: apparmor is not supported', from: 'containerd' },
       ],
     },
   },
