@@ -98,6 +98,15 @@ const cases: readonly (readonly [fact: string, one: ContainerCase, rule: string,
     ['input/output error'],
   ],
   [
+    'CRI-O: a short name that could mean several registries is refused when it is looked up',
+    waiting(
+      'ImageInspectError',
+      'Failed to inspect image "": rpc error: code = Unknown desc = short name mode is enforcing, but image name app:1 returns ambiguous list',
+    ),
+    'image-shortname',
+    ['short name'],
+  ],
+  [
     'CRI-O: registry unavailable by connection refused',
     waiting(
       'RegistryUnavailable',

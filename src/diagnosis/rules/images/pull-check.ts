@@ -157,10 +157,12 @@ const volumeOf = (pod: PodFacts, image: string, container: ContainerView): strin
 };
 
 function* namedState(pod: PodFacts, container: ContainerView): Generator<Found> {
-  const rule = namedStates[container.waiting?.reason ?? ''];
-  if (!rule) return;
+  const named = namedStates[container.waiting?.reason ?? ''];
+  if (!named) return;
   const image = imageOf(container);
   const error = container.waiting?.message || 'no further message';
+  const refused = named === imageInspectError ? classifyPullError(withoutName(error, image))?.rule : undefined;
+  const rule = refused?.id === 'image-shortname' ? refused : named;
   const failed = eventsWith(pod, 'InspectFailed', 'ErrImageNeverPull').find(
     event => event.container === container.name,
   );
