@@ -237,6 +237,20 @@ test('a failed mount of 20 minutes ago still stands while the pod waits', () => 
   assert.equal(diagnosis.findings[0]?.confidence, 'likely');
 });
 
+test('a text that no row knows belongs to the kind of its volume', () => {
+  for (const [volume, rule] of [
+    [{ nfs: { server: 'nas', path: '/export' } }, 'mount-nfs'],
+    [{ csi: { driver: 'secrets-store.csi.k8s.io' } }, 'mount-csi-error'],
+    [{ emptyDir: {} }, 'mount-failed'],
+  ] as const) {
+    const pod = waiting([{ name: 'v', ...volume }]);
+    assert.equal(
+      rulesOf(judge(pod, anEvent(pod, 'FailedMount', setUp('v', 'stat /x: stale NFS file handle'))))[0],
+      rule,
+    );
+  }
+});
+
 test('a young pod without any event is only starting', () => {
   assert.equal(judge(waiting([claim], { age: 20 }), boundClaim).verdict, 'progressing');
 });

@@ -6,9 +6,9 @@ import type { Snapshot } from '../../snapshot.ts';
 import { isHeldUp, openEvents } from './held-up.ts';
 import { mountDetail } from './mount-detail.ts';
 import { type MountProblem, readMountMessage } from './mount-message.ts';
-import { mountRows } from './mount-rows.ts';
+import { type MountRow, mountRows } from './mount-rows.ts';
 import * as rules from './mount-rules.ts';
-import { volumeNamed, volumeRelations } from './pod-volume.ts';
+import { type PodVolume, volumeNamed, volumeRelations } from './pod-volume.ts';
 
 /** Passing troubles that every busy node has: only told once they have gone on for this long, ms. */
 const patience = 2 * 60_000;
@@ -69,10 +69,10 @@ const mountFound = (
   snapshot: Snapshot,
 ): Extract<Outcome, Found> | undefined => {
   if (waitingForAttach.test(event.message) || isTimeout(problem)) return undefined;
-  const row = mountRows.find(({ pattern }) => pattern.test(problem.cause));
+  const volume = volumeNamed(pod, problem.volume, snapshot);
+  const row = mountRows.find(({ pattern }) => pattern.test(problem.cause)) ?? ofKind(volume);
   const lasted = event.lastSeen - event.firstSeen;
   if (isPassing(row?.rule, problem) && (lasted < patience || event.count < 3)) return undefined;
-  const volume = volumeNamed(pod, problem.volume, snapshot);
   const groups = row?.pattern.exec(problem.cause)?.groups ?? {};
   const detail = mountDetail(row, { pod, volume, problem, groups, snapshot });
   return {
@@ -86,6 +86,12 @@ const mountFound = (
     ...(snapshot.now - event.lastSeen > recent ? { confidence: 'likely' } : {}),
     ...(detail.next ? { next: detail.next } : {}),
   };
+};
+
+/** What a text that no row knows is about, where the kind of the volume tells. */
+const ofKind = (volume: PodVolume | undefined): MountRow | undefined => {
+  const rule = volume?.spec.nfs ? rules.nfs : volume?.spec.csi ? rules.csiError : undefined;
+  return mountRows.find(row => row.rule === rule);
 };
 
 /** The same, said of an object that was made after the kubelet's last attempt. */
