@@ -45,8 +45,8 @@ test('within the budget of its readiness probe a pod is only starting', () => {
 
 test('a startup probe adds its budget to that of the readiness probe', () => {
   const pod = running(
-    { readinessProbe: http('/ready'), startupProbe: http('/up', { failureThreshold: 100 }) },
-    { seconds: 200 },
+    { readinessProbe: http('/ready'), startupProbe: http('/up', { failureThreshold: 400 }) },
+    { seconds: 900 },
   );
   assert.equal(judge(pod).verdict, 'progressing');
 });

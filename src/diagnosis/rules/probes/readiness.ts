@@ -81,7 +81,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   if (!certain && left > 0 && lost === undefined) {
     // A container that its probes kill again and again is not just starting.
     if (eventsWith(pod, 'Killing').some(event => isAbout(pod, event, container))) return;
-    yield { ...common, rule: startingUp, evidence: [...state, ...eventEvidence(answer)] };
+    yield { ...common, rule: startingUp, effect: 'progressing', evidence: [...state, ...eventEvidence(answer)] };
     return;
   }
   if (meaning)
@@ -92,7 +92,11 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
         ...eventEvidence(answer),
         ...state,
         ...ports(pod, container),
-        ...cite(pod.pod, `${container.specPath}.image`),
+        ...cite(
+          pod.pod,
+          `${container.specPath}.image`,
+          ...(meaning.row.rule.id === 'probe-exec-oom' ? [`${container.specPath}.resources.limits.memory`] : []),
+        ),
         ...(refused.has(meaning.row.rule.id) ? listeningLine(pod, container, snapshot) : []),
       ],
       identity,
