@@ -328,3 +328,18 @@ test('a claim that was bound or made after the scheduler spoke is no alarm', () 
   assert.equal(judge(missing, [claim('Bound')]).verdict, 'progressing');
   assert.equal(judge(missing).verdict, 'failing');
 });
+
+test('a volume of another zone is told with its zone', () => {
+  const zone = (name: string) => ({ labels: { 'topology.kubernetes.io/zone': name } });
+  const pod = refused('0/1 nodes are available: 1 node(s) had no available volume zone.', {
+    spec: { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] },
+  });
+  const diagnosis = judge(pod, [
+    aNode('a', zone('eu-1')),
+    anObject('PersistentVolumeClaim', 'data', { spec: { volumeName: 'pv-1' }, status: { phase: 'Bound' } }),
+    anObject('PersistentVolume', 'pv-1', {}, { namespace: undefined, ...zone('eu-2') }),
+  ]);
+  assert.equal(diagnosis.findings[0]?.rule, 'volume-zone');
+  assert.match(said(diagnosis), /eu-2/);
+  assert.match(said(diagnosis), /eu-1/);
+});

@@ -7,6 +7,7 @@ import { claimRef } from '../volumes/claims-trouble.ts';
 import { whyNoVolume } from '../volumes/volume-misfit.ts';
 import { claimEvidence, claimSteps, claimsOf, firstClaim, volumeRow, volumeRule } from './pod-claims.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
+import { withZone } from './volume-zone.ts';
 
 const volumeSteps = [
   { why: 'See where the volume can be reached', command: "kubectl get pv {volume} -o jsonpath='{.spec.nodeAffinity}'" },
@@ -53,7 +54,7 @@ const pvMissing = volumeRule(
 const volumeZone = volumeRule(
   'volume-zone',
   'Volume {volume} is in another zone',
-  'The zone labels of the PersistentVolume {volume} (claim {claim}) do not match those of {where}.',
+  'The zone labels of the PersistentVolume {volume} (claim {claim}{zone}) do not match those of {where}.',
   'A zonal volume can be used only by nodes of its zone. No node of that zone takes the pod.',
   ['node(s) had no available volume zone', 'node(s) had no available volume zone'],
   { next: volumeSteps },
@@ -289,7 +290,9 @@ export const volumeRows: readonly ClauseRow[] = [
   volumeRow(pvNoneAvailable, /^node\(s\) didn't find available persistent volumes to bind/, noVolume),
   volumeRow(pvNoSpace, /^node\(s\) did not have enough free storage/, noVolume),
   volumeRow(pvMissing, /^node\(s\) unavailable due to one or more pvc\(s\) bound to non-existent pv\(s\)/, aboutVolume),
-  volumeRow(volumeZone, /^node\(s\) had no available volume zone/, aboutVolume),
+  volumeRow(volumeZone, /^node\(s\) had no available volume zone/, question =>
+    withZone(question, aboutVolume(question)),
+  ),
   volumeRow(maxVolumes, /^node\(s\) exceed max volume count/, attachLimits),
   volumeRow(csiDriverMissing, /^(\S+) CSI driver is not installed on the node/, aboutVolume),
   volumeRow(diskConflict, /^node\(s\) had no available disk/, aboutVolume),
