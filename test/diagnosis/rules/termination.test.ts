@@ -351,6 +351,16 @@ test('where the node may not be read, a pod marked not ready tells that it does 
   assert.equal(blind(pod), 'terminating-runtime-slow');
 });
 
+test('who told a pod to go leads its normal end, but not what holds it up', () => {
+  const status = {
+    conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message: 'preempting' }],
+  };
+  const target = (pod: Pod): Pod => ({ ...pod, status: { ...pod.status, ...status } }) as Pod;
+  assert.deepEqual([leading(judge(target(going()))), judge(target(going())).verdict], ['preempted', 'progressing']);
+  const held = going({ left: -300, state: ended, metadata: { finalizers: ['acme.io/x'] } });
+  assert.equal(leading(judge(target(held))), 'terminating-finalizer');
+});
+
 test('a taint eviction that was called off is no reason', () => {
   const pod = going();
   const told = (message: string): boolean =>

@@ -22,6 +22,7 @@ export const normal: Rule = {
     'A pod that is deleted gets SIGTERM and its grace period (30s by default) to finish its work. Until that is over nothing is wrong.',
   next: [{ why: 'Watch it go', command: 'kubectl get pod -n {namespace} {pod} -w' }],
   reference: docs,
+  explainedBy: [{ rules: ['taint-evicted', 'api-evicted', 'preempted', 'device-taint-eviction'], within: 'pod' }],
 };
 
 /** The grace is over by a moment: the kubelet cleans up. */

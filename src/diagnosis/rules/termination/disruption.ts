@@ -6,17 +6,17 @@ import type { PodCheck, Rule } from '../../rule.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/';
 
-const note = (id: string, text: Pick<Rule, 'title' | 'explanation' | 'about' | 'next'>): Rule => ({
+const toldToGo = (id: string, text: Pick<Rule, 'title' | 'explanation' | 'about' | 'next'>): Rule => ({
   id,
   severity: 'low',
-  role: 'note',
+  effect: 'progressing',
   reference: docs,
   ...text,
 });
 
 const nodeState = { why: 'See the state and taints of the node', command: 'kubectl describe node {node}' } as const;
 
-export const taintEvicted = note('taint-evicted', {
+export const taintEvicted = toldToGo('taint-evicted', {
   title: 'Told to go by a taint of {node}',
   explanation:
     'The pod was told to end because {node} has a NoExecute taint that it does not tolerate (any more): {message}.',
@@ -25,7 +25,7 @@ export const taintEvicted = note('taint-evicted', {
   next: [nodeState],
 });
 
-export const apiEvicted = note('api-evicted', {
+export const apiEvicted = toldToGo('api-evicted', {
   title: 'Evicted through the API, as by a drain',
   explanation:
     'The pod was told to end by an eviction: somebody drains {node}, or an autoscaler or descheduler wants it elsewhere.',
@@ -34,14 +34,14 @@ export const apiEvicted = note('api-evicted', {
   next: [nodeState],
 });
 
-export const preempted = note('preempted', {
+export const preempted = toldToGo('preempted', {
   title: 'Told to go for a pod of higher priority',
   explanation: 'The pod was told to end so that a pod of higher priority fits on {node}: {message}.',
   about: 'When a pod of higher priority fits nowhere, the scheduler ends pods of lower priority for it.',
   next: [{ why: 'See the priorities', command: 'kubectl get priorityclasses' }],
 });
 
-export const deviceTaintEvicted = note('device-taint-eviction', {
+export const deviceTaintEvicted = toldToGo('device-taint-eviction', {
   title: 'Told to go by a taint of its device',
   explanation:
     'The pod was told to end because a device that it uses on {node} has a NoExecute taint that its claim does not tolerate: {message}.',
@@ -67,7 +67,7 @@ const byEvent: Readonly<Record<string, Rule>> = {
   DeviceTaintManagerEviction: deviceTaintEvicted,
 };
 
-/** Why a pod that is going was told to go (catalogue sections H.2 and I.3): notes beside what it waits for. */
+/** Why a pod that is going was told to go (catalogue sections H.2 and I.3); what holds it up weighs more. */
 export const disruptionCheck: PodCheck = {
   rules: [taintEvicted, apiEvicted, preempted, deviceTaintEvicted],
   *run(pod) {
