@@ -107,6 +107,13 @@ test('a targetPort name that no pod declares is told with the names there are', 
 test('a targetPort number that no pod declares is only a note', () => {
   const [finding] = judge(service({ ports: [{ port: 80, targetPort: 9090 }] }), [pod({ app: 'web' }, true)]).findings;
   assert.deepEqual([finding?.rule, finding?.role], ['svc-targetport-mismatch', 'note']);
+  const ports = [{ containerPort: 8080 }];
+  const udp = (protocol: string, declared: readonly object[]) =>
+    judge(service({ ports: [{ port: 53, targetPort: 8080, protocol }] }), [
+      pod({ app: 'web' }, true, {}, declared),
+    ]).findings.map(({ rule, role }) => [rule, role]);
+  assert.deepEqual(udp('UDP', ports), [['svc-protocol-mismatch', 'note']]);
+  assert.deepEqual(udp('UDP', [...ports, { containerPort: 8080, protocol: 'UDP' }]), []);
   assert.deepEqual(
     judge(service({ ports: [{ port: 80, targetPort: 9090 }] }), [pod({ app: 'web' }, true, {}, [])]).findings,
     [],

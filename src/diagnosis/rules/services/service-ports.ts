@@ -112,19 +112,25 @@ export const portChecks = function* (
       continue;
     }
     const number = Number(target);
-    if (declared.length === 0 || pods.some(pod => portsOf(pod).some(one => one.containerPort === number))) continue;
+    const same = pods.flatMap(portsOf).filter(one => one.containerPort === number);
+    if (declared.length === 0 || same.some(one => one.protocol === protocol)) continue;
+    const other = declared.find(one => one.containerPort === number);
+    if (same.length > 0 && !other) continue;
     yield {
       outcome: 'found',
-      rule: numberMismatch,
+      ...(other ? { rule: protocolMismatch, role: 'note', severity: 'low' } : { rule: numberMismatch }),
       values: {
         ...common,
         count: pods.length,
         example: example.metadata?.name ?? '',
         declared: declared.map(one => one.containerPort).join(', '),
+        podProtocol: other?.protocol ?? '',
       },
       evidence: [
-        ...cite(service, `spec.ports[${index}].targetPort`),
-        ...declared.flatMap(one => cite({ ...example, kind: 'Pod' }, `${one.path}.containerPort`)),
+        ...cite(service, `spec.ports[${index}].targetPort`, `spec.ports[${index}].protocol`),
+        ...declared.flatMap(one =>
+          cite({ ...example, kind: 'Pod' }, `${one.path}.containerPort`, ...(other ? [`${one.path}.protocol`] : [])),
+        ),
       ],
       confidence: 'possible',
       identity: String(target),
