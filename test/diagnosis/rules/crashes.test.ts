@@ -23,6 +23,12 @@ const cases: readonly (readonly [fact: string, one: ContainerCase, rule: string,
     ['64Mi', '137'],
   ],
   [
+    'out of memory without a limit: the node is short',
+    { status: inBackOff(137, { reason: 'OOMKilled' }) },
+    'oomkilled',
+    ['no limit', 'worker-1'],
+  ],
+  [
     'out of memory in a child, exit code 1',
     { status: inBackOff(1, { reason: 'OOMKilled' }), spec: { resources: { limits: { memory: '64Mi' } } } },
     'oomkilled',

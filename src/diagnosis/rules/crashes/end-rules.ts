@@ -84,9 +84,9 @@ export const completedRestarting: Rule = {
 export const oomKilled: Rule = {
   id: 'oomkilled',
   severity: 'critical',
-  title: 'Out of memory, limit {memoryLimit}',
+  title: 'Out of memory, {limitWords}',
   explanation:
-    'The kernel killed {killed} {container} (image {image}, exit code {code}{meaning}) after {ran} because it used up its memory: the limit is {memoryLimit}. {memoryText} {again} {place}',
+    'The kernel killed {killed} {container} (image {image}, exit code {code}{meaning}) after {ran} because it used up its memory{limitText}. {memoryText} {again} {place}',
   next: [
     usage,
     {

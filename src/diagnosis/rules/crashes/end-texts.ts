@@ -35,18 +35,19 @@ export const memoryOf = (
     volumes.length > 0
       ? `Files in its in-memory volume ${volumes.map(({ name }) => name).join(', ')} count as its memory.`
       : limit === undefined
-        ? 'It has no limit of its own, so it was the pod or the node that ran out of memory.'
+        ? `It has no limit of its own, so it was the pod or node ${pod.node ?? ''} that ran out of memory.`
         : '';
   return {
     values: {
       memoryText: text,
-      memoryLimit: limit === undefined ? 'none' : String(limit),
+      limitWords: limit === undefined ? 'no limit of its own' : `limit ${limit}`,
+      limitText: limit === undefined ? '' : `: the limit is ${limit}`,
       // Where only a child was killed, the main process ends with a code of its own.
       killed: end.exitCode === 137 ? 'container' : 'a process of container',
     },
     evidence: cite(
       pod.pod,
-      `${container.specPath}.resources.limits.memory`,
+      limit === undefined ? 'spec.nodeName' : `${container.specPath}.resources.limits.memory`,
       ...volumes.map(({ index }) => `spec.volumes[${index}]`),
     ),
   };
