@@ -159,10 +159,16 @@ const readLog = (
         lines: batch => lines.push(...batch.map(line => line.text)),
         status: status => {
           if (status.phase === 'ended') finish(read({ container: want.container, run: want.run, lines }));
-          else if (status.phase === 'refused') finish(status.code === 403 ? forbidden(status.why) : absent);
+          else if (status.phase === 'refused') finish(refusedLog(status));
           else if (status.phase === 'reconnecting') finish(unknown);
         },
       },
     );
     signal.addEventListener('abort', giveUp);
   });
+
+/** A log that is not there (400, 404, lost by the runtime) says something; a kubelet that does not answer (500, 502) nothing. */
+const refusedLog = ({ code, why }: { readonly code: number; readonly why: string }): Known<LogExcerpt> => {
+  if (code === 403) return forbidden(why);
+  return code === 200 || code === 400 || code === 404 ? absent : unknown;
+};

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Cluster, LogSink } from '../../src/cluster/cluster.ts';
+import type { Want } from '../../src/diagnosis/snapshot.ts';
+import { createAnswers } from '../../src/evidence/answers.ts';
+
+const want: Want = {
+  want: 'log',
+  container: { namespace: 'a', pod: 'p', container: 'app' },
+  run: 'previous',
+};
+
+/** The answer where the log is refused with this status. */
+const refused = async (code: number): Promise<string> => {
+  const cluster = {
+    logs: (_container: unknown, _options: unknown, sink: LogSink) => {
+      queueMicrotask(() => sink.status({ phase: 'refused', why: 'no', code }));
+      return { close: () => {} };
+    },
+  } as unknown as Cluster;
+  const answers = createAnswers(cluster, () => 1_000_000);
+  await answers.ask([want], 1_000_000);
+  return answers.get(want).state;
+};
+
+test('a log that is not there is known not to be; of one that could not be fetched nothing is known', async () => {
+  for (const code of [400, 404]) assert.equal(await refused(code), 'absent');
+  assert.equal(await refused(403), 'forbidden');
+  for (const code of [0, 500, 502, 503]) assert.equal(await refused(code), 'unknown', String(code));
+});
