@@ -46,7 +46,7 @@ test('within the budget of its readiness probe a pod is only starting', () => {
 test('a startup probe adds its budget to that of the readiness probe', () => {
   const pod = running(
     { readinessProbe: http('/ready'), startupProbe: http('/up', { failureThreshold: 400 }) },
-    { seconds: 900 },
+    { seconds: 900, readySince: 905 },
   );
   assert.equal(judge(pod).verdict, 'progressing');
 });
