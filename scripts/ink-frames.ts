@@ -16,11 +16,20 @@ export const inkFrames: Plugin = {
   transform: (code, id) => {
     if (/[\\/]ink[\\/]build[\\/]output\.js$/.test(id)) return wholeLines(code);
     if (/[\\/]node_modules[\\/]string-width[\\/]index\.js$/.test(id)) return lazySegmenter(plainFirst(code));
+    if (/[\\/]ink[\\/]build[\\/]line-update\.js$/.test(id)) return lazySegmenter(plainPrefix(code));
     if (/[\\/]yoga-wasm-base64-esm\.js$/.test(id)) return withoutFetch(code);
     if (/[\\/]node_modules[\\/]/.test(id) && segmenter.test(code)) return lazySegmenter(code);
     return undefined;
   },
 };
+
+/** What two lines have in common is counted in characters where each takes one cell, not only where it is ASCII. */
+const plainPrefix = (code: string): string =>
+  `import { plainWidth } from ${plainWidth};\n${once(
+    code,
+    'printableAscii.test(previousText) && printableAscii.test(nextText)',
+    'plainWidth(previousText) === previousText.length && plainWidth(nextText) === nextText.length',
+  )}`;
 
 /** Yoga fetches its own data: URL, for which Node loads all of fetch: 25 ms to decode 80 KB. Without, it decodes them itself. */
 const withoutFetch = (code: string): string => {

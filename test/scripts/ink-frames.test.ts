@@ -15,20 +15,31 @@ type Frame = {
 };
 type FrameClass = new (size: { width: number; height: number }) => Frame;
 
-const inkOutput = path.join(path.dirname(createRequire(import.meta.url).resolve('ink')), 'output.js');
+type LineUpdate = (previous: string, next: string, columns: number) => string;
 
-/** Ink's frame, bundled with or without the changes of the build. */
-const bundled = async (plugins: readonly (typeof inkFrames)[]): Promise<FrameClass> => {
-  const bundle = await rolldown({ input: inkOutput, platform: 'node', plugins: [...plugins] });
+const ink = path.dirname(createRequire(import.meta.url).resolve('ink'));
+
+/** A file of Ink, bundled with or without the changes of the build. */
+const bundled = async <T>(file: string, plugins: readonly (typeof inkFrames)[]): Promise<T> => {
+  const bundle = await rolldown({ input: path.join(ink, file), platform: 'node', plugins: [...plugins] });
   const { output } = await bundle.generate({ format: 'esm' });
   const source = Buffer.from(output[0].code).toString('base64');
-  return ((await import(`data:text/javascript;base64,${source}`)) as { default: FrameClass }).default;
+  return ((await import(`data:text/javascript;base64,${source}`)) as { default: T }).default;
 };
 
 let original: FrameClass;
 let changed: FrameClass;
+let originalUpdate: LineUpdate;
+let changedUpdate: LineUpdate;
 before(async () => {
-  [original, changed] = await Promise.all([bundled([]), bundled([inkFrames])]);
+  [original, changed] = await Promise.all([
+    bundled<FrameClass>('output.js', []),
+    bundled<FrameClass>('output.js', [inkFrames]),
+  ]);
+  [originalUpdate, changedUpdate] = await Promise.all([
+    bundled<LineUpdate>('line-update.js', []),
+    bundled<LineUpdate>('line-update.js', [inkFrames]),
+  ]);
 });
 
 /** What a terminal shows of a frame: each cell with its colour and weight. */
@@ -80,3 +91,13 @@ test('the frame of the bundle shows what that of Ink shows', () =>
     }),
     { numRuns: 150 },
   ));
+
+test('a changed line is written as Ink writes it', () => {
+  fc.assert(
+    fc.property(line, line, line, fc.integer({ min: 1, max: 60 }), (start, before, after, columns) => {
+      const [previous, next] = [start + before, start + after];
+      assert.equal(changedUpdate(previous, next, columns), originalUpdate(previous, next, columns));
+    }),
+    { numRuns: 500 },
+  );
+});
