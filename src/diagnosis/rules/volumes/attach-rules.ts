@@ -17,7 +17,7 @@ export const multiAttach: Rule = {
   severity: 'high',
   title: 'Claim {claim} is still attached to {oldNode}',
   explanation:
-    'The pod was put on {node}, but its volume {pv} (claim {claim}) can be attached to one node only and is still attached to {oldNode}, where it is in use by {users}. Until that is gone and the volume detached, the containers wait in ContainerCreating. {advice}',
+    'The pod was put on {node}, but its volume {pv} (claim {claim}) can be attached to one node only and is still attached to {oldNode}, where it is in use by {users}. Until that is gone and the volume detached, the containers wait in ContainerCreating.',
   about:
     'A volume with access mode ReadWriteOnce can be attached to one node at a time. A rolling update starts the new pod, perhaps on another node, before the old one is gone: use the strategy Recreate, a StatefulSet, or a ReadWriteMany volume. After a node has died, the volume is released 6 minutes later at the earliest.',
   next: [
@@ -30,6 +30,20 @@ export const multiAttach: Rule = {
   ],
   reference: docs,
   explainedBy,
+};
+
+/** The same by what is known of the pods that use the volume. */
+export const multiAttachLeaving: Rule = {
+  ...multiAttach,
+  explanation: `${multiAttach.explanation} The old pod is being deleted already.`,
+};
+export const multiAttachRollout: Rule = {
+  ...multiAttach,
+  explanation: `${multiAttach.explanation} Both belong to the same workload: its update starts the new pod before the old one is gone, which cannot work with such a volume.`,
+};
+export const multiAttachShared: Rule = {
+  ...multiAttach,
+  explanation: `${multiAttach.explanation} Two workloads share this claim, which needs a volume that can be attached to several nodes (ReadWriteMany).`,
 };
 
 /** Nobody is named: what used the volume is gone, only the attachment is left. */

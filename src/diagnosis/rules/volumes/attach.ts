@@ -5,10 +5,18 @@ import type { ObjectOf, ObjectRef, Pod } from '../../../model/kubernetes.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
-import type { Outcome, PodCheck } from '../../rule.ts';
+import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import { sentence } from '../../sentence.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { attachFailed, attachHangs, multiAttach, multiAttachStale } from './attach-rules.ts';
+import {
+  attachFailed,
+  attachHangs,
+  multiAttach,
+  multiAttachLeaving,
+  multiAttachRollout,
+  multiAttachShared,
+  multiAttachStale,
+} from './attach-rules.ts';
 import { heldUpSince, isHeldUp, openEvents } from './held-up.ts';
 import { problemWords } from './mount-rows.ts';
 import { type PodVolume, podVolumes, volumeNamed, volumeRelations } from './pod-volume.ts';
@@ -59,14 +67,13 @@ const multiFound = (pod: PodFacts, event: EventView, pv: string, tail: string, s
   const users = names.length > 0 ? `pod ${names.join(', ')}` : elsewhere;
   return {
     outcome: 'found',
-    rule: users ? multiAttach : multiAttachStale,
+    rule: users ? multiRule(pod, names, pods) : multiAttachStale,
     values: {
       pv,
       claim: volume?.claim ?? pv,
       node: pod.node ?? '',
       oldNode: oldNode ?? 'another node',
       users: users ?? '',
-      advice: adviceFor(pod, names, pods),
     },
     evidence: [
       ...citeEvent(event),
@@ -85,14 +92,12 @@ const multiFound = (pod: PodFacts, event: EventView, pv: string, tail: string, s
   };
 };
 
-const adviceFor = (pod: PodFacts, names: readonly string[], users: readonly Pod[]): string => {
-  if (users.some(one => one.metadata?.deletionTimestamp)) return 'The old pod is being deleted already.';
+/** The wording for the pods that use the volume elsewhere, as far as they are known. */
+const multiRule = (pod: PodFacts, names: readonly string[], users: readonly Pod[]): Rule => {
+  if (users.some(one => one.metadata?.deletionTimestamp)) return multiAttachLeaving;
   const own = workloadOf(pod.pod.metadata);
-  if (own && names.some(name => name.startsWith(`${own}-`)))
-    return 'Both belong to the same workload: its update starts the new pod before the old one is gone, which cannot work with such a volume.';
-  return users.length > 0
-    ? 'Two workloads share this claim, which needs a volume that can be attached to several nodes (ReadWriteMany).'
-    : '';
+  if (own && names.some(name => name.startsWith(`${own}-`))) return multiAttachRollout;
+  return users.length > 0 ? multiAttachShared : multiAttach;
 };
 
 const workloadOf = (metadata: Pod['metadata']): string | undefined => {
@@ -190,7 +195,7 @@ function* elsewhere(
   const names = users.map(one => one.metadata?.name ?? '');
   yield {
     outcome: 'found',
-    rule: users.length > 0 ? multiAttach : multiAttachStale,
+    rule: users.length > 0 ? multiRule(pod, names, users) : multiAttachStale,
     confidence: 'likely',
     values: {
       pv,
@@ -198,7 +203,6 @@ function* elsewhere(
       node: pod.node ?? '',
       oldNode,
       users: `pod ${names.join(', ')}`,
-      advice: adviceFor(pod, names, users),
     },
     evidence: [
       ...attachmentEvidence(attachment),

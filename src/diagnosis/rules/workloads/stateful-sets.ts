@@ -78,10 +78,17 @@ const conflicting: Rule = {
   severity: 'high',
   title: '{pod} exists and belongs to somebody else',
   explanation:
-    'The StatefulSet wants to create {pod}, but a pod of that name exists which it does not own ({owner_text}). {missing} of {wanted} pods are missing, and no event says so.',
+    'The StatefulSet wants to create {pod}, but a pod of that name exists which it does not own (it belongs to {other}). {missing} of {wanted} pods are missing, and no event says so.',
   next: [{ why: 'See who owns the pod', command: 'kubectl get pod {pod} -n {namespace} -o yaml' }],
   about: 'StatefulSet pods have fixed names. A pod of the same name with another owner stands in the way.',
   reference,
+};
+
+/** The same of a pod without a controller. */
+const conflictingOrphan: Rule = {
+  ...conflicting,
+  explanation:
+    'The StatefulSet wants to create {pod}, but a pod of that name exists which it does not own (it belongs to nobody, and its labels do not match the selector). {missing} of {wanted} pods are missing, and no event says so.',
 };
 
 /** StatefulSets: ordinals that hold up the rest. */
@@ -118,13 +125,11 @@ export const statefulSetChecks: readonly AnyObjectCheck[] = [
       if (foreign && !foreign.metadata?.deletionTimestamp && !isAdoptable)
         yield {
           outcome: 'found',
-          rule: conflicting,
+          rule: controllerOf(foreign) ? conflicting : conflictingOrphan,
           values: {
             ...values,
             pod: foreign.metadata?.name ?? '',
-            owner_text: controllerOf(foreign)
-              ? `it belongs to ${controllerOf(foreign)?.kind} ${controllerOf(foreign)?.name}`
-              : 'it belongs to nobody, and its labels do not match the selector',
+            other: `${controllerOf(foreign)?.kind} ${controllerOf(foreign)?.name}`,
           },
           evidence: [
             ...cite({ ...foreign, kind: 'Pod' }, 'metadata.name', 'metadata.ownerReferences', 'metadata.labels'),
