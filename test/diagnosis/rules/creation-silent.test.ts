@@ -188,3 +188,17 @@ test('a claim whose provisioner does not answer is told when the event is gone, 
   assert.deepEqual(rulesOf(judge(claim, later, user(60))), []);
   assert.deepEqual(rulesOf(judge(claim, later)), []);
 });
+
+test('a CronJob that misses its runs beside a full quota of Jobs is refused; each alone proves nothing', () => {
+  const cronJob = (schedule: string, status: object = { lastScheduleTime: ago(1800) }): KubernetesObject =>
+    anObject('CronJob', 'hourly', { spec: { schedule, jobTemplate: {} }, status });
+  const full = quota({ 'count/jobs.batch': '2' }, { 'count/jobs.batch': '2' });
+  assert.deepEqual(rulesOf(judge(cronJob('*/5 * * * *'), full)), ['create-quota']);
+  assert.deepEqual(rulesOf(judge(cronJob('* * * * *', {}), full)), ['create-quota']);
+  const room = quota({ 'count/jobs.batch': '3' }, { 'count/jobs.batch': '2' });
+  assert.deepEqual(rulesOf(judge(cronJob('*/5 * * * *'), room)), []);
+  assert.deepEqual(rulesOf(judge(cronJob('0 * * * *'), full)), []);
+  assert.deepEqual(rulesOf(judge(cronJob('0 3 * * *'), full)), []);
+  const busy = { lastScheduleTime: ago(1800), active: [{ name: 'hourly-1' }] };
+  assert.deepEqual(rulesOf(judge(cronJob('*/5 * * * *', busy), full)), []);
+});

@@ -9,6 +9,7 @@ import { fill } from '../../template.ts';
 import { detailOf } from './refusal-detail.ts';
 import { classifyRefusal, createUnknown, refusalTable, stsPvcFailed } from './refusal-table.ts';
 import { type CreatorKind, shortageOf } from './shortage.ts';
+import { silentCron } from './silent-cron.ts';
 import { createSilent, silentShortage } from './silent-shortage.ts';
 
 /** How long a refusal that is normal for a moment may last, ms. */
@@ -67,6 +68,7 @@ const noJobs = function* (object: ObjectOf<'CronJob'>, snapshot: Snapshot): Iter
     events.find(one => one.reason === 'SuccessfulCreate')?.lastSeen ?? 0,
     parseTime(object.status?.lastScheduleTime) ?? 0,
   );
+  if (!newest) yield* silentCron(object, snapshot);
   if (!newest || newest.lastSeen <= started) return;
   yield* refused(
     object,

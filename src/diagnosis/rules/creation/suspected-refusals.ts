@@ -54,7 +54,8 @@ export function* suspectedRefusals(
   }
 }
 
-const ruleOf = (id: string): Rule => {
+/** The rule of a row of the table of refusals. Raises an error where there is none. */
+export const ruleOf = (id: string): Rule => {
   const row = refusalTable.find(({ rule }) => rule.id === id);
   if (!row) throw new Error(`no row ${id}`);
   return row.rule;
@@ -145,7 +146,7 @@ const demandOf = (spec: PodSpec): ReadonlyMap<string, number> => {
 };
 
 /** The first resource of which the quota has less left than is asked for. */
-const shortOf = (
+export const shortOf = (
   quota: Quota,
   demand: ReadonlyMap<string, number>,
 ): { readonly values: Values; readonly evidence: readonly Evidence[] } | undefined => {
