@@ -225,11 +225,11 @@ test('a volume for one node that is attached to another is told without an event
     status: { attached: true },
   });
   const user = running('web-old', 90, { nodeName: 'worker-2', ...spec });
-  const held = judge(waiting(5, { spec }), claim, pv('ReadWriteOnce'), attached, user);
+  const held = judge(waiting(6, { spec }), claim, pv('ReadWriteOnce'), attached, user);
   assert.deepEqual(rulesOf(held), ['multi-attach']);
   assert.match(saidBy(held), /worker-2.*web-old/s);
-  const left = judge(waiting(5, { spec }), claim, pv('ReadWriteOncePod'), attached);
+  const left = judge(waiting(6, { spec }), claim, pv('ReadWriteOncePod'), attached);
   assert.match(saidBy(left), /gone already/);
-  assert.deepEqual(rulesOf(judge(waiting(5, { spec }), claim, pv('ReadWriteMany'), attached)), []);
-  assert.deepEqual(rulesOf(judge(waiting(1, { spec }), claim, pv('ReadWriteOnce'), attached)), []);
+  assert.deepEqual(rulesOf(judge(waiting(6, { spec }), claim, pv('ReadWriteMany'), attached)), []);
+  assert.deepEqual(rulesOf(judge(waiting(4, { spec }), claim, pv('ReadWriteOnce'), attached)), []);
 });

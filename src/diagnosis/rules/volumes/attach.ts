@@ -171,7 +171,7 @@ function* hanging(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
 }
 
 /** How long the old node may take to let go of a volume where nothing is wrong, ms. */
-const detachBudget = 2 * 60_000;
+const detachBudget = 5 * 60_000;
 
 /** No event tells any more, but a volume for one node is attached to another one and not to the pod's. */
 function* elsewhere(
