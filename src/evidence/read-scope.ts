@@ -89,6 +89,8 @@ export const readScope = async (
     if (open.length === 0) break;
     const unique = new Map(open.map(want => [wantKey(want), want]));
     for (const key of unique.keys()) asked.add(key);
+    // A connection takes the next request a turn after its last answer is complete; before that a new one would be opened.
+    await nextTurn();
     await answers.ask([...unique.values()], clock());
     look = snapshot();
     for (const asking of askingPods) asking.diagnosis = diagnosePod(asking.pod, families, look);
