@@ -28,6 +28,7 @@ import {
 } from './end-rules.ts';
 import { memoryOf, saidValues, suspectsOf } from './end-texts.ts';
 import { endEvidence, endTimes, endValues } from './end-values.ts';
+import { nodeOom } from './node-oom.ts';
 import { neverBegan, type RunEnd, runEnd } from './run-end.ts';
 import { type Killer, whoKilled } from './who-killed.ts';
 
@@ -130,7 +131,7 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
     return;
   }
   if (end.reason === 'OOMKilled') {
-    const memory = memoryOf(pod, end);
+    const memory = memoryOf(pod, end, snapshot);
     yield found(pod, end, oomKilled, snapshot, memory);
     if (container.role === 'init') yield found(pod, end, initCrash, snapshot, { role: 'symptom' });
     yield {
@@ -144,14 +145,16 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
   }
   if (killer) return;
   const rule = ruleOf(pod, end);
+  const shortage = nodeOom(pod, end, snapshot);
   yield found(pod, end, rule, snapshot, {
     values: {
-      suspects: suspectsOf(pod, end),
+      suspects: shortage?.text ?? suspectsOf(pod, end),
       basePolicy: container.spec.restartPolicy ?? pod.pod.spec?.restartPolicy ?? 'Always',
       message: sentence(end.terminated.message),
     },
-    evidence:
-      rule === restartRules
+    evidence: shortage
+      ? shortage.evidence
+      : rule === restartRules
         ? cite(
             pod.pod,
             `${container.specPath}.restartPolicyRules`,

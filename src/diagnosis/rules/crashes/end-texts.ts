@@ -2,9 +2,11 @@ import { exitMeaning } from '../../../model/exit-code.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Values } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
 import { headline } from '../logs/headline.ts';
 import type { LastWords } from '../logs/last-said.ts';
 import { memoryVolumes } from '../starts/start-check.ts';
+import { nodeOom } from './node-oom.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** What the last words of a run add: a sentence, and the title. Silence is only told of a log that was looked at. */
@@ -27,15 +29,18 @@ const fit = (title: string): string => (title.length > 62 ? `${title.slice(0, 61
 export const memoryOf = (
   pod: PodFacts,
   end: RunEnd,
+  snapshot: Snapshot,
 ): { readonly values: Values; readonly evidence: readonly Evidence[] } => {
   const { container } = end;
   const volumes = memoryVolumes(pod, container);
   const limit = container.spec.resources?.limits?.['memory'];
+  const shortage = limit === undefined ? nodeOom(pod, end, snapshot) : undefined;
   const text =
     volumes.length > 0
       ? `Files in its in-memory volume ${volumes.map(({ name }) => name).join(', ')} count as its memory.`
       : limit === undefined
-        ? `It has no limit of its own, so it was the pod or node ${pod.node ?? ''} that ran out of memory.`
+        ? (shortage?.text ??
+          `It has no limit of its own, so it was the pod or node ${pod.node ?? ''} that ran out of memory.`)
         : '';
   return {
     values: {
@@ -45,11 +50,14 @@ export const memoryOf = (
       // Where only a child was killed, the main process ends with a code of its own.
       killed: end.exitCode === 137 ? 'container' : 'a process of container',
     },
-    evidence: cite(
-      pod.pod,
-      limit === undefined ? 'spec.nodeName' : `${container.specPath}.resources.limits.memory`,
-      ...volumes.map(({ index }) => `spec.volumes[${index}]`),
-    ),
+    evidence: [
+      ...(shortage?.evidence ?? []),
+      ...cite(
+        pod.pod,
+        limit === undefined ? 'spec.nodeName' : `${container.specPath}.resources.limits.memory`,
+        ...volumes.map(({ index }) => `spec.volumes[${index}]`),
+      ),
+    ],
   };
 };
 
