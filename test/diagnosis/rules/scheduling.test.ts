@@ -343,3 +343,15 @@ test('a volume of another zone is told with its zone', () => {
   assert.match(said(diagnosis), /eu-2/);
   assert.match(said(diagnosis), /eu-1/);
 });
+
+test('what the scheduler only hints at is cited from the pod: its group, its claim template and why it was refused', () => {
+  const gang = refused('waiting for minCount pods from a gang to be scheduled', {
+    spec: { schedulingGroup: { podGroupName: 'train-workers' } },
+  });
+  assert.match(said(judge(gang)), /train-workers/);
+  const claimed = refused('0/1 nodes are available: pod "shop/web-0": ResourceClaim not created yet.', {
+    spec: { resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 'gpu-large' }] },
+  });
+  const why = 'PodResourceClaim gpu: resourceclaimtemplate.resource.k8s.io "gpu-large" not found';
+  assert.match(said(judge(claimed, [anEvent(claimed, 'FailedResourceClaimCreation', why)])), /"gpu-large" not found/);
+});

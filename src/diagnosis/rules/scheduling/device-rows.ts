@@ -22,6 +22,8 @@ const rows: readonly PlainRow[] = [
   {
     rule: deviceClaimNotCreated,
     pattern: /ResourceClaim not created yet/,
+    fields: ['spec.resourceClaims'],
+    event: 'FailedResourceClaimCreation',
     progressing: true,
   },
   {

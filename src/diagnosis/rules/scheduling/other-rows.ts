@@ -131,6 +131,12 @@ const rows: readonly PlainRow[] = [
     ),
     pattern:
       /waiting for minCount pods from a gang|pod group is (?:unschedulable|waiting)|waiting for pods's pod group|placements are available, first placement|tasks in gang unschedulable|cannot find enough sibling pods|gets rejected due to Pod .* is unschedulable|^optimistic rejection in PostFilter/,
+    fields: [
+      'spec.schedulingGroup.podGroupName',
+      'spec.workloadRef',
+      'metadata.labels["scheduling.x-k8s.io/pod-group"]',
+      'metadata.annotations["scheduling.k8s.io/group-name"]',
+    ],
   },
   {
     rule: plainRule(

@@ -1,3 +1,5 @@
+import { cite, citeEvent } from '../../evidence.ts';
+import { eventsWith } from '../../pod-facts.ts';
 import type { Rule } from '../../rule.ts';
 import { type ClauseRow, rank, whichNodes } from './question.ts';
 
@@ -29,6 +31,10 @@ export const plainRule = (
 export type PlainRow = {
   readonly rule: Rule;
   readonly pattern: RegExp;
+  /** What the pod itself says of the matter: field paths. */
+  readonly fields?: readonly string[];
+  /** Why the cluster did not do its part: the reason of an event of the pod. */
+  readonly event?: string;
   /** Normal for the first minute. */
   readonly progressing?: boolean;
 };
@@ -41,6 +47,10 @@ export const clauseRow = (one: PlainRow): ClauseRow => ({
   look: question => ({
     values: { captured: question.match[1] ?? '', clause: question.clause.text, where: whichNodes(question) },
     rank: rank.neighbour,
+    evidence: [
+      ...cite({ ...question.facts.pod, kind: 'Pod' }, ...(one.fields ?? [])),
+      ...(one.event ? eventsWith(question.facts, one.event).slice(0, 1).flatMap(citeEvent) : []),
+    ],
     refusal: `${whichNodes(question)}: ${question.clause.text.replace(/^node\(s\) /, '')}`,
     ...(one.progressing && question.snapshot.now - question.facts.createdAt < 60_000
       ? { effect: 'progressing' as const }
