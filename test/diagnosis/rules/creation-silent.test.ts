@@ -202,3 +202,20 @@ test('a CronJob that misses its runs beside a full quota of Jobs is refused; eac
   const busy = { lastScheduleTime: ago(1800), active: [{ name: 'hourly-1' }] };
   assert.deepEqual(rulesOf(judge(cronJob('*/5 * * * *', busy), full)), []);
 });
+
+test('what looks at new pods of the namespace is named, what looks elsewhere is not', () => {
+  const pods = { apiGroups: [''], resources: ['pods'], operations: ['CREATE'] };
+  const space = anObject('Namespace', 'shop', {}, { labels: { team: 'shop' } });
+  const webhooks = anObject('ValidatingWebhookConfiguration', 'guard', {
+    webhooks: [
+      { name: 'pods.guard.example', rules: [pods], namespaceSelector: { matchLabels: { team: 'shop' } } },
+      { name: 'other.guard.example', rules: [pods], namespaceSelector: { matchLabels: { team: 'pay' } } },
+      { name: 'secrets.guard.example', rules: [{ ...pods, resources: ['secrets'] }] },
+    ],
+  });
+  const policy = anObject('ValidatingAdmissionPolicy', 'limits', {
+    spec: { matchConstraints: { resourceRules: [pods] } },
+  });
+  const said = judge(statefulSet(0), space, webhooks, policy).findings[0]?.explanation ?? '';
+  assert.match(said, /may refuse them: webhook pods\.guard\.example, ValidatingAdmissionPolicy limits\./);
+});

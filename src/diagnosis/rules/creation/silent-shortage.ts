@@ -8,6 +8,7 @@ import { cite, type Evidence, fieldAt } from '../../evidence.ts';
 import type { Outcome, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { admissionGates } from './admission-gates.ts';
 import { workload } from './refusal-row.ts';
 import type { CreatorKind, Shortage } from './shortage.ts';
 import { suspectedRefusals } from './suspected-refusals.ts';
@@ -24,7 +25,7 @@ export const createSilent: Rule = {
   role: 'symptom',
   title: '{has} of {wanted} pods exist, and nothing says why',
   explanation:
-    '{has} of {wanted} pods of {name} exist, and its controller has made no more although {since} have passed. The refusal of the API server would stand in an event: events are kept for an hour only, and none is there or may be read. {policies}',
+    '{has} of {wanted} pods of {name} exist, and its controller has made no more although {since} have passed. Only an event would tell what the API server answered: events are kept for an hour, and none is left or may be read. {policies}',
   next: [
     workload,
     {
@@ -85,12 +86,17 @@ export function* silentShortage(
       identity: rule.id,
     };
   if (suspects.length > 0) return;
-  const policies = policiesOf(namespace, snapshot);
+  const gates = admissionGates(namespace, snapshot).slice(0, 4);
+  const policies = gates.length
+    ? fill('What looks at new pods here and may refuse them: {list}.', {
+        list: gates.map(({ words }) => words).join(', '),
+      })
+    : '';
   yield {
     outcome: 'found',
     rule: createSilent,
-    values: { ...common.values, policies: policies.text },
-    evidence: [...common.evidence, ...policies.evidence],
+    values: { ...common.values, policies },
+    evidence: [...common.evidence, ...gates.flatMap(({ evidence }) => evidence)],
     since: began.time,
   };
 }
@@ -174,19 +180,4 @@ const jobTimes = (job: ObjectOf<'Job'>, own: readonly Pod[], snapshot: Snapshot)
   const lastEnd = Math.max(0, ...ends);
   if ((status?.failed ?? 0) > 0 && (lastEnd === 0 || snapshot.now - lastEnd < jobBackoff)) return undefined;
   return [moment({ ...job, kind: 'Job' }, 'status.startTime'), { time: lastEnd, evidence: [] }];
-};
-
-/** What else may refuse pods here, without a claim that it does. */
-const policiesOf = (
-  namespace: string,
-  snapshot: Snapshot,
-): { readonly text: string; readonly evidence: readonly Evidence[] } => {
-  const found = ifRead(snapshot.object('Namespace', '', namespace));
-  const level = found?.metadata?.labels?.['pod-security.kubernetes.io/enforce'];
-  return found && level && level !== 'privileged'
-    ? {
-        text: fill('The namespace enforces the Pod Security level {level}, which may be it.', { level }),
-        evidence: cite({ ...found, kind: 'Namespace' }, 'metadata.labels["pod-security.kubernetes.io/enforce"]'),
-      }
-    : { text: '', evidence: [] };
 };
