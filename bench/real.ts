@@ -44,7 +44,8 @@ const showsAll = (screen: readonly string[]): boolean => {
   return counted >= count || text.includes(String(count));
 };
 
-const dashboard = async (command: string, args: readonly string[]): Promise<object> => {
+/** `filter` is typed before pods are made, where they would not be on the first screen: podctl shows the worst first. */
+const dashboard = async (command: string, args: readonly string[], filter = ''): Promise<object> => {
   const session = startSession(command, args, process.env);
   try {
     const firstRowsMs = await session.until(isRow, session.startedAt, 60_000);
@@ -61,6 +62,7 @@ const dashboard = async (command: string, args: readonly string[]): Promise<obje
       keys.push((await session.until(() => session.written() > was, from, 2000)) ?? 2000);
     }
     const changes: number[] = [];
+    session.type(filter);
     for (let change = 0; change < Number(values.changes); change += 1) {
       const name = `aaa-${change}-${process.pid}`;
       await wait(2000);
@@ -121,10 +123,11 @@ try {
   const programs: Record<string, readonly [string, readonly string[]]> = {
     podctl: [process.execPath, [values.program, '--all-namespaces']],
     k9s: ['k9s', ['-A']],
-    sofka: ["sofka", ["-A"]],
+    sofka: ['sofka', ['-A']],
   };
   for (const [name, [command, args]] of Object.entries(programs))
-    if (name === 'podctl' || present(command)) result[name] = await dashboard(command, args);
+    if (name === 'podctl' || present(command))
+      result[name] = await dashboard(command, args, name === 'podctl' ? '/aaa-\r' : '');
 } finally {
   kubectl('delete', 'namespace', namespace, '--wait=false');
 }
