@@ -355,3 +355,16 @@ test('what the scheduler only hints at is cited from the pod: its group, its cla
   const why = 'PodResourceClaim gpu: resourceclaimtemplate.resource.k8s.io "gpu-large" not found';
   assert.match(said(judge(claimed, [anEvent(claimed, 'FailedResourceClaimCreation', why)])), /"gpu-large" not found/);
 });
+
+test('of several containers, the one that asks for most of the request is named', () => {
+  const asking = (name: string, memory: string) => ({ name, resources: { requests: { memory } } });
+  const told = (initContainers: readonly object[], containers: readonly object[]): string =>
+    said(
+      judge(refused('0/1 nodes are available: 1 Insufficient memory.', { spec: { initContainers, containers } }), [
+        aNode('worker-1'),
+      ]),
+    );
+  assert.match(told([asking('warm', '64Gi')], [asking('app', '1Gi')]), /its init container warm alone 64Gi/);
+  assert.match(told([], [asking('app', '60Gi'), asking('side', '1Gi')]), /60Gi of it for container app/);
+  assert.doesNotMatch(told([], [asking('app', '60Gi')]), /container app/);
+});

@@ -1,14 +1,14 @@
 import { ifRead } from '../../../model/known.ts';
 import { nearName } from '../../../model/near-names.ts';
-import { allocatableOf, amountsOf, isReserving, podRequests } from '../../../model/pod-requests.ts';
+import { allocatableOf, isReserving, podRequests } from '../../../model/pod-requests.ts';
 import { formatResource } from '../../../model/quantity.ts';
 import { cite, type Evidence } from '../../evidence.ts';
-import type { PodFacts } from '../../pod-facts.ts';
 import type { NextStep, Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
 import { limitRangeOrigin } from './limit-range-origin.ts';
 import { isOnly } from './node-obstacles.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
+import { askerText, overheadOrigin } from './request-origin.ts';
 
 const steps: readonly NextStep[] = [
   { why: 'See what is reserved on the nodes', command: 'kubectl describe nodes | grep -A 9 "Allocated resources"' },
@@ -136,7 +136,7 @@ const lookAtResource = (question: Question): Look => {
   );
   const defaults = limitRangeOrigin(facts, resource, snapshot);
   const overhead = overheadOrigin(facts, resource);
-  const origin = { ...defaults, text: `${defaults.text}${overhead.text}` };
+  const origin = { ...defaults, text: `${defaults.text}${askerText(facts, resource)}${overhead.text}` };
   const show = (amount: number): string => formatResource(resource, amount);
   const evidence: Evidence[] = [...requestEvidence(question, resource), ...overhead.evidence, ...origin.evidence];
   const common = { resource, requested: show(requested), origin: origin.text, where: whichNodes(question) };
@@ -235,22 +235,6 @@ const isRoomier = (one: Room, other: Room): boolean =>
   freeOf(one) > freeOf(other) || (freeOf(one) === freeOf(other) && one.allocatable > other.allocatable);
 
 const freeOf = (short: Room): number => short.allocatable - (short.reserved ?? 0);
-
-/** What the RuntimeClass of a pod adds to its own requests. */
-const overheadOrigin = (
-  facts: PodFacts,
-  resource: string,
-): { readonly text: string; readonly evidence: readonly Evidence[] } => {
-  const overhead = amountsOf(facts.pod.spec?.overhead).get(resource);
-  if (!overhead) return { text: '', evidence: [] };
-  return {
-    text: fill(' ({overhead} of it is the overhead of the RuntimeClass {class})', {
-      overhead: formatResource(resource, overhead),
-      class: facts.pod.spec?.runtimeClassName ?? '',
-    }),
-    evidence: cite({ ...facts.pod, kind: 'Pod' }, `spec.overhead["${resource}"]`, 'spec.runtimeClassName'),
-  };
-};
 
 /** The containers that ask for a resource. */
 const requestEvidence = ({ facts }: Question, resource: string): readonly Evidence[] =>
