@@ -161,6 +161,8 @@ test('events that are not read yet are waited for; those that may not be read ar
   const refused = judgeWith(pod, { ...snapshot, events: () => forbidden('events is forbidden') });
   assert.deepEqual(rulesOf(refused), ['start-stalled']);
   assert.match(saidBy(refused), /may not be read/);
+  assert.match(refused.findings[0]?.next[0]?.command ?? '', /can-i list events/);
+  assert.ok(refused.blind.some(({ want, rules }) => want.want === 'events' && rules.includes('start-stalled')));
   assert.deepEqual(
     refused.notEvaluated.map(({ missing }) => missing),
     ['the events of the pod'],
@@ -179,6 +181,13 @@ test('a node and pods that may not be read leave the statement without them', ()
   });
   assert.deepEqual(rulesOf(diagnosis), ['start-stalled']);
   assert.match(saidBy(diagnosis), /for 40m/);
+});
+
+test('where the pods of the node may not be read, those of the namespace tell', () => {
+  const pod = waiting(40);
+  const snapshot = snapshotWith([pod, aNode('worker-1'), running('other', 5), running('away', 5, { nodeName: 'b' })]);
+  const diagnosis = judgeWith(pod, { ...snapshot, podsOnNode: () => forbidden('forbidden') });
+  assert.match(saidBy(diagnosis), /Pod other has started on the same node/);
 });
 
 test('a cause that objects prove leads, and the wait folds under it', () => {

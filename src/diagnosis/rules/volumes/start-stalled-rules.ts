@@ -42,15 +42,26 @@ export const startStalled: Rule = {
   ],
 };
 
+const refused: Rule = {
+  ...startStalled,
+  next: [
+    {
+      why: 'Ask for the right to read events, or somebody who has it: they are what tells',
+      command: 'kubectl auth can-i list events -n {namespace}',
+    },
+    ...startStalled.next,
+  ],
+};
+
 /** The same by what is proved and by whether events could be read. */
 export const startStalledCases = {
-  open: { read: startStalled, refused: { ...startStalled, explanation: `${lead} ${noRight} ${open}` } },
+  open: { read: startStalled, refused: { ...refused, explanation: `${lead} ${noRight} ${open}` } },
   imagesThere: {
     read: { ...startStalled, explanation: `${lead} ${noEvent} ${imagesThere}` },
-    refused: { ...startStalled, explanation: `${lead} ${noRight} ${imagesThere}` },
+    refused: { ...refused, explanation: `${lead} ${noRight} ${imagesThere}` },
   },
   sandboxUp: {
     read: { ...startStalled, explanation: `${lead} ${noEvent} ${sandboxUp}` },
-    refused: { ...startStalled, explanation: `${lead} ${noRight} ${sandboxUp}` },
+    refused: { ...refused, explanation: `${lead} ${noRight} ${sandboxUp}` },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<'read' | 'refused', Rule>>>>;

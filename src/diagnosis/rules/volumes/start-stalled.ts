@@ -31,13 +31,20 @@ export const startStalledCheck: PodCheck = {
     const began = heldUpSince(pod);
     const waited = snapshot.now - began.since;
     if (waited < startBudget || pod.events.some(event => !mute.includes(event.reason))) return;
-    yield stalled(pod, waited, began, snapshot);
-    if (pod.eventsKnown === 'forbidden')
-      yield { outcome: 'not-evaluated', rule: startStalled, missing: 'the events of the pod' };
+    // Asked here once more, so that the report says which rule missed them.
+    const refused = snapshot.events(pod.ref).state === 'forbidden';
+    yield stalled(pod, waited, began, refused, snapshot);
+    if (refused) yield { outcome: 'not-evaluated', rule: startStalled, missing: 'the events of the pod' };
   },
 };
 
-const stalled = (pod: PodFacts, waited: number, began: ReturnType<typeof heldUpSince>, snapshot: Snapshot): Outcome => {
+const stalled = (
+  pod: PodFacts,
+  waited: number,
+  began: ReturnType<typeof heldUpSince>,
+  refused: boolean,
+  snapshot: Snapshot,
+): Outcome => {
   const sandbox = sandboxCondition(pod);
   // Where an init container has ended since, what comes before it is done as well.
   const isSandboxUp = sandbox ? sandbox.status === 'True' : pod.containers.some(one => one.terminated);
@@ -49,7 +56,7 @@ const stalled = (pod: PodFacts, waited: number, began: ReturnType<typeof heldUpS
   const maySlow = known !== 'imagesThere' || changesOwners(pod);
   return {
     outcome: 'found',
-    rule: startStalledCases[known][pod.eventsKnown === 'forbidden' ? 'refused' : 'read'],
+    rule: startStalledCases[known][refused ? 'refused' : 'read'],
     // A large image may still be under way: then nothing readable decides.
     ...(maySlow && waited < slowBudget ? { effect: 'none' } : {}),
     values: {
@@ -114,7 +121,7 @@ const neighbours = (
   since: number,
   snapshot: Snapshot,
 ): { readonly text: string; readonly evidence: readonly Evidence[] } => {
-  const others = (pod.node ? (ifRead(snapshot.podsOnNode(pod.node)) ?? []) : []).filter(
+  const others = podsBeside(pod, snapshot).filter(
     other => other.metadata?.uid !== pod.pod.metadata?.uid && !other.spec?.hostNetwork,
   );
   const started = others.find(other => startedAt(other) > since);
@@ -146,6 +153,15 @@ const neighbours = (
         evidence: cite({ ...alike, kind: 'Pod' }, 'metadata.name', 'status.containerStatuses[0].state.waiting.reason'),
       }
     : { text: '', evidence: [] };
+};
+
+/** The pods of the same node: all of them, else those of the namespace where no more may be read. */
+const podsBeside = (pod: PodFacts, snapshot: Snapshot): readonly Pod[] => {
+  if (!pod.node) return [];
+  const all = snapshot.podsOnNode(pod.node);
+  if (all.state === 'read') return all.value;
+  if (all.state !== 'forbidden') return [];
+  return (ifRead(snapshot.objects('Pod', pod.namespace)) ?? []).filter(other => other.spec?.nodeName === pod.node);
 };
 
 const nameOf = (pod: Pod): string => pod.metadata?.name ?? '';
