@@ -111,3 +111,9 @@ test('exec timeouts of 1.30 and of 1.31 are the same', () => {
     );
   }
 });
+
+test('addresses of other families are a note on a pod that is well', () => {
+  const pod = running({}, { ready: true });
+  const diagnosis = judge(pod, about(pod, 'HostIPsIPFamilyMismatch', 'node IPs are IPv6, pod IPs are IPv4'));
+  assert.deepEqual([diagnosis.verdict, rulesOf(diagnosis)], ['healthy', ['host-ips-mismatch']]);
+});

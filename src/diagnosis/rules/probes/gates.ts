@@ -13,7 +13,7 @@ const registration = 30_000;
 
 /** Pods whose containers are ready and which are not Ready themselves: gates, and nodes that do not answer (section H). */
 export const gateCheck: PodCheck = {
-  rules: [gateMissing, gateFalse, forcedFalse, unknownStatus, hostIps],
+  rules: [gateMissing, gateFalse, forcedFalse, unknownStatus],
   *run(pod, snapshot) {
     if (pod.stage !== 'running') return;
     const ready = conditionOf(pod, 'Ready');
@@ -24,14 +24,22 @@ export const gateCheck: PodCheck = {
     const open = [...openGates(pod, snapshot)];
     yield* open;
     if (open.length === 0 && ready.status === 'False') yield* forced(pod, snapshot);
+  },
+};
+
+/** Addresses of node and pod that do not go together: worth a note on pods that are well. */
+export const addressCheck: PodCheck = {
+  rules: [hostIps],
+  healthyToo: true,
+  *run(pod) {
     const mismatch = eventsWith(pod, 'HostIPsIPFamilyMismatch')[0];
-    if (mismatch)
-      yield {
-        outcome: 'found',
-        rule: hostIps,
-        values: { node: pod.node ?? '', message: mismatch.message },
-        evidence: [...citeEvent(mismatch), ...cite(pod.pod, 'spec.nodeName')],
-      };
+    if (!mismatch) return;
+    yield {
+      outcome: 'found',
+      rule: hostIps,
+      values: { node: pod.node ?? '', message: mismatch.message },
+      evidence: [...citeEvent(mismatch), ...cite(pod.pod, 'spec.nodeName')],
+    };
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Family } from '../../rule.ts';
-import { gateCheck } from './gates.ts';
+import { addressCheck, gateCheck } from './gates.ts';
 import { killCheck } from './kills.ts';
 import { readinessCheck } from './readiness.ts';
 import { recentCheck } from './recent.ts';
@@ -9,6 +9,6 @@ import { specCheck } from './spec-notes.ts';
 /** Probes, readiness and the conditions of a pod (catalogue sections G and H). */
 export const probes: Family = {
   name: 'probes',
-  pods: [killCheck, readinessCheck, gateCheck, recentCheck, resizeCheck, specCheck],
+  pods: [killCheck, readinessCheck, gateCheck, addressCheck, recentCheck, resizeCheck, specCheck],
   objects: [],
 };
