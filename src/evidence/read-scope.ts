@@ -129,15 +129,15 @@ const readSubjects = async (
   loading: Promise<readonly Family[]>,
 ): Promise<Subjects> => {
   const list = { namespace: scope.namespace, ...(scope.labelSelector ? { labelSelector: scope.labelSelector } : {}) };
-  const listing = cluster.list('Pod', list);
-  const kinds = subjectKinds(await loading);
-  const [pods, ...others] = await Promise.all([
-    listing,
-    ...kinds.map(kind => cluster.list(kind, { namespace: kind === 'Node' ? '' : scope.namespace })),
+  const listKind = async (kind: Kind): Promise<readonly [Kind, Known<readonly KubernetesObject[]>]> => [
+    kind,
+    await cluster.list(kind, { namespace: kind === 'Node' ? '' : scope.namespace }),
+  ];
+  const [pods, others] = await Promise.all([
+    cluster.list('Pod', list),
+    loading.then(families => Promise.all(subjectKinds(families).map(listKind))),
   ]);
-  const lists = new Map<Kind, Known<readonly KubernetesObject[]>>(
-    kinds.map((kind, index) => [kind, others[index] ?? { state: 'unknown' }]),
-  );
+  const lists = new Map(others);
   return {
     pods: ifRead(pods) ?? [],
     // A selector asks about pods only.
