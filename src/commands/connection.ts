@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ConnectOptions } from '../cluster/connect.ts';
+import { parseGoDuration } from '../model/go-duration.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { type FlagValues, textOf, textsOf } from './options.ts';
 import { version } from './version.ts';
@@ -28,16 +29,14 @@ export const connectByFlags = async (flags: FlagValues): Promise<Cluster> => {
 const optional = <K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } =>
   (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: string };
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
 /** `10s`, `1m30s`, or plain seconds as kubectl takes them; 0 is no limit. */
 const durationMs = (text: string): number => {
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text)
+  const ms = parseGoDuration(text);
+  if (ms === undefined)
     throw new UsageError(
       `--request-timeout ${text} is not a duration`,
       'Write it like 10s or 1m30s; 0 means no limit.',
     );
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ''] ?? 0), 0);
+  return ms;
 };

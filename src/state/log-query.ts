@@ -1,3 +1,4 @@
+import { goUnitMs } from '../model/go-duration.ts';
 import { isLevelField, type LogLevel, levelNamed, levelRank, levelWord } from './log-level.ts';
 import type { BufferedLine } from './log-lines.ts';
 import { fieldOf, type LogRecord, logRecord } from './log-record.ts';
@@ -138,17 +139,7 @@ const compared = (one: number, operator: string, other: number): boolean => {
 /** A number, or a duration as programs log it (`250ms`, `1.5s`) in milliseconds; undefined for anything else. */
 const amount = (text: string): number | undefined => {
   const parts = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(ns|us|µs|ms|s|m|h)?$/i.exec(text.trim());
-  return parts ? Number(parts[1]) * (parts[2] === undefined ? 1 : (unitMs[parts[2].toLowerCase()] ?? 1)) : undefined;
-};
-
-const unitMs: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
+  return parts ? Number(parts[1]) * (parts[2] === undefined ? 1 : (goUnitMs[parts[2].toLowerCase()] ?? 1)) : undefined;
 };
 
 /** The level of each line, that of its trace where it has none itself. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Evidence } from '../../src/diagnosis/evidence.ts';
 import type { AnyObjectCheck, Family, Found, Outcome, PodCheck } from '../../src/diagnosis/rule.ts';
 import { humanDuration } from '../../src/model/age.ts';
-import { parseGoDuration } from '../../src/model/back-off.ts';
+import { parseGoDuration } from '../../src/model/go-duration.ts';
 import { formatBytes, parseQuantity } from '../../src/model/quantity.ts';
 
 /** A finding as its rule gave it, before its texts were filled in, and whom it is about. */

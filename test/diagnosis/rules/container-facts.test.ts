@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { crashBackOff, parseGoDuration } from '../../../src/model/back-off.ts';
+import { crashBackOff } from '../../../src/model/back-off.ts';
 import { exitMeaning } from '../../../src/model/exit-code.ts';
+import { parseGoDuration } from '../../../src/model/go-duration.ts';
 import { parseImageName } from '../../../src/model/image-name.ts';
 import { nearNames } from '../../../src/model/near-names.ts';
 
