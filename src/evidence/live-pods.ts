@@ -11,14 +11,13 @@ import type { Answers } from './answers.ts';
 import { judgementDue } from './judgement-due.ts';
 import { podRow, sameRow } from './pod-row.ts';
 import type { PodStore } from './pod-store.ts';
+import { podsFirstMs } from './pods-first.ts';
 import { createSharedValues } from './shared-values.ts';
 
 /** Longest stretch of diagnosing before keys and frames get their turn, ms. */
 const sliceMs = 12;
 /** How often it is looked whether pods are due to be judged again by the clock alone. */
 const recheckMs = 5000;
-/** A list that takes longer than this, ms, is not waited for with the questions about the pods that have come. */
-const listFirstMs = 3000;
 /** A pod of which only its row is kept is not read again sooner than this, ms, however many events there are about it. */
 const rereadMs = 20_000;
 
@@ -66,7 +65,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
   const pinned = new Set<string>();
   /** When pods that are kept as rows were last read again, by uid. */
   const reread = new Map<string, number>();
-  /** Pods whose questions wait until the list is complete: ten thousand verdicts come first, what proves some of them next. */
+  /** Pods whose questions wait until the list is complete. */
   const waiting = new Set<string>();
   let listingSince: number | undefined;
   let slice: NodeJS.Immediate | undefined;
@@ -105,7 +104,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
     keep(uid, row, slim ? undefined : pod, slim ? undefined : diagnosis);
     const open = refresh ? used.filter(want => !needs.arriving(want)) : missing;
     if (open.length === 0) return;
-    if (listingSince !== undefined && clock() - listingSince < listFirstMs) {
+    if (listingSince !== undefined && clock() - listingSince < podsFirstMs) {
       waiting.add(uid);
       return;
     }

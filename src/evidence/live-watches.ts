@@ -2,6 +2,7 @@ import type { Cluster, Stream, WatchSink, WatchStatus } from '../cluster/cluster
 import { forbidden, type Known, read, unknown } from '../model/known.ts';
 import type { CoreEvent, Node, Pod } from '../model/kubernetes.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
+import { podsFirstMs } from './pods-first.ts';
 
 /** The watches of one scope: pods, events and nodes. */
 export type LiveWatches = {
@@ -20,9 +21,6 @@ export type WatchListeners = {
   /** All events or all nodes have been read, or may not be. */
   settled(what: 'events' | 'nodes', denied: string | undefined): void;
 };
-
-/** Events and nodes are not kept waiting for pods longer than this, ms. */
-const podsFirstMs = 3000;
 
 /**
  * Watches a namespace, or all with ''. Pods come first, events and nodes when all pods are there: a server sends ten
