@@ -39,15 +39,12 @@ export const openRecording = async (path: string, namespace: string, filter: str
   recorded.showNamespace(namespace);
   store.subscribe(() => recorded.wish(wanted(store.getState())));
 
-  const app = renderApp(store, effect => void perform(effect, world));
+  const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
   const tell: World['tell'] = (text, tone) => store.dispatch(notice({ now: set.at }, text, tone));
   const world: World = {
     cluster: noCluster,
     tell,
-    quit: app.quit,
-    suspend: () => void app.suspend(),
-    copy: app.copy,
-    handOver: app.handOver,
+    ...screen,
     open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
     forwards: noCluster,
     offerDebug: (_container, why) => tell(why, 'error'),
@@ -57,7 +54,7 @@ export const openRecording = async (path: string, namespace: string, filter: str
     },
     switchContext: async () => tell('This is a recording: it has no other contexts.', 'warning'),
   };
-  return app.exited;
+  return exited;
 };
 
 const noCluster = (): never => {

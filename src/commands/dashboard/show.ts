@@ -13,15 +13,12 @@ import type { Session } from './session.ts';
 export const showDashboard = async (cluster: Cluster, state: State, options: DashboardOptions): Promise<number> => {
   const store = createStore(state);
   let session: Session | undefined;
-  const app = renderApp(store, effect => void perform(effect, world));
+  const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
   const tell: World['tell'] = (text, tone) => store.dispatch(notice({ now: session?.now() ?? Date.now() }, text, tone));
   const world: World = {
     cluster: () => session?.cluster ?? cluster,
     tell,
-    quit: app.quit,
-    suspend: () => void app.suspend(),
-    copy: app.copy,
-    handOver: app.handOver,
+    ...screen,
     open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
     forwards: () => session?.forwards,
     offerDebug: (container, why) => store.dispatch(debugOffer(store.getState(), container, why)),
@@ -39,7 +36,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
   session = openSession(cluster, options.namespace, options.demo, store);
   void options.contexts().then(contexts => store.dispatch({ type: 'contexts-read', contexts }));
   try {
-    return await app.exited;
+    return await exited;
   } finally {
     await (session ?? cluster).close();
   }

@@ -3,6 +3,7 @@ import type { State } from '../../state/state.ts';
 import { headerLine } from '../header.ts';
 import { emptyLines } from '../pods/empty-lines.ts';
 import { themeFor } from '../theme.ts';
+import { eraseScreen } from './after-resizes.ts';
 
 export type FirstFrameStreams = {
   readonly stdin: Pick<NodeJS.ReadStream, 'setRawMode'>;
@@ -15,7 +16,6 @@ const leaveAlternateScreen = '\u001b[?1049l';
 const hideCursor = '\u001b[?25l';
 const showCursor = '\u001b[?25h';
 const home = '\u001b[H';
-const erase = '\u001b[2J';
 
 /**
  * Draws where podctl connects to before the screen library has been loaded, which takes longer than all before it. Keys
@@ -43,7 +43,7 @@ export const drawFirstFrame = (
     // Ink hides the cursor and begins a synchronized update in writes of their own.
     if (!text.includes('\n')) return Reflect.apply(write, stdout, [chunk, ...rest]);
     stdout.write = write;
-    return Reflect.apply(write, stdout, [home + erase + text, ...rest]);
+    return Reflect.apply(write, stdout, [home + eraseScreen + text, ...rest]);
   };
   stdout.write = handOver as typeof write;
   return () => {
