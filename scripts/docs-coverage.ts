@@ -1,6 +1,6 @@
 import catalogue from '../docs/catalogue.json' with { type: 'json' };
 import { allRules, type FamilyRule } from '../src/diagnosis/all-rules.ts';
-import { families } from '../src/diagnosis/rules/index.ts';
+import { everyFamily } from '../src/diagnosis/rules/every-family.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** An entry of the catalogue of pod failures: `by` names rules that tell it under their own id, `why` what keeps it from being told. */
@@ -17,7 +17,7 @@ const sections: Readonly<Record<string, string>> = catalogue.sections;
 
 /** What is wrong between the catalogue and the rules, a line each; nothing where they agree. */
 export const coverageFaults = (): readonly string[] => {
-  const rules = new Set(allRules(families).map(({ rule }) => rule.id));
+  const rules = new Set(allRules(everyFamily).map(({ rule }) => rule.id));
   const known = new Set([...entries, ...catalogue.own].map(({ id }) => id));
   const listed = [...entries, ...catalogue.own].map(({ id }) => id);
   return [
@@ -42,9 +42,10 @@ export const coverageFaults = (): readonly string[] => {
 
 /** Which rule tells what, failure by failure. */
 export const coveragePage = (): string => {
-  const rules = allRules(families);
+  const rules = allRules(everyFamily);
   const byId = new Map(rules.map(one => [one.rule.id, one]));
   const told = entries.filter(({ id }) => byId.has(id)).length;
+  const onRequest = entries.filter(({ id }) => byId.get(id)?.onRequest).length;
   const elsewhere = entries.filter(({ id, by }) => !byId.has(id) && by).length;
   const own = [
     ...catalogue.own,
@@ -54,7 +55,7 @@ export const coveragePage = (): string => {
     '<!-- Written by `npm run docs` from docs/catalogue.json and src/diagnosis/rules: change those, not this page. -->',
     '# Coverage',
     [
-      `The catalogue of pod failures has ${entries.length} entries: ${told} have a rule of their own, ${elsewhere} are told by another rule,`,
+      `The catalogue of pod failures has ${entries.length} entries: ${told} have a rule of their own (${onRequest} of them are told on request: \`podctl diagnose --audit\`), ${elsewhere} are told by another rule,`,
       `and ${entries.length - told - elsewhere} are not told, for the reason that stands beside them. \`<…>\` stands for a value of the case.`,
     ].join(' '),
     ...Object.entries(sections).flatMap(([letter, title]) => {
@@ -82,8 +83,11 @@ export const coveragePage = (): string => {
 const isLogRule = (id: string): boolean => id.startsWith('log-');
 
 const teller = ({ id, by = [], why }: CatalogueEntry, byId: ReadonlyMap<string, FamilyRule>): string => {
-  if (byId.has(id)) return link(id, byId);
+  const own = byId.get(id);
   const others = by.map(rule => link(rule, byId)).join(', ');
+  if (own?.onRequest)
+    return `${link(id, byId)} with \`${own.onRequest}\`${others ? `; where it does harm, ${others}` : ''}`;
+  if (own) return link(id, byId);
   return [others, why && (others ? `(${why})` : `_${why}_`)].filter(Boolean).join(' ');
 };
 

@@ -1,11 +1,11 @@
 import { allRules, type FamilyRule } from '../src/diagnosis/all-rules.ts';
-import { families } from '../src/diagnosis/rules/index.ts';
+import { everyFamily } from '../src/diagnosis/rules/every-family.ts';
 
 const note = '<!-- Written by `npm run docs` from src/diagnosis/rules: change the rule, not this page. -->';
 
 /** A page for each family of rules, and the list of all. */
 export const rulePages = (): ReadonlyMap<string, string> => {
-  const rules = allRules(families);
+  const rules = allRules(everyFamily);
   const byFamily = Map.groupBy(rules, ({ family }) => family);
   return new Map([
     ['docs/rules/README.md', index(rules)],
@@ -33,11 +33,12 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const familyPage = (family: string, rules: readonly FamilyRule[]): string =>
   [note, `# ${family}`, ...rules.map(section)].join('\n\n').concat('\n');
 
-const section = ({ rule }: FamilyRule): string =>
+const section = ({ rule, onRequest }: FamilyRule): string =>
   [
     `## ${rule.id}`,
     `*${rule.severity}${rule.role && rule.role !== 'cause' ? `, ${rule.role}` : ''}*`,
     rule.about,
+    onRequest ? `Told by \`podctl diagnose ${onRequest}\` only.` : '',
     `> **${rule.title}**  \n> ${rule.explanation.replaceAll('\n', ' ')}`,
     rule.next.map(({ why, command }) => `- ${why}${command ? `  \n  \`${command}\`` : ''}`).join('\n'),
     rule.examples?.length ? `Texts it knows:\n\n${rule.examples.map(example).join('\n\n')}` : '',

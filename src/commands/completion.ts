@@ -32,8 +32,8 @@ export const completion = (subcommands: () => readonly Subcommand[]): Subcommand
         shell ? `There is no completion for ${shell}` : 'podctl completion needs the name of a shell',
         'Choose bash, zsh or fish.',
       );
-    const { families } = await import('../diagnosis/rules/index.ts');
-    const rules = allRules(families).map(({ rule }) => rule.id);
+    const { everyFamily } = await import('../diagnosis/rules/every-family.ts');
+    const rules = allRules(everyFamily).map(({ rule }) => rule.id);
     await write(script(completionTree(subcommands(), { explain: rules, completion: Object.keys(shells) })));
     return 0;
   },

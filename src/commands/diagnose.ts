@@ -1,13 +1,20 @@
+import { allRules } from '../diagnosis/all-rules.ts';
 import { type DiagnosisReport, diagnosisReport } from '../diagnosis/report.ts';
+import type { Family } from '../diagnosis/rule.ts';
 import { diagnoseSet } from '../evidence/diagnose-set.ts';
 import { readScope } from '../evidence/read-scope.ts';
 import { kindOfWord } from '../model/kinds.ts';
 import type { ObjectRef } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { connectionFlags, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
+import { connectionFlags, type Flag, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { withCluster } from './with-cluster.ts';
 import { type ReportFormat, type ReportOrigin, reportFormats, writeReport } from './write-report.ts';
+
+const auditFlag: Flag = {
+  name: 'audit',
+  description: 'also note what is a risk in the specs, though nothing fails of it',
+};
 
 export const diagnose: Subcommand = {
   name: 'diagnose',
@@ -19,6 +26,7 @@ export const diagnose: Subcommand = {
   podctl diagnose -A -o json           everything, for a script
   podctl diagnose web-0                one pod
   podctl diagnose deployment/web       one workload
+  podctl diagnose -A --audit           what is a risk in the specs too, though nothing fails of it
   podctl diagnose --from ./dump        a recording, a cluster-info dump, or files of objects`,
     `Exit codes:
   0  nothing found        2  usage, unreadable input or kubeconfig     4  timed out or out of reach
@@ -29,6 +37,7 @@ export const diagnose: Subcommand = {
     { name: 'selector', short: 'l', value: 'SELECTOR', description: 'only pods with these labels' },
     readOnlyFlag,
     fromFlag,
+    auditFlag,
     {
       name: 'output',
       short: 'o',
@@ -47,8 +56,21 @@ const run = async ({ args, flags }: Call): Promise<number> => {
   const from = textOf(flags, 'from');
   const result = from === undefined ? await fromCluster(args, flags) : await fromPath(from, args, flags);
   const exitCode = exitCodeOf(result);
-  await writeReport(result.report, format, { exitCode, placeOf: result.placeOf });
+  await writeReport(result.report, format, { exitCode, placeOf: result.placeOf, notes: await notedRules(flags) });
   return exitCode;
+};
+
+/** The rules of an audit are loaded only where one is asked for. */
+const familiesFor = async (flags: FlagValues): Promise<readonly Family[]> =>
+  flags['audit']
+    ? (await import('../diagnosis/rules/every-family.ts')).everyFamily
+    : (await import('../diagnosis/rules/index.ts')).families;
+
+/** An audit lists what stands in specs, whichever family notes it. */
+const notedRules = async (flags: FlagValues): Promise<ReadonlySet<string>> => {
+  if (!flags['audit']) return new Set();
+  const rules = allRules(await familiesFor(flags)).map(({ rule }) => rule);
+  return new Set(rules.filter(({ inSpec }) => inSpec).map(({ id }) => id));
 };
 
 const isFormat = (word: string): word is ReportFormat => reportFormats.some(format => format === word);
@@ -74,7 +96,7 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
     const reading = await readScope(
       cluster,
       { namespace, ...(selector ? { labelSelector: selector } : {}), only },
-      async () => (await import('../diagnosis/rules/index.ts')).families,
+      () => familiesFor(flags),
     );
     const [missing] = reading.notFound;
     if (missing)
@@ -92,7 +114,7 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
 
 const fromPath = async (path: string, args: readonly string[], flags: FlagValues): Promise<Result> => {
   const { loadRecording } = await import('../recording/load.ts');
-  const { families } = await import('../diagnosis/rules/index.ts');
+  const families = await familiesFor(flags);
   const namespace = textOf(flags, 'namespace') ?? '';
   const selector = textOf(flags, 'selector');
   const set = loadRecording(path);

@@ -13,8 +13,8 @@ export const explain: Subcommand = {
   run: async ({ args }) => {
     const [id] = args;
     if (!id) throw new UsageError('podctl explain needs the id of a rule', 'List them with podctl rules.');
-    const { families } = await import('../diagnosis/rules/index.ts');
-    const rules = allRules(families);
+    const { everyFamily } = await import('../diagnosis/rules/every-family.ts');
+    const rules = allRules(everyFamily);
     const found = rules.find(({ rule }) => rule.id === id);
     if (!found) {
       const near = nearName(
@@ -26,7 +26,7 @@ export const explain: Subcommand = {
         `${near ? `Did you mean ${near}? ` : ''}List them with podctl rules.`,
       );
     }
-    await write(`${ruleText(found.rule, found.family)}\n`);
+    await write(`${ruleText(found)}\n`);
     return 0;
   },
 };
@@ -37,8 +37,8 @@ export const listRules: Subcommand = {
   summary: 'List every rule of the diagnosis',
   flags: [],
   run: async () => {
-    const { families } = await import('../diagnosis/rules/index.ts');
-    await write(`${rulesTable(allRules(families))}\n`);
+    const { everyFamily } = await import('../diagnosis/rules/every-family.ts');
+    await write(`${rulesTable(allRules(everyFamily))}\n`);
     return 0;
   },
 };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { allRules } from '../diagnosis/all-rules.ts';
 import type { DiagnosisReport } from '../diagnosis/report.ts';
-import { families } from '../diagnosis/rules/index.ts';
+import { everyFamily } from '../diagnosis/rules/every-family.ts';
 import { sarifLog } from '../diagnosis/sarif.ts';
 import { version } from './version.ts';
 import type { ReportOrigin } from './write-report.ts';
@@ -13,7 +13,7 @@ export const sarifText = (report: DiagnosisReport, { exitCode, placeOf }: Report
   const from = report.source.kind === 'snapshot' ? report.source.path : '';
   const log = sarifLog(report, {
     version,
-    rules: allRules(families),
+    rules: allRules(everyFamily),
     exitCode,
     locate: subject => {
       const place = placeOf(subject);

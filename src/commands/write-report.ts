@@ -9,6 +9,8 @@ export type ReportFormat = (typeof reportFormats)[number];
 /** What a format may need besides the report. */
 export type ReportOrigin = {
   readonly exitCode: number;
+  /** The rules whose notes the text lists; the other formats have all. */
+  readonly notes: ReadonlySet<string>;
   /** The file that a finding's subject was read from. */
   placeOf(subject: DiagnosisReport['findings'][number]['subject']): ObjectPlace | undefined;
 };
@@ -33,7 +35,7 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
   const { stdout, env } = process;
   const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const columns = stdout.columns ?? (Number(env['COLUMNS']) || 100);
-  return reportText(report, { columns: Math.max(40, Math.min(columns, 120)), color });
+  return reportText(report, { columns: Math.max(40, Math.min(columns, 120)), color }, origin.notes);
 };
 
 /** Writes text to standard output. A reader that went away (`| head`) is no error. */

@@ -1,15 +1,17 @@
 import type { Family, Rule } from './rule.ts';
 
-/** A rule with the family it belongs to. */
-export type FamilyRule = { readonly rule: Rule; readonly family: string };
+/** A rule with the family it belongs to, and the flag that asks for it where nobody else does. */
+export type FamilyRule = { readonly rule: Rule; readonly family: string; readonly onRequest?: string };
 
-/** Every rule once, by family and then by id. */
-export const allRules = (families: readonly Family[]): readonly FamilyRule[] =>
-  families.flatMap(family => {
-    const rules = new Map(
-      [...family.pods, ...family.objects].flatMap(check => check.rules).map(rule => [rule.id, rule]),
-    );
-    return [...rules.values()]
+/** Every rule once, by family and then by id; one that two families tell belongs to the first. */
+export const allRules = (families: readonly Family[]): readonly FamilyRule[] => {
+  const known = new Set<string>();
+  return families.flatMap(({ name, onRequest, pods, objects }) => {
+    const rules = new Map([...pods, ...objects].flatMap(check => check.rules).map(rule => [rule.id, rule]));
+    const own = [...rules.values()].filter(({ id }) => !known.has(id));
+    for (const { id } of own) known.add(id);
+    return own
       .sort((one, other) => one.id.localeCompare(other.id))
-      .map(rule => ({ rule, family: family.name }));
+      .map(rule => ({ rule, family: name, ...(onRequest ? { onRequest } : {}) }));
   });
+};

@@ -2,11 +2,12 @@ import type { FamilyRule } from './all-rules.ts';
 import type { Rule } from './rule.ts';
 
 /** One rule as a text: for `podctl explain` and, under another heading, its page in the docs. */
-export const ruleText = (rule: Rule, family: string): string => {
+export const ruleText = ({ rule, family, onRequest }: FamilyRule): string => {
   const examples = (rule.examples ?? []).map(({ text, from }) => `  ${text.replaceAll('\n', '\n  ')}\n    (${from})`);
   return [
     `${rule.id}  (${family}, ${rule.severity}${rule.role && rule.role !== 'cause' ? `, ${rule.role}` : ''})`,
     rule.about,
+    onRequest ? `Told by \`podctl diagnose ${onRequest}\` only.` : '',
     `It says\n  ${rule.title}\n  ${rule.explanation}`,
     rule.next.length > 0 ? `What to do\n${rule.next.map(stepText).join('\n')}` : '',
     examples.length > 0 ? `Texts it knows\n${examples.join('\n')}` : '',

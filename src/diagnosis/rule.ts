@@ -18,6 +18,8 @@ export type Rule = {
   readonly role?: 'cause' | 'symptom' | 'note';
   /** Default: failing for critical and high, degraded for medium, none for low and for notes. */
   readonly effect?: Effect;
+  /** What it notes stands in a spec and stays until somebody changes it: an audit lists it. */
+  readonly inSpec?: true;
   /** What is wrong in one line, at most about 60 characters once filled in: the CAUSE column. */
   readonly title: string;
   /** What is happening to this pod, in full sentences with its own names and numbers. */
@@ -106,6 +108,8 @@ export type ObjectCheck<K extends Kind = Kind> = {
 /** One folder of rules. */
 export type Family = {
   readonly name: string;
+  /** The flag of `podctl diagnose` without which its rules are not asked. */
+  readonly onRequest?: string;
   readonly pods: readonly PodCheck[];
   readonly objects: readonly AnyObjectCheck[];
 };

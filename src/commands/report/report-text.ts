@@ -3,6 +3,7 @@ import type { DiagnosisReport, ReportFinding } from '../../diagnosis/report.ts';
 import { cutLines, indented } from './break-lines.ts';
 import { findingLines } from './finding-lines.ts';
 import { missingLines } from './missing-lines.ts';
+import { noteLines } from './note-lines.ts';
 import { followsFrom, needsSomebody, otherPods, type PodGroup, podGroups } from './pod-groups.ts';
 import { paint, type TextStyle, type Tone } from './style.ts';
 
@@ -15,8 +16,11 @@ const symbols: Readonly<Record<Verdict, readonly [string, Tone]>> = {
   completed: ['✓', 'well'],
 };
 
-/** The report as text: what needs somebody first, pods of one owner with one cause together, the well ones counted. */
-export const reportText = (report: DiagnosisReport, style: TextStyle): string => {
+/**
+ * The report as text: what needs somebody first, pods of one owner with one cause together, the well ones counted; with
+ * the ids of rules in `notes`, what these note.
+ */
+export const reportText = (report: DiagnosisReport, style: TextStyle, notes?: ReadonlySet<string>): string => {
   const others = otherFindings(report);
   const groups = podGroups(report);
   const alone = others.filter(finding => !groups.some(group => followsFrom(finding, group)));
@@ -27,6 +31,7 @@ export const reportText = (report: DiagnosisReport, style: TextStyle): string =>
     }),
     ...alone.map(finding => objectBlock(finding, report, style)),
     [summary(report, others.length, style)],
+    notes?.size ? noteLines(report, notes, style) : [],
     missingLines(report.missing, style),
   ];
   return `${blocks

@@ -13,6 +13,7 @@ const note = (id: string, title: string, explanation: string, about: string): Ru
   id,
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title,
   explanation,
   about,

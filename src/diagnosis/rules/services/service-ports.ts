@@ -43,6 +43,7 @@ const numberMismatch: Rule = {
   id: 'svc-targetport-mismatch',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'targetPort {port} is no port its pods declare',
   explanation:
     'The Service {name} sends port {from} to container port {port}, and its pods only declare {declared}. Declared ports are only documentation, so this may still work: what counts is where the process listens.',

@@ -41,6 +41,7 @@ const duplicateName: Rule = {
   id: 'svc-dup-port-name',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'Two containers name a port {port}',
   explanation:
     'The Service {name} sends traffic to the port named {port}, and more than one container of {example} has a port of that name ({ports}). The first one in the pod template gets all of it.',

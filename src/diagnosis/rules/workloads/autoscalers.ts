@@ -21,6 +21,7 @@ const blocksDisruption: Rule = {
   id: 'pdb-blocks',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'No disruption allowed: {healthy} of {wanted} healthy',
   explanation:
     'The budget {name} allows no pod to be evicted at the moment: {healthy} pod(s) are healthy and {wanted} have to be. Draining a node that has one of them waits.',

@@ -81,6 +81,7 @@ const paused: Rule = {
   id: 'deploy-paused',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'Rollouts are paused',
   explanation: 'spec.paused is set: changes of the template reach no pod until the Deployment is resumed. {state}',
   next: [{ why: 'Let changes through again', command: 'kubectl rollout resume deployment/{name} -n {namespace}' }],

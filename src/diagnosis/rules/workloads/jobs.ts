@@ -57,6 +57,7 @@ const jobSuspended: Rule = {
   id: 'job-suspended',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'Suspended: no pods on purpose',
   explanation: 'spec.suspend is true, so the Job has no pods until somebody, or a queue such as Kueue, resumes it.',
   next: [
@@ -72,6 +73,7 @@ const cronJobSuspended: Rule = {
   id: 'cronjob-suspended',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'Suspended: no new runs',
   explanation: 'spec.suspend is true, so the schedule {schedule} starts no Jobs until somebody resumes it.{last}',
   next: [

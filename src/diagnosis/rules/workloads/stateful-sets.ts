@@ -1,6 +1,8 @@
+import { type ContainerView, isMain, podContainers } from '../../../model/container.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { Pod } from '../../../model/kubernetes.ts';
 import { controllerOf } from '../../../model/owner.ts';
+import { startBudget } from '../../../model/probe.ts';
 import { selects } from '../../../model/selector.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
@@ -51,6 +53,7 @@ const onDelete: Rule = {
   id: 'sts-ondelete',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'Update strategy OnDelete: old pods stay',
   explanation:
     'The template has changed (revision {revision}), but with the strategy OnDelete a pod only gets it when somebody deletes the pod. {updated} of {wanted} pods have it.',
@@ -63,6 +66,7 @@ const partitioned: Rule = {
   id: 'sts-partition',
   severity: 'low',
   role: 'note',
+  inSpec: true,
   title: 'Update only from ordinal {partition} on',
   explanation:
     'spec.updateStrategy.rollingUpdate.partition is {partition}: pods below that ordinal keep the old revision on purpose.',
@@ -208,6 +212,14 @@ const isFailing = (pod: Pod, now: number): boolean => {
       one => (one?.restartCount ?? 0) > 0 || /BackOff|Err|Error|Invalid/.test(one?.state?.waiting?.reason ?? ''),
     ) ||
     (pod.status?.conditions ?? []).some(one => one.type === 'PodScheduled' && one.status === 'False') ||
+    podContainers(pod).some(container => isOverdue(container, now)) ||
     now - (parseTime(pod.metadata?.creationTimestamp) ?? now) > readyBudget
   );
+};
+
+/** Runs for longer than its probes allow a start, and is not ready. */
+const isOverdue = (container: ContainerView, now: number): boolean => {
+  const started = parseTime(container.running?.startedAt);
+  const budget = startBudget(container);
+  return isMain(container) && started !== undefined && !container.ready && budget > 0 && now - started > budget * 1000;
 };

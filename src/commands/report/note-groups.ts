@@ -1,0 +1,64 @@
+import type { DiagnosisReport, ReportPod } from '../../diagnosis/report.ts';
+
+/** One thing that is noted, and everything it is noted of. */
+export type NoteGroup = {
+  readonly rule: string;
+  readonly title: string;
+  readonly objects: readonly NotedObject[];
+  /** How many pods it is noted of; 0 for what is noted of other objects. */
+  readonly pods: number;
+};
+
+/** A workload, or what has none above it. */
+export type NotedObject = {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Which of its containers, where its pods have several; in the order in which they were found. */
+  readonly containers: ReadonlySet<string>;
+};
+
+/** What these rules note in a report by what they say, those of the fewest first; pods are counted, and named by their owner. */
+export const noteGroups = (report: DiagnosisReport, rules: ReadonlySet<string>): readonly NoteGroup[] => {
+  const podsByName = new Map(report.pods.map(pod => [`${pod.namespace}/${pod.name}`, pod]));
+  const groups = new Map<string, OpenGroup>();
+  for (const { role, rule, title, subject } of report.findings) {
+    if (role !== 'note' || !rules.has(rule)) continue;
+    const key = `${rule} ${title}`;
+    const group = groups.get(key) ?? { rule, title, objects: new Map(), pods: new Set() };
+    groups.set(key, group);
+    const pod = subject.kind === 'Pod' ? podsByName.get(`${subject.namespace}/${subject.name}`) : undefined;
+    if (pod) group.pods.add(pod);
+    const noted = pod ? workloadOf(pod) : { ...subject, containers: new Set<string>() };
+    const object = group.objects.get(idOf(noted)) ?? { ...noted, containers: new Set() };
+    group.objects.set(idOf(noted), object);
+    if (subject.container && !pod?.ready.endsWith('/1')) object.containers.add(subject.container);
+  }
+  return [...groups.values()]
+    .map(({ objects, pods, ...texts }) => ({ ...texts, objects: [...objects.values()].sort(byPlace), pods: pods.size }))
+    .sort((one, other) => one.objects.length - other.objects.length || one.pods - other.pods);
+};
+
+/** What the pods of a report belong to, each once. */
+export const workloadsOf = (report: DiagnosisReport): readonly NotedObject[] =>
+  [...new Map(report.pods.map(workloadOf).map(one => [idOf(one), one])).values()].sort(byPlace);
+
+/** Tells one object from every other. */
+export const idOf = ({ kind, namespace, name }: Pick<NotedObject, 'kind' | 'namespace' | 'name'>): string =>
+  `${kind}/${namespace}/${name}`;
+
+type OpenGroup = {
+  readonly rule: string;
+  readonly title: string;
+  readonly objects: Map<string, NotedObject & { readonly containers: Set<string> }>;
+  readonly pods: Set<ReportPod>;
+};
+
+const workloadOf = ({ namespace, name, owner }: ReportPod): NotedObject => ({
+  ...(owner ?? { kind: 'Pod', name }),
+  namespace,
+  containers: new Set(),
+});
+
+const byPlace = (one: NotedObject, other: NotedObject): number =>
+  one.namespace.localeCompare(other.namespace) || one.name.localeCompare(other.name);
