@@ -14,15 +14,15 @@ export type Cluster = {
   /** List and watch for as long as the stream is open: relists, reconnects and backs off by itself, says so in `status`. */
   watch<K extends Kind>(kind: K, scope: ListScope, sink: WatchSink<ObjectOf<K>>): Stream;
   /** Log lines of one container, one run of it. Resumes after a broken connection when following. */
-  logs(container: ContainerRef, options: LogOptions, sink: LogSink): Stream;
+  logs(container: ContainerRef, options: LogOptions, sink: LogSink): LogStream;
   exec(container: ContainerRef, options: ExecOptions): Promise<RemoteProcess>;
   attach(container: ContainerRef, options: AttachOptions): Promise<RemoteProcess>;
-  /** Listens on 127.0.0.1 and carries each connection to the pod's port. A function is asked for each connection anew. */
+  /** Listens on loopback and carries each connection to the pod's port. A function is asked for each connection anew. */
   portForward(
     pod: ForwardPod | (() => ForwardPod | undefined),
     ports: PortPair,
     sink: ForwardSink,
-  ): Promise<Stream & { readonly localPort: number }>;
+  ): Promise<LocalForward>;
   /** SelfSubjectAccessReview, remembered for a minute. A refused or failed review answers 'unknown'. */
   mayI(access: Access, signal?: AbortSignal): Promise<'yes' | 'no' | 'unknown'>;
   deletePod(namespace: string, name: string, options?: { gracePeriodSeconds?: number; uid?: string }): Promise<void>;
@@ -55,6 +55,11 @@ export type ListScope = {
 
 /** Something that runs until it is closed. `close` may be called any number of times. */
 export type Stream = { close(): void };
+
+export type LogStream = Stream & {
+  /** Drops the connection and goes on after the last line over a new one: for whoever knows that there must be more. */
+  wake(): void;
+};
 
 export type WatchSink<T> = {
   /** A new list begins: whatever is not upserted before `synced` no longer exists. */
@@ -143,6 +148,14 @@ export type ProcessEnd =
 export type ForwardPod = { readonly namespace: string; readonly name: string; readonly port?: number };
 /** `local: 0` takes any free port, `orFree` one where the local port is taken. */
 export type PortPair = { readonly local: number; readonly remote: number; readonly orFree?: boolean };
+/** A port of this machine that leads to a pod. */
+export type LocalForward = Stream & {
+  readonly localPort: number;
+  /** Where it listens: `127.0.0.1:8080`, then `[::1]:8080`; one of them where this machine has one, or one is taken. */
+  readonly addresses: readonly string[];
+  /** Another program has the port on the other loopback address, so that `localhost` may lead there. */
+  readonly shared: boolean;
+};
 export type ForwardSink = { connected(count: number): void; error(message: string): void };
 
 export type Access = {

@@ -8,12 +8,20 @@ import { type RunState, runState } from './container-run.ts';
 import { ApiError } from './errors.ts';
 import { cleanLine, isLostLog, maxLineBytes, readLogLine } from './log-line.ts';
 import { type LogGap, logPosition } from './log-position.ts';
+import { newestStamp } from './newest-stamp.ts';
 import { retryLoop, type WakeableStream } from './retry-loop.ts';
 import { sinkDoor, warnOfSink } from './sink-door.ts';
+import { type StallWatch, stallWatch } from './stall-watch.ts';
 import { type StreamClock, systemClock } from './stream-clock.ts';
 import type { Transport } from './transport.ts';
 
+/** Times in milliseconds. */
 export type LogTuning = StreamClock & {
+  /** How long a followed log is silent before the server is asked whether it is, at first and at most. */
+  readonly silentMs: number;
+  readonly longestSilentMs: number;
+  /** What a line that was just written may take to come. */
+  readonly graceMs: number;
   /** An exception of the sink: a fault in podctl that costs one batch of lines, never the stream. */
   sinkFailed(error: unknown): void;
 };
@@ -30,15 +38,18 @@ export const followLogs = (
   sink: LogSink,
   tuning: Partial<LogTuning> = {},
 ): WakeableStream => {
-  const { sinkFailed, ...clock } = { ...systemClock, sinkFailed: warnOfSink, ...tuning };
+  const { sinkFailed, silentMs, longestSilentMs, graceMs, ...clock } = { ...defaults, ...tuning };
   const door = sinkDoor(sinkFailed);
   const deliver = door.guard((lines: readonly LogLine[]) => sink.lines(lines));
   const tellGap = door.guard((gap: LogGap) => sink.gap?.(gap));
   const say = door.guard((status: LogStatus) => sink.status(status));
   const follow = options.follow && options.previous !== true;
   const position = logPosition();
+  const patience = { afterMs: silentMs };
   let brokeBefore = false;
   let emptyReads = 0;
+  /** The newest line there was while none had been delivered and none older was asked for. */
+  let newestBefore = '';
 
   /** The line, unless it was delivered before a break. */
   const fresh = (bytes: Buffer, cut: boolean): LogLine | undefined => {
@@ -48,8 +59,28 @@ export const followLogs = (
     return position.isNew(line, raw.time) ? cleanLine(raw, cut) : undefined;
   };
 
+  const isBehind = async (signal: AbortSignal): Promise<boolean> => {
+    const newest = await newestStamp(transport, container, signal);
+    const known = position.since() || newestBefore;
+    if (known !== '') return newest !== known && Date.parse(newest) >= Date.parse(known);
+    newestBefore = newest;
+    return newest !== '' && !asksForNewOnly(options);
+  };
+
   /** One request, to its end. */
-  const read = async (signal: AbortSignal): Promise<LogEnd> => {
+  const read = async (outer: AbortSignal): Promise<LogEnd> => {
+    const stall = stallWatch(outer, { patience, shortestMs: silentMs, longestMs: longestSilentMs, graceMs, isBehind });
+    try {
+      return await readWatched(stall);
+    } catch (error) {
+      // An aborted read fails with whatever its library throws; the reason of the abort is what happened.
+      throw stall.signal.aborted ? stall.signal.reason : error;
+    } finally {
+      stall.clear();
+    }
+  };
+
+  const readWatched = async ({ signal, heard, waiting }: StallWatch): Promise<LogEnd> => {
     const path = logPath(container, options, follow, position.since());
     position.resume();
     const { body } = await transport.request({ method: 'GET', path, signal, streaming: follow });
@@ -67,14 +98,18 @@ export const followLogs = (
       }
       if (next !== undefined) batch.push(next);
     });
+    if (follow) waiting();
     for await (const chunk of body) {
+      heard();
       bytes += chunk.length;
       lines.push(chunk);
-      if (batch.length === 0) continue;
-      grew = true;
-      deliver(batch);
-      batch = [];
-      await sink.ready?.();
+      if (batch.length > 0) {
+        grew = true;
+        deliver(batch);
+        batch = [];
+        await sink.ready?.();
+      }
+      if (follow) waiting();
     }
     return { rest: lines.rest(), grew, bytes };
   };
@@ -94,11 +129,13 @@ export const followLogs = (
       const state = await stateNow(signal);
       if (state === 'replaced') return ended(undefined);
     }
-    brokeBefore = false;
+    // Until it has come to its end: whatever interrupts it, another run may have begun meanwhile.
+    brokeBefore = true;
     const { rest, grew, bytes } = await read(signal);
     if (bytes >= (options.limitBytes ?? Number.POSITIVE_INFINITY)) return ended(rest);
     emptyReads = grew ? 0 : emptyReads + 1;
     const state = await stateNow(signal);
+    brokeBefore = false;
     if (state === 'ended' || state === 'replaced' || (state === 'unknown' && emptyReads > 1)) return ended(rest);
     // The status lags behind the container, or the kubelet ended a log that goes on (restart, time limit, rotation).
     if (emptyReads > 0) await clock.sleep(Math.min(125 * 2 ** emptyReads, patienceMs), signal);
@@ -116,7 +153,6 @@ export const followLogs = (
   };
 
   const failed = (error: ApiError, waits: BackOff): number => {
-    brokeBefore = true;
     const delayMs = error.kind === 'forbidden' ? forbiddenMs + waits.nextMs() : waits.nextMs();
     const soonMs = waitingToStart.has(error.status) ? Math.min(delayMs, patienceMs) : delayMs;
     const waitMs = Math.max(soonMs, Math.min(error.retryAfterMs ?? 0, forbiddenMs));
@@ -151,6 +187,18 @@ const forbiddenMs = 30_000;
 const patienceMs = 5_000;
 /** Statuses of a log that is not there yet (400, 404) or was lost (200, see `isLostLog`). */
 const waitingToStart: ReadonlySet<number> = new Set([200, 400, 404]);
+
+const defaults: LogTuning = {
+  ...systemClock,
+  silentMs: 15_000,
+  longestSilentMs: 60_000,
+  graceMs: 2_000,
+  sinkFailed: warnOfSink,
+};
+
+/** Whether there may be lines that were not meant to come. */
+const asksForNewOnly = ({ tailLines, sinceSeconds, sinceTime }: LogOptions): boolean =>
+  tailLines === 0 || sinceSeconds !== undefined || sinceTime !== undefined;
 
 const logPath = (container: ContainerRef, options: LogOptions, follow: boolean, since: string): string => {
   const { tailLines, sinceSeconds, sinceTime, limitBytes } = options;

@@ -1,4 +1,4 @@
-import type { Cluster, LogLine, LogOptions, Stream } from '../cluster/cluster.ts';
+import type { Cluster, LogLine, LogOptions, LogStream } from '../cluster/cluster.ts';
 import { logPosition } from '../cluster/log-position.ts';
 import type { ContainerView } from '../model/container.ts';
 import { currentRun, endOfRun, endText, waitText } from '../model/container-run.ts';
@@ -36,6 +36,8 @@ export type LogSourceNeeds = {
   /** A line of podctl's own. `time` in RFC 3339, undefined for now. */
   event(text: string, time: string | undefined): void;
   status(status: LogStatus): void;
+  /** See `overMs`, which it is where it is not given. */
+  readonly overMs?: number;
   /** It has become idle. */
   settled(): void;
   ready?(): Promise<void> | undefined;
@@ -47,8 +49,11 @@ type Refusal = { readonly why: string; readonly code: number };
 /** Reasons to wait that every container has on its way. */
 const ordinary: ReadonlySet<string> = new Set(['', 'ContainerCreating', 'PodInitializing']);
 
-/** How long the log of a pod that is gone may be silent before it is given up. Milliseconds. */
-const goneMs = 10_000;
+/**
+ * How long the log of a run that is over may be silent without an end: then the connection is doubted, or, of a pod that
+ * is gone, given up. Milliseconds.
+ */
+const overMs = 10_000;
 
 /**
  * Reads the log of a container as long as its pod lives. Each run is joined to the last line of the one before: what the
@@ -66,7 +71,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
   let told: number | undefined;
   /** The reasons to wait that were told since it last ran. */
   let waits = new Set<string>();
-  let stream: Stream | undefined;
+  let stream: LogStream | undefined;
   let giveBack: (() => void) | undefined;
   let silence: NodeJS.Timeout | undefined;
   let gone = false;
@@ -97,7 +102,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
           settle();
           needs.lines(unseen);
         }
-        if (gone) giveUpLater();
+        expectEnd();
       },
       gap: ({ after, before }) => {
         const why = lost === '' ? '' : ` (${lost})`;
@@ -201,14 +206,21 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
     needs.event(`${name} waits: ${text}`, undefined);
   };
 
-  const giveUpLater = (): void => {
+  /** A run that is over has a log that ends soon. */
+  const expectEnd = (): void => {
     clearTimeout(silence);
-    silence = setTimeout(() => {
-      needs.event(`${name}: its pod is gone and its log has stopped without an end`, undefined);
-      stopReading();
-      needs.status({ phase: 'ended' });
-      needs.settled();
-    }, goneMs);
+    const isOver = view !== undefined && (view.restartCount !== opened || endOfRun(view, opened) !== undefined);
+    if (stream && (gone || isOver)) silence = setTimeout(gone ? giveUp : askAgain, needs.overMs ?? overMs);
+  };
+  const askAgain = (): void => {
+    stream?.wake();
+    expectEnd();
+  };
+  const giveUp = (): void => {
+    needs.event(`${name}: its pod is gone and its log has stopped without an end`, undefined);
+    stopReading();
+    needs.status({ phase: 'ended' });
+    needs.settled();
   };
 
   return {
@@ -216,6 +228,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
       view = newer;
       if (newer.running) waits = new Set();
       next();
+      expectEnd();
     },
     read: () => {
       if (!giveBack) takeTurn();
@@ -226,7 +239,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
     leave: () => {
       if (gone) return;
       gone = true;
-      if (stream) return giveUpLater();
+      if (stream) return expectEnd();
       stopReading();
       const run = view && currentRun(view);
       if (run && run.number !== opened) needs.event(`${name}: its pod is gone before its log could be read`, undefined);

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import { followLogs } from '../../src/cluster/logs.ts';
+import type { Transport } from '../../src/cluster/transport.ts';
 import { followLogSources } from '../../src/evidence/log-sources.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { plainTransport } from '../support/plain-transport.ts';
 import { shopPod, withSandboxCluster } from '../support/sandbox-cluster.ts';
 import { until } from '../support/until.ts';
 
@@ -10,9 +14,21 @@ const pods = ['a', 'b', 'c', 'd'];
 const app = (pod: string) => ({ namespace: 'shop', pod, container: 'app' });
 const ended = { terminated: { exitCode: 0, startedAt: '2026-11-21T08:00:00Z', finishedAt: '2026-11-21T08:00:05Z' } };
 
+/** Silence is doubted after milliseconds instead of seconds. */
+const impatient = (cluster: Cluster, transport: Transport): Cluster => ({
+  ...cluster,
+  logs: (container, options, sink) =>
+    followLogs(transport, container, options, sink, { silentMs: 20, longestSilentMs: 40, graceMs: 20 }),
+});
+
 /** Pods that number their lines, some equal within a second, while something goes wrong; then all of it is counted. */
-const storm = (trouble: (sandbox: Sandbox, round: number) => Promise<void> | void): Promise<void> =>
-  withSandboxCluster({ objects: pods.map(pod => shopPod(pod)) }, async (sandbox, cluster) => {
+const storm = (
+  trouble: (sandbox: Sandbox, round: number) => Promise<void> | void,
+  through: (cluster: Cluster, sandbox: Sandbox) => Cluster = each => each,
+  hears: (event: string) => void = () => undefined,
+): Promise<void> =>
+  withSandboxCluster({ objects: pods.map(pod => shopPod(pod)) }, async (sandbox, connected) => {
+    const cluster = through(connected, sandbox);
     const seen = new Map<string, number[]>();
     let containers: readonly string[] = [];
     const stream = followLogSources(
@@ -30,7 +46,7 @@ const storm = (trouble: (sandbox: Sandbox, round: number) => Promise<void> | voi
             if (kind === 'log') {
               const pod = containers[source] ?? '';
               seen.set(pod, [...(seen.get(pod) ?? []), Number(text)]);
-            }
+            } else hears(text);
         },
         sources: sources => {
           containers = sources.map(({ container }) => container.pod);
@@ -86,3 +102,29 @@ test('a server that is away for a while loses no line', () =>
     if (round === 2) await sandbox.stop();
     if (round === 4) await sandbox.start();
   }));
+
+test('connections that fall silent without being closed lose no line and repeat none, and that is told', async () => {
+  const events: string[] = [];
+  let transport: ReturnType<typeof plainTransport> | undefined;
+  await storm(
+    async (sandbox, round) => {
+      // What is open is broken, so that what is opened now says a little and then nothing more, for ever.
+      if (round > 2) return;
+      sandbox.faults.add({ fault: 'mute', afterBytes: 300 + 700 * round, path: 'follow=true', times: 3 });
+      await new Promise(setImmediate);
+      sandbox.faults.breakOpen('/log');
+    },
+    (cluster, sandbox) => {
+      transport = plainTransport(sandbox.url);
+      return impatient(cluster, transport);
+    },
+    event => events.push(event),
+  );
+  await transport?.close();
+  assert.ok(
+    events.some(event =>
+      /^app: reconnected, nothing is lost \(nothing came for \d+ s though the log goes on\)$/.test(event),
+    ),
+    events.join('\n'),
+  );
+});
