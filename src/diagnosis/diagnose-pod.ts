@@ -8,8 +8,15 @@ import { orderFindings } from './order.ts';
 import { podFacts } from './pod-facts.ts';
 import { isQuiet } from './quiet.ts';
 import type { Family } from './rule.ts';
-import { type Collected, nothingCollected, runCheck, type Subject } from './run-checks.ts';
-import { type Snapshot, watchLookups } from './snapshot.ts';
+import {
+  type Collected,
+  type Examination,
+  examination,
+  nothingCollected,
+  runCheck,
+  type Subject,
+} from './run-checks.ts';
+import type { Snapshot } from './snapshot.ts';
 import { objectVerdict, podVerdict } from './verdict.ts';
 
 /**
@@ -20,22 +27,18 @@ export const diagnosePod = (pod: Pod, families: readonly Family[], snapshot: Sna
   orUndecided(() => judgePod(pod, families, snapshot));
 
 const judgePod = (pod: Pod, families: readonly Family[], snapshot: Snapshot): Diagnosis => {
-  const into = nothingCollected();
-  // What is refused here is missed by a rule that needs it, or by nobody.
-  const look = watchLookups(snapshot, into.wanted, new Map());
-  const facts = podFacts(pod, look);
-  const quiet = isQuiet(facts, look);
-  const subject = subjectOf(pod, facts.ref);
+  const one = examination(snapshot);
+  const facts = podFacts(pod, one.look);
+  const quiet = isQuiet(facts, one.look);
+  const subject = once(() => subjectOf(pod, facts.ref));
   for (const family of families)
-    for (const check of family.pods)
-      if (!quiet || check.healthyToo)
-        runCheck({ rules: check.rules, run: seen => check.run(facts, seen) }, subject, snapshot, into);
+    for (const check of family.pods) if (!quiet || check.healthyToo) runCheck(check, facts, subject, one);
   // A pod that has done its work is not touched by what becomes of its node.
   const node = pod.status?.phase === 'Succeeded' ? undefined : facts.node;
-  if (!quiet) addRelated(node, families, snapshot, into);
-  const findings = orderFindings(joinCauses(into.raw), facts.name);
+  if (!quiet) addRelated(node, families, one);
+  const findings = orderFindings(joinCauses(one.into.raw), facts.name);
   const own = findings.filter(finding => finding.subject.name === facts.name || finding.subject.kind === 'Node');
-  return { ...report(into), verdict: podVerdict(facts, own, snapshot.now), findings };
+  return { ...report(one.into), verdict: podVerdict(facts, own, snapshot.now), findings };
 };
 
 /** Diagnoses one object that is not a pod. Never throws either. */
@@ -52,49 +55,44 @@ const orUndecided = (judge: () => Diagnosis): Diagnosis => {
 };
 
 const judgeObject = (object: KubernetesObject, families: readonly Family[], snapshot: Snapshot): Diagnosis => {
-  const into = nothingCollected();
+  const one = examination(snapshot);
   const ref = {
     kind: object.kind ?? '',
     namespace: object.metadata?.namespace ?? '',
     name: object.metadata?.name ?? '',
   };
-  checkObject(object, ref, families, snapshot, into);
-  const findings = orderFindings(joinCauses(into.raw), ref.name);
-  return { ...report(into), verdict: objectVerdict(findings), findings };
+  checkObject(object, ref, families, one);
+  const findings = orderFindings(joinCauses(one.into.raw), ref.name);
+  return { ...report(one.into), verdict: objectVerdict(findings), findings };
 };
 
 /** The findings of the objects that the pod's own findings name, and of its node: they may be the cause. */
-const addRelated = (
-  node: string | undefined,
-  families: readonly Family[],
-  snapshot: Snapshot,
-  into: Collected,
-): void => {
+const addRelated = (node: string | undefined, families: readonly Family[], one: Examination): void => {
   const seen = new Set<string>();
-  const open: ObjectRef[] = into.raw.flatMap(({ related }) => related);
+  const open: ObjectRef[] = one.into.raw.flatMap(({ related }) => related);
   if (node) open.push({ kind: 'Node', namespace: '', name: node });
-  const lookup = watchLookups(snapshot, into.wanted, new Map());
   for (const ref of open) {
     const id = `${ref.kind}/${ref.namespace}/${ref.name}`;
     if (seen.has(id) || ref.kind === 'Pod' || !isKind(ref.kind)) continue;
     seen.add(id);
-    const object = ifRead(lookup.object(ref.kind, ref.namespace, ref.name));
-    if (object) checkObject(object, ref, families, snapshot, into);
+    const object = ifRead(one.look.object(ref.kind, ref.namespace, ref.name));
+    if (object) checkObject(object, ref, families, one);
   }
 };
 
-const checkObject = (
-  object: KubernetesObject,
-  ref: ObjectRef,
-  families: readonly Family[],
-  snapshot: Snapshot,
-  into: Collected,
-): void => {
-  const subject = subjectOf(object, ref);
+const checkObject = (object: KubernetesObject, ref: ObjectRef, families: readonly Family[], one: Examination): void => {
+  const subject = once(() => subjectOf(object, ref));
   for (const family of families)
-    for (const check of family.objects)
-      if (check.kind === ref.kind)
-        runCheck({ rules: check.rules, run: seen => check.run(object, seen) }, subject, snapshot, into);
+    for (const check of family.objects) if (check.kind === ref.kind) runCheck(check, object, subject, one);
+};
+
+/** The same, made when it is first asked for: most checks find nothing. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 };
 
 const subjectOf = (object: KubernetesObject, ref: ObjectRef): Subject => {

@@ -1,8 +1,9 @@
 import type { ObjectRef } from '../model/kubernetes.ts';
+import type { Evidence } from './evidence.ts';
 import type { Diagnosis, Finding, FindingSubject } from './finding.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Effect, Found, Outcome, Rule, Severity, Values } from './rule.ts';
-import { type Blind, type Snapshot, type Want, watchLookups } from './snapshot.ts';
+import { type Blind, type Snapshot, type Want, wantKey, watchLookups } from './snapshot.ts';
 import { fill, fillCommand } from './template.ts';
 
 /** A finding with what only the engine needs to know: its rule, and the objects that may explain it. */
@@ -15,7 +16,7 @@ export type Collected = {
   readonly notEvaluated: Diagnosis['notEvaluated'][number][];
   readonly faults: Diagnosis['faults'][number][];
   readonly wanted: Map<string, Want>;
-  readonly blind: Map<string, Blind & { rules: string[] }>;
+  readonly blind: Map<string, Blind & { readonly rules: string[] }>;
 };
 
 export const nothingCollected = (): Collected => ({
@@ -27,38 +28,60 @@ export const nothingCollected = (): Collected => ({
   blind: new Map(),
 });
 
+/** One subject being looked at: by the engine, and by one check after the other. */
+export type Examination = {
+  readonly into: Collected;
+  /** The snapshot, which notes what could not be answered. */
+  readonly look: Snapshot;
+  /** The rules of the check that is running: what is refused meanwhile is missed by these. Mutable. */
+  asking: readonly Rule[];
+};
+
+export const examination = (snapshot: Snapshot): Examination => {
+  const into = nothingCollected();
+  const look = watchLookups(snapshot, (want, known) => {
+    if (known.state === 'unknown') into.wanted.set(wantKey(want), want);
+    // What is refused to the engine itself is missed by a rule that needs it, or by nobody.
+    else if (one.asking.length > 0) noteRefusal(into, want, known.why, one.asking);
+  });
+  const one: Examination = { into, look, asking: [] };
+  return one;
+};
+
+const noteRefusal = ({ blind }: Collected, want: Want, why: string, asking: readonly Rule[]): void => {
+  const key = wantKey(want);
+  const before = blind.get(key) ?? { want, why, rules: [] };
+  for (const { id } of asking) if (!before.rules.includes(id)) before.rules.push(id);
+  blind.set(key, before);
+};
+
 /** Who the findings are about, and the values that every text may use. */
 export type Subject = { readonly ref: ObjectRef; readonly owner: string; readonly values: Values };
 
-type Runnable = { readonly rules: readonly Rule[]; run(snapshot: Snapshot): Iterable<Outcome> };
+type Runnable<T> = { readonly rules: readonly Rule[]; run(object: T, snapshot: Snapshot): Iterable<Outcome> };
 
 /** Runs one check. A check that throws costs its own lines and is listed under `faults`. */
-export const runCheck = (check: Runnable, subject: Subject, snapshot: Snapshot, into: Collected): void => {
-  const blind = new Map<string, Blind>();
+export const runCheck = <T>(check: Runnable<T>, object: T, subject: () => Subject, one: Examination): void => {
+  one.asking = check.rules;
   try {
-    for (const outcome of check.run(watchLookups(snapshot, into.wanted, blind))) take(outcome, subject, into);
+    for (const outcome of check.run(object, one.look)) take(outcome, subject, one.into);
   } catch (error) {
-    into.faults.push({
+    one.into.faults.push({
       rules: check.rules.map(rule => rule.id),
       message: error instanceof Error ? error.message : String(error),
     });
   }
-  if (blind.size === 0) return;
-  const rules = check.rules.map(rule => rule.id);
-  for (const [key, one] of blind) {
-    const before = into.blind.get(key);
-    if (before) before.rules.push(...rules.filter(rule => !before.rules.includes(rule)));
-    else into.blind.set(key, { ...one, rules: [...rules] });
-  }
+  one.asking = [];
 };
 
-const take = (outcome: Outcome, subject: Subject, into: Collected): void => {
+const take = (outcome: Outcome, subject: () => Subject, into: Collected): void => {
   const container = outcome.container === undefined ? {} : { container: outcome.container };
   switch (outcome.outcome) {
     case 'found':
       if (outcome.evidence.length === 0)
         into.faults.push({ rules: [outcome.rule.id], message: 'found without evidence' });
-      else into.raw.push({ finding: findingOf(outcome, subject), rule: outcome.rule, related: outcome.related ?? [] });
+      else
+        into.raw.push({ finding: findingOf(outcome, subject()), rule: outcome.rule, related: outcome.related ?? [] });
       return;
     case 'ruled-out':
       into.ruledOut.push({
@@ -103,7 +126,7 @@ const findingOf = (found: Found, subject: Subject): Finding => {
     title: fill(rule.title, values),
     // Sentences that a case does not need are empty values; their spaces go with them.
     explanation: fill(rule.explanation, values).replace(/ {2,}/g, ' ').trim(),
-    evidence: found.evidence,
+    evidence: distinct(found.evidence),
     ...(found.since === undefined ? {} : { since: found.since }),
     ...(found.nextAttemptAt === undefined ? {} : { nextAttemptAt: found.nextAttemptAt }),
     next: [...(found.next ?? []), ...rule.next].map(step => ({
@@ -120,3 +143,9 @@ const findingOf = (found: Found, subject: Subject): Finding => {
     key: [rule.id, about.kind, about.namespace, about.name, about.container ?? '', found.identity ?? ''].join(' '),
   };
 };
+
+/** The same field is often quoted for two sentences of one finding. */
+const distinct = (evidence: readonly Evidence[]): readonly Evidence[] =>
+  evidence.filter(
+    (one, index) => evidence.findIndex(other => other.object === one.object && other.path === one.path) === index,
+  );

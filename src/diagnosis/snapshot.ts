@@ -72,21 +72,39 @@ export const wantText = (want: Want): string => {
 /** What could not be looked at: the question and the server's refusal. */
 export type Blind = { readonly want: Want; readonly why: string };
 
-/** The same snapshot, which notes every question that was unanswered (`wanted`) or refused (`blind`), by key. */
-export const watchLookups = (snapshot: Snapshot, wanted: Map<string, Want>, blind: Map<string, Blind>): Snapshot => {
-  const note = <T>(want: Want, known: Known<T>): Known<T> => {
-    if (known.state === 'unknown') wanted.set(wantKey(want), want);
-    if (known.state === 'forbidden') blind.set(wantKey(want), { want, why: known.why });
+/** What is known where there was no answer: not asked for yet, or refused. */
+export type Unanswered = Extract<Known<unknown>, { readonly state: 'unknown' | 'forbidden' }>;
+
+/** The same snapshot, which tells of every question that was unanswered or refused. */
+export const watchLookups = (snapshot: Snapshot, tell: (want: Want, known: Unanswered) => void): Snapshot => ({
+  now: snapshot.now,
+  serverMinor: snapshot.serverMinor,
+  object: (kind, namespace, name) => {
+    const known = snapshot.object(kind, namespace, name);
+    if (isUnanswered(known)) tell({ want: 'object', kind, namespace, name }, known);
     return known;
-  };
-  return {
-    now: snapshot.now,
-    serverMinor: snapshot.serverMinor,
-    object: (kind, namespace, name) =>
-      note({ want: 'object', kind, namespace, name }, snapshot.object(kind, namespace, name)),
-    objects: (kind, namespace) => note({ want: 'objects', kind, namespace }, snapshot.objects(kind, namespace)),
-    podsOnNode: node => note({ want: 'pods-on-node', node }, snapshot.podsOnNode(node)),
-    events: of => note({ want: 'events', of }, snapshot.events(of)),
-    log: (container, run) => note({ want: 'log', container, run }, snapshot.log(container, run)),
-  };
-};
+  },
+  objects: (kind, namespace) => {
+    const known = snapshot.objects(kind, namespace);
+    if (isUnanswered(known)) tell({ want: 'objects', kind, namespace }, known);
+    return known;
+  },
+  podsOnNode: node => {
+    const known = snapshot.podsOnNode(node);
+    if (isUnanswered(known)) tell({ want: 'pods-on-node', node }, known);
+    return known;
+  },
+  events: of => {
+    const known = snapshot.events(of);
+    if (isUnanswered(known)) tell({ want: 'events', of }, known);
+    return known;
+  },
+  log: (container, run) => {
+    const known = snapshot.log(container, run);
+    if (isUnanswered(known)) tell({ want: 'log', container, run }, known);
+    return known;
+  },
+});
+
+const isUnanswered = (known: Known<unknown>): known is Unanswered =>
+  known.state === 'unknown' || known.state === 'forbidden';
