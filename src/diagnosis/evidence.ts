@@ -13,19 +13,16 @@ export type Evidence = {
 };
 
 /** Quotes fields of an object. A path that leads nowhere is left out: a rule cannot claim a field it did not read. */
-export const cite = (object: KubernetesObject, ...paths: readonly string[]): readonly Evidence[] =>
-  paths.flatMap(path => {
+export const cite = (object: KubernetesObject, ...paths: readonly string[]): readonly Evidence[] => {
+  const id = objectId(object);
+  const cited: Evidence[] = [];
+  for (const path of paths) {
     const value = fieldAt(object, path);
-    return value === undefined || value === null || value === ''
-      ? []
-      : [
-          {
-            object: objectId(object),
-            path,
-            value: bounded(typeof value === 'object' ? JSON.stringify(value) : String(value)),
-          },
-        ];
-  });
+    if (value === undefined || value === null || value === '') continue;
+    cited.push({ object: id, path, value: bounded(typeof value === 'object' ? JSON.stringify(value) : String(value)) });
+  }
+  return cited;
+};
 
 /** Quotes the message of an event. */
 export const citeEvent = (event: EventView): readonly Evidence[] => cite({ kind: 'Event', ...event.event }, 'message');
@@ -50,7 +47,9 @@ export const citeLog = (log: LogExcerpt, index: number): readonly Evidence[] => 
 
 /** `KIND/NAMESPACE/NAME`, without the namespace for kinds that have none. */
 export const objectId = (object: KubernetesObject): string =>
-  [object.kind ?? 'Object', object.metadata?.namespace, object.metadata?.name].filter(Boolean).join('/');
+  `${object.kind ?? 'Object'}${behindSlash(object.metadata?.namespace)}${behindSlash(object.metadata?.name)}`;
+
+const behindSlash = (name: string | undefined): string => (name ? `/${name}` : '');
 
 /** The value at a path like `a.b[0].c` or `metadata.annotations["x/y"]`; undefined where it leads nowhere. */
 export const fieldAt = (object: unknown, path: string): unknown => {
@@ -58,21 +57,24 @@ export const fieldAt = (object: unknown, path: string): unknown => {
   let at = 0;
   while (at < path.length) {
     if (typeof value !== 'object' || value === null) return undefined;
-    const [start, end] = nameAt(path, at);
+    const isQuoted = path.startsWith('["', at);
+    const start = isQuoted ? at + 2 : path[at] === '[' ? at + 1 : at;
+    const end = isQuoted
+      ? endOr(path.indexOf('"]', at), path)
+      : start > at
+        ? endOr(path.indexOf(']', at), path)
+        : nameEnd(path, at);
     if (end > start) value = (value as Readonly<Record<string, unknown>>)[path.slice(start, end)];
     at = path[end] === '[' ? end : end + (path[end] === '"' ? 2 : 1);
   }
   return value;
 };
 
-/** Where the name begins and ends that stands at a place of a path. A loop: a pattern costs five times as much. */
-const nameAt = (path: string, at: number): readonly [start: number, end: number] => {
-  if (path.startsWith('["', at)) return [at + 2, endOr(path.indexOf('"]', at), path)];
-  if (path[at] === '[') return [at + 1, endOr(path.indexOf(']', at), path)];
-  let end = at;
+/** Where a plain name ends; a bracket belongs to what comes next. A loop: a pattern costs five times as much. */
+const nameEnd = (path: string, from: number): number => {
+  let end = from;
   while (end < path.length && path[end] !== '.' && path[end] !== '[') end += 1;
-  // The bracket belongs to what comes next.
-  return [at, end];
+  return end;
 };
 
 const endOr = (end: number, path: string): number => (end < 0 ? path.length : end);

@@ -9,8 +9,9 @@ import type { RawFinding } from './run-checks.ts';
 export const joinCauses = (raw: readonly RawFinding[]): readonly Finding[] => {
   const edges = new Map<string, Set<string>>();
   for (const effect of raw) {
+    if (!effect.rule.explainedBy) continue;
     const causes = new Set<string>();
-    for (const pattern of effect.rule.explainedBy ?? [])
+    for (const pattern of effect.rule.explainedBy)
       for (const cause of raw)
         if (
           cause !== effect &&
@@ -20,7 +21,10 @@ export const joinCauses = (raw: readonly RawFinding[]): readonly Finding[] => {
           causes.add(cause.finding.key);
     edges.set(effect.finding.key, causes);
   }
-  return raw.map(({ finding }) => ({ ...finding, causedBy: [...(edges.get(finding.key) ?? [])] }));
+  return raw.map(({ finding }) => {
+    const causes = edges.get(finding.key);
+    return causes?.size ? { ...finding, causedBy: [...causes] } : finding;
+  });
 };
 
 const explains = (cause: RawFinding, effect: RawFinding, pattern: CausePattern): boolean => {

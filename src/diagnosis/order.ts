@@ -11,7 +11,7 @@ const confidenceRank: Readonly<Record<Confidence, number>> = { certain: 0, likel
  * behind those about the subject itself, but a node's leads: nothing on a lost node can be believed.
  */
 export const orderFindings = (findings: readonly Finding[], subjectName: string): readonly Finding[] => {
-  const position = new Map(findings.map((finding, index) => [finding, index]));
+  if (findings.length < 2) return findings;
   const own = (finding: Finding): boolean => finding.subject.name === subjectName || finding.subject.kind === 'Node';
   const ownKeys = new Set(findings.filter(own).map(finding => finding.key));
   const group = (finding: Finding): number => {
@@ -19,23 +19,18 @@ export const orderFindings = (findings: readonly Finding[], subjectName: string)
     if (finding.causedBy.some(key => ownKeys.has(key))) return 2;
     return own(finding) ? 0 : 1;
   };
-  const rank = (finding: Finding): readonly number[] => [
-    group(finding),
-    finding.role === 'symptom' ? 1 : 0,
-    effectRank[finding.effect],
-    severityRank[finding.severity],
-    confidenceRank[finding.confidence],
-    position.get(finding) ?? 0,
-  ];
-  return [...findings].sort((one, other) => compare(rank(one), rank(other)));
-};
-
-const compare = (one: readonly number[], other: readonly number[]): number => {
-  for (const [index, value] of one.entries()) {
-    const difference = value - (other[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  // Digits of one number, the first matters most; equal ones stay in the order in which the rules told them.
+  const ranked = findings.map(finding => ({
+    finding,
+    rank: [
+      group(finding),
+      finding.role === 'symptom' ? 1 : 0,
+      effectRank[finding.effect],
+      severityRank[finding.severity],
+      confidenceRank[finding.confidence],
+    ].reduce((number, digit) => number * 10 + digit),
+  }));
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ finding }) => finding);
 };
 
 /** Ranks verdicts and severities for lists that show the worst first. */
