@@ -2,7 +2,7 @@ import type { ContainerView } from '../../../model/container.ts';
 import { controllerOf } from '../../../model/owner.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
-import type { Confidence, NextStep, PodCheck, Rule, Values } from '../../rule.ts';
+import type { Confidence, NextStep, Outcome, PodCheck, Rule, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 
 /** What an audit note says. The title has no values, so that one line can stand for every workload it is true of. */
@@ -43,19 +43,9 @@ export const ofContainers = (rule: Rule, look: Look<ContainerView>): PodCheck =>
   *run(pod, snapshot) {
     if (isLeaving(pod)) return;
     for (const container of pod.containers) {
-      if (container.role === 'ephemeral') continue;
-      const seen = look(container, pod, snapshot);
-      if (!seen) continue;
-      const cited = cite(pod.pod, ...(seen.paths ?? []));
-      yield {
-        outcome: 'found',
-        rule: seen.rule ?? rule,
-        container: container.name,
-        values: seen.values ?? {},
-        // What is not set cannot be quoted: then the container it is missing from.
-        evidence: [...(cited.length > 0 ? cited : cite(pod.pod, `${container.specPath}.name`)), ...(seen.also ?? [])],
-        ...(seen.confidence ? { confidence: seen.confidence } : {}),
-      };
+      const seen = container.role !== 'ephemeral' && look(container, pod, snapshot);
+      // What is not set cannot be quoted: then the container it is missing from.
+      if (seen) yield* tell(rule, seen, pod, { container: container.name }, `${container.specPath}.name`);
     }
   },
 });
@@ -69,17 +59,30 @@ export const ofPods = (
   healthyToo: true,
   *run(pod, snapshot) {
     const seen = !isLeaving(pod) && look(pod, snapshot);
-    if (!seen) return;
-    const cited = cite(pod.pod, ...(seen.paths ?? []));
-    yield {
-      outcome: 'found',
-      rule: seen.rule ?? rule,
-      values: seen.values ?? {},
-      evidence: [...(cited.length > 0 ? cited : cite(pod.pod, 'metadata.name')), ...(seen.also ?? [])],
-      ...(seen.confidence ? { confidence: seen.confidence } : {}),
-    };
+    if (seen) yield* tell(rule, seen, pod, {}, 'metadata.name');
   },
 });
+
+function* tell(
+  rule: Rule,
+  seen: Sighting,
+  { pod }: PodFacts,
+  whose: { readonly container?: string },
+  otherwise: string,
+): Iterable<Outcome> {
+  const cited = cite(pod, ...(seen.paths ?? []));
+  const evidence = [...(cited.length > 0 ? cited : cite(pod, otherwise)), ...(seen.also ?? [])];
+  // Only a broken file has pods and containers without a name.
+  if (evidence.length === 0) return;
+  yield {
+    outcome: 'found',
+    rule: seen.rule ?? rule,
+    ...whose,
+    values: seen.values ?? {},
+    evidence,
+    ...(seen.confidence ? { confidence: seen.confidence } : {}),
+  };
+}
 
 /** A pod on its way out, and one that ran once and that nobody will make again: there is nothing left to change. */
 const isLeaving = (pod: PodFacts): boolean =>
