@@ -1,5 +1,7 @@
 import type { EventView } from '../../../model/event.ts';
+import { probeOf } from '../../../model/probe.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
+import { endedBeforeBudget } from '../probes/run-length.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** Who ended a run, where somebody did: the event says so. */
@@ -15,7 +17,9 @@ export const whoKilled = (pod: PodFacts, end: RunEnd): Killer | undefined => {
     if (event.reason === 'FailedPostStartHook' || event.message.includes('FailedPostStartHook'))
       return { by: 'poststart', event };
     const probe = /failed (liveness|startup) probe/i.exec(event.message)?.[1]?.toLowerCase();
-    if (probe === 'liveness' || probe === 'startup') return { by: probe, event };
+    if (probe !== 'liveness' && probe !== 'startup') continue;
+    const view = probeOf(end.container, probe === 'liveness' ? 'Liveness' : 'Startup');
+    if (!view || !endedBeforeBudget(end.container, view)) return { by: probe, event };
   }
   return undefined;
 };

@@ -96,7 +96,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const told = groupOf(match.groups) ?? '';
   // Rust writes the message of a panic on a line of its own.
   const what = told.endsWith(':') ? redact(after.split('\n')[0] ?? '').trim() || told : told;
-  const mount = match.pattern.rule.id === 'log-file-missing' ? mountAt(pod, container, what) : noMount;
+  const mount = match.pattern.rule.id === 'log-file-missing' ? mountAt(pod, container, what, snapshot) : noMount;
   const near = nearNames(
     what,
     (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),

@@ -15,7 +15,7 @@ export const log: NextStep = {
 export const edit: NextStep = { why: 'Correct the probe', command: 'kubectl edit -n {namespace} {owner}' };
 export const forward: NextStep = {
   why: 'Ask the endpoint yourself',
-  command: 'kubectl port-forward -n {namespace} pod/{pod} {port}:{port}',
+  command: 'kubectl port-forward -n {namespace} pod/{pod} {localPort}:{port}',
 };
 export const listening: NextStep = {
   why: 'See what the container listens on',

@@ -18,7 +18,11 @@ export const probeValues = (container: ContainerView, probe: ProbeView, answer: 
     target: probeTarget(spec, container.spec),
     where: shortTarget(probeTarget(spec, container.spec)),
     port: probePort(handlerPort(spec), container.spec) ?? 8080,
+    localPort: localPort(probePort(handlerPort(spec), container.spec) ?? 8080),
     ports: declaredPorts(container),
+    hint: '',
+    so: '',
+    asks: probe.handler === 'exec' ? 'runs' : 'asks',
     image: container.spec.image ?? '',
     short: meaning?.short ?? 'fails',
     detail: meaning?.detail || 'the command',
@@ -48,7 +52,9 @@ export const runByHand = ({ spec, handler }: ProbeView): readonly NextStep[] => 
 /** What the probe answered, on one line, or `nothing`. */
 export const answerText = (answer: ProbeEvent | undefined): string => {
   const text = (answer?.output ?? '').replace(/\s+/g, ' ').trim();
-  if (!text) return 'nothing';
+  if (!text) return answer?.outcome === 'failed' ? 'a failure without a word' : 'nothing';
+  const status = /^HTTP probe failed with statuscode: (\d+)$/.exec(text)?.[1];
+  if (status) return `status ${status}`;
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 };
 
@@ -58,7 +64,11 @@ const never: Readonly<Record<ProbeKind, string>> = {
   Liveness: 'the probe will never restart the container',
 };
 
-const statusHint = (status: string): string => {
+/** Ports below 1024 are only root's on the machine of who forwards them. */
+const localPort = (port: number): number => (port < 1024 ? port + 8000 : port);
+
+/** What an HTTP status says of the program that gave it. */
+export const statusHint = (status: string): string => {
   if (status === '404') return 'the server answers, but it has no such path';
   if (status === '401' || status === '403') return 'the server answers, but wants a login for this path';
   if (status === '400') return 'the server answers, but does not accept the request (its Host header or its scheme)';

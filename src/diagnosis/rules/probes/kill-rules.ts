@@ -28,7 +28,7 @@ export const livenessKills: Rule = {
   severity: 'high',
   title: 'Liveness probe kills it: {short} at {where}',
   explanation:
-    'The kubelet has killed container {container} {kills} because its liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s and gets {answer}. The container ends with {exit} and is started again, {restarts} so far; a restart helps only if the program itself is stuck, not if something that it depends on is away.',
+    'The kubelet has killed container {container} {kills} because its liveness probe failed {failureThreshold} times in a row: it {asks} {target} every {period}s and gets {answer}. The container ends with {exit} and is started again, {restarts} so far; a restart helps only if the program itself is stuck, not if something that it depends on is away. {hint}',
   about: killAbout,
   next: [previousLog, events, edit],
   reference: docs,
@@ -40,7 +40,7 @@ export const livenessTooEarly: Rule = {
   ...livenessKills,
   title: 'Liveness probe kills it {budget}s after each start',
   explanation:
-    'The kubelet has killed container {container} {kills} because it failed its liveness probe: the probe asks {target} every {period}s and gets {answer}. After {failureThreshold} failures the container is killed, so it has {budget}s from its start to answer, and its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}.',
+    'The kubelet has killed container {container} {kills} because it failed its liveness probe: the probe {asks} {target} every {period}s and gets {answer}. After {failureThreshold} failures the container is killed, so it has {budget}s from its start to answer, and its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}. {hint}',
   next: [giveTime, previousLog, events],
 };
 
@@ -49,7 +49,7 @@ export const livenessKilledForGood: Rule = {
   ...livenessKills,
   title: 'Killed by its liveness probe: {short} at {where}',
   explanation:
-    'The kubelet has killed container {container} because its liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s and gets {answer}. The container ended with {exit} {lasted}s after its start, and restartPolicy Never does not start it again.',
+    'The kubelet has killed container {container} because its liveness probe failed {failureThreshold} times in a row: it {asks} {target} every {period}s and gets {answer}. The container ended with {exit} {lasted}s after its start, and restartPolicy Never does not start it again.',
 };
 
 const suspicion =
@@ -84,7 +84,7 @@ export const livenessFailedBefore: Rule = {
 export const livenessKilledAgain: Rule = {
   ...livenessKills,
   explanation:
-    'Container {container} was restarted {restarts}, and its last run ended {lasted}s after its start with {exit}. Of that end no event is left, as the kubelet holds back those of a pod that has many; {kills} of the runs before it has killed because the liveness probe failed {failureThreshold} times in a row: it asks {target} every {period}s. {got}',
+    'Container {container} was restarted {restarts}, and its last run ended {lasted}s after its start with {exit}. Of that end no event is left, as the kubelet holds back those of a pod that has many; {kills} of the runs before it has killed because the liveness probe failed {failureThreshold} times in a row: it {asks} {target} every {period}s. {got}',
 };
 
 export const startupTooShort: Rule = {
@@ -92,7 +92,7 @@ export const startupTooShort: Rule = {
   severity: 'high',
   title: 'Startup probe kills it after {budget}s: {short}',
   explanation:
-    'The kubelet has killed container {container} {kills} because its startup probe did not pass in time: the probe asks {target} every {period}s and gets {answer}. With failureThreshold {failureThreshold} the container has {budget}s from its start; its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}.',
+    'The kubelet has killed container {container} {kills} because its startup probe did not pass in time: the probe {asks} {target} every {period}s and gets {answer}. With failureThreshold {failureThreshold} the container has {budget}s from its start; its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}. {hint}',
   about:
     'A startup probe gives a program initialDelaySeconds + failureThreshold × periodSeconds to start. When it has not passed by then, the kubelet kills the container and starts it again, which only helps if the start got stuck. Either the program needs longer, or the probe asks at the wrong place.',
   next: [previousLog, events, edit],

@@ -6,6 +6,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, Values } from '../../rule.ts';
 import { probeValues } from './answer-values.ts';
 import type { ProbeEvent } from './probe-event.ts';
+import { refusedHint } from './refused-hint.ts';
 import { lastRunOf, runSeconds } from './run-length.ts';
 
 /** What the findings about a container that its probe kills have in common. */
@@ -22,6 +23,7 @@ export const killValues = (
   const values = {
     ...probeValues(container, probe, answer),
     kills,
+    hint: refusedHint(pod, container, probe, []),
     budget: probeBudget(probe.numbers),
     lasted: runSeconds(container) ?? 0,
     exit: last ? `exit code ${last.exitCode}` : 'an exit code not known yet',

@@ -13,7 +13,7 @@ import { livenessKilledForGood, livenessKills, livenessTooEarly, startupTooShort
 import { killValues, lastRun } from './kill-values.ts';
 import { lastLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
-import { endsWithBudget, lastRunOf } from './run-length.ts';
+import { endedBeforeBudget, endsWithBudget, lastRunOf } from './run-length.ts';
 import { suspectedKill } from './suspected-kill.ts';
 
 const killMessage = /^(?:Init container|Container) (\S+) failed (liveness|startup) probe/;
@@ -40,7 +40,7 @@ const killed = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
     return killedForGood(pod, container) ?? asList(suspectedKill(pod, container, kills, snapshot.now));
   const kind = newest.message.includes('startup probe') ? 'Startup' : 'Liveness';
   const probe = probeOf(container, kind);
-  if (!probe || !isLive(pod, container, probe, snapshot.now)) return undefined;
+  if (!probe || endedBeforeBudget(container, probe) || !isLive(pod, container, probe, snapshot.now)) return undefined;
   // Newest answers of the run that was killed, or of the present one.
   const answer = probeEventsOf(pod, container, kind, 0).find(event => event.outcome === 'failed');
   const count = kills.reduce((sum, kill) => sum + kill.count, 0);

@@ -18,7 +18,7 @@ export const httpStatus = failing(
 export const httpRefused = failing(
   'probe-http-refused',
   '{probe}: connection refused at {where}',
-  'The {probeWord} probe of container {container} asks {target} every {period}s and the connection is refused: nothing listens on that port of the pod address. The container declares {ports}.',
+  'The {probeWord} probe of container {container} asks {target} every {period}s and the connection is refused: nothing listens on that port of the pod address. The container declares {ports}. {hint}',
   'Connection refused means that no process of the pod listens on the address and port that the probe asks. The port may be wrong, the program may listen on 127.0.0.1 only, or it has not got that far yet.',
   [listening, log, edit, events],
   [
@@ -127,7 +127,7 @@ export const noRoute = failing(
 export const tcp = failing(
   'probe-tcp',
   '{probe}: no connection to {where}',
-  'The {probeWord} probe of container {container} opens a TCP connection to {target} every {period}s and gets none: {answer}. The container declares {ports}.',
+  'The {probeWord} probe of container {container} opens a TCP connection to {target} every {period}s and gets none: {answer}. The container declares {ports}. {hint}',
   'A TCP probe passes once a connection is accepted. Refused means that nothing listens on that port of the pod address; a timeout means that packets are dropped.',
   [listening, log, edit, events],
   [

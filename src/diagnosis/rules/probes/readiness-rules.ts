@@ -53,7 +53,7 @@ export const startingUp: Rule = {
   effect: 'progressing',
   title: '{container} is starting; {left}s left for its {probeWord} probe',
   explanation:
-    'Container {container} runs since {ran} and its {probeWord} probe of {target} has not passed yet. That is normal for a program that is starting: the probe may fail until {budget}s after the start, which leaves {left}s.',
+    'Container {container} runs since {ran} and its {probeWord} probe of {target} has not passed yet. That is normal for a program that is starting: the probe may fail until {budget}s after the start, which leaves {left}s. {so}',
   about:
     'Right after a container has started its probes fail until the program listens. That is no fault until the budget of the probes is used up.',
   next: [{ why: 'Watch it become ready', command: 'kubectl get pod -n {namespace} {pod} -w' }],

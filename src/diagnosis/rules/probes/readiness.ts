@@ -6,7 +6,7 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { citeProbe, probeValues, runByHand } from './answer-values.ts';
+import { citeProbe, probeValues, runByHand, statusHint } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
 import { listeningLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
@@ -18,6 +18,7 @@ import {
   startingUp,
 } from './readiness-rules.ts';
 import { receiversOf } from './receivers.ts';
+import { refusedHint } from './refused-hint.ts';
 
 /** Containers that run and are not ready (or not started): what their probe answers, and how long it may still take. */
 export const readinessCheck: PodCheck = {
@@ -55,8 +56,11 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   const later = probe.kind === 'Startup' ? budget - probeBudget(probe.numbers) : 0;
   const left = Math.ceil(budget - (snapshot.now - started) / 1000);
   const lost = lostSince(pod, container, started);
+  const listening = refused.has(meaning?.row.rule.id ?? '') ? listeningLine(pod, container, snapshot) : [];
   const values = {
     ...probeValues(container, probe, answer),
+    hint: refused.has(meaning?.row.rule.id ?? '') ? refusedHint(pod, container, probe, listening) : '',
+    so: answeredSoFar(meaning?.detail ?? '', probe),
     receivers,
     budget: budget - later,
     left: Math.max(left - later, 0),
@@ -97,7 +101,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
           `${container.specPath}.image`,
           ...(meaning.row.rule.id === 'probe-exec-oom' ? [`${container.specPath}.resources.limits.memory`] : []),
         ),
-        ...(refused.has(meaning.row.rule.id) ? listeningLine(pod, container, snapshot) : []),
+        ...listening,
       ],
       identity,
     };
@@ -122,6 +126,12 @@ const lostSince = (pod: PodFacts, container: ContainerView, started: number): nu
   const since = condition?.status === 'False' ? parseTime(condition.lastTransitionTime) : undefined;
   return since !== undefined && since > started + 5000 ? since : undefined;
 };
+
+/** A server that answers a start probe, but not with a pass: time alone may not mend that. */
+const answeredSoFar = (status: string, probe: ProbeView): string =>
+  probe.handler === 'http' && /^40[01345]$/.test(status)
+    ? `So far it gets ${status}: ${statusHint(status)}. If that does not change, ${probe.kind === 'Startup' ? 'the kubelet then kills the container' : 'the pod does not become Ready'}.`
+    : '';
 
 const stretchText = (lost: number | undefined, started: number, now: number): string =>
   lost === undefined

@@ -21,7 +21,7 @@ export const flapping: Rule = {
   severity: 'medium',
   title: 'Readiness comes and goes: {short} at {where}',
   explanation:
-    'Container {container} {now}, but its readiness comes and goes: its readiness probe has failed {count} times, with passes in between, last {ago}s ago. It asks {target} every {period}s and gets {answer}. Whenever it fails {failureThreshold} times in a row, the pod is left out of the endpoints of {receivers} for a while.',
+    'Container {container} {now}, but its readiness comes and goes: its readiness probe has failed {count} times, with passes in between, last {ago}s ago. It {asks} {target} every {period}s and gets {answer}. Whenever it fails {failureThreshold} times in a row, the pod is left out of the endpoints of {receivers} for a while.',
   about:
     'The readiness probe fails and passes in turns, so the pod joins and leaves its Services again and again. The program is slow or overloaded at times, or the probe is too strict (a timeout of 1s, a threshold of 1).',
   next: [
@@ -37,7 +37,7 @@ export const redirect: Rule = {
   role: 'note',
   title: '{probe} probe is redirected away from {where}',
   explanation:
-    'The {probeWord} probe of container {container} asks {target} and is sent on to another host by a redirect. The kubelet does not follow such a redirect and counts it as a success, so the probe passes whatever state the program is in.',
+    'The {probeWord} probe of container {container} {asks} {target} and is sent on to another host by a redirect. The kubelet does not follow such a redirect and counts it as a success, so the probe passes whatever state the program is in.',
   about:
     'An HTTP probe follows redirects within the same host only. A redirect to another host (a login page, https) counts as a success with the warning "Probe terminated redirects": the probe then proves very little.',
   next: [
@@ -192,7 +192,7 @@ function* neverKills(pod: PodFacts, container: ContainerView, probe: ProbeView):
 const livenessText: Pick<Rule, 'title' | 'explanation'> = {
   title: 'Liveness: {short} at {where}',
   explanation:
-    'The liveness probe of container {container} asks {target} every {period}s and gets {answer}. After {failureThreshold} failures in a row the kubelet kills the container and starts it again.',
+    'The liveness probe of container {container} {asks} {target} every {period}s and gets {answer}. After {failureThreshold} failures in a row the kubelet kills the container and starts it again.',
 };
 
 const isWithinStart = (container: ContainerView, probe: ProbeView, now: number): boolean =>

@@ -31,6 +31,17 @@ export const endsWithBudget = (pod: PodFacts, container: ContainerView, probe: P
 };
 
 /**
+ * Whether the last run ended by itself before the probe could have failed often enough in it, with a code that no kill
+ * leaves. The kubelet counts failures on beyond the end of a run, so a kill may fall on a run that is about to end anyway.
+ */
+export const endedBeforeBudget = (container: ContainerView, { numbers }: ProbeView): boolean => {
+  const lasted = runSeconds(container);
+  const last = lastRunOf(container);
+  if (lasted === undefined || !last || [0, 137, 143].includes(last.exitCode)) return false;
+  return lasted < numbers.initialDelay + (numbers.failureThreshold - 1) * numbers.period;
+};
+
+/**
  * Whether the last run lasted just as long as this probe leaves a program that never answers it: the last of
  * failureThreshold failures comes between (failureThreshold - 1) and failureThreshold periods after the initial delay,
  * later where every try takes its whole timeout. A program that ends on SIGTERM ends then (143, 0), one that does not is

@@ -186,7 +186,7 @@ const umbrella = (answer: Answer, parsed: SchedulingMessage, progressing: boolea
   rule: unschedulable,
   values: {
     message: answer.text,
-    short: (parsed.clauses[0]?.text ?? parsed.whole ?? answer.text).slice(0, 40),
+    short: shortened(parsed.clauses[0]?.text ?? parsed.whole ?? answer.text),
   },
   evidence: answer.evidence,
   ...(progressing ? { effect: 'progressing' } : {}),
@@ -195,3 +195,6 @@ const umbrella = (answer: Answer, parsed: SchedulingMessage, progressing: boolea
 
 /** Whether the scheduler has spoken about a pod at all. */
 export const hasAnswer = (facts: PodFacts): boolean => schedulerAnswer(facts) !== undefined;
+
+/** Cut to what fits into a title. */
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39).trimEnd()}…` : text);

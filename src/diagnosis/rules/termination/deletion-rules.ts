@@ -38,7 +38,7 @@ export const finalizer: Rule = {
   severity: 'high',
   title: 'Deleted, but held by finalizer {finalizer}',
   explanation:
-    'The pod was deleted and its containers have ended, but the object stays since {overdue} because of its finalizers {finalizers}: the controller that set them has to remove them, and has not. As long as the pod exists, a StatefulSet does not make its replacement.',
+    'The pod was deleted and its containers have ended, but the object stays since {overdue} because of its finalizers {finalizers}: the controller that set them has to remove them, and has not. {replacement}',
   about:
     'A finalizer keeps an object that was deleted until some controller has done its part and removes the finalizer. When that controller is gone, stuck or forbidden to, the object stays for ever. Removing the finalizer by hand skips what the controller would have done.',
   next: [

@@ -1,5 +1,6 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { ContainerView } from '../../../model/container.ts';
+import { controllerOf } from '../../../model/owner.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
@@ -49,7 +50,15 @@ const judge = (pod: PodFacts, told: number, snapshot: Snapshot): Outcome => {
   if (running.length === 0 && finalizers.length > 0 && overdue > (finalizers.every(isShortLived) ? 2 * settle : 10_000))
     return found(
       rules.finalizer,
-      { finalizer: finalizers[0] ?? '', finalizers: finalizers.join(', '), hint: hintOf(finalizers[0] ?? '') },
+      {
+        finalizer: finalizers[0] ?? '',
+        finalizers: finalizers.join(', '),
+        hint: hintOf(finalizers[0] ?? ''),
+        replacement:
+          controllerOf(pod.pod)?.kind === 'StatefulSet'
+            ? 'As long as the pod exists, its StatefulSet does not make its replacement.'
+            : '',
+      },
       cite(pod.pod, 'metadata.finalizers', ...pod.containers.flatMap(endPath)),
     );
   const failed = eventsWith(pod, 'FailedKillPod')[0];

@@ -15,7 +15,8 @@ export const preStopOf = ({ spec }: ContainerView): PreStop | undefined => {
   if (hook.exec) {
     const command = (hook.exec.command ?? []).join(' ').replace(/\s+/g, ' ');
     const sleeps = [...command.matchAll(/\bsleep (\d+)(?:s\b|\b)/g)].map(match => Number(match[1]));
-    const seconds = sleeps.length > 0 ? sleeps.reduce((sum, one) => sum + one, 0) : undefined;
+    const isLoop = /\b(?:while|until|for)\b/.test(command);
+    const seconds = sleeps.length > 0 && !isLoop ? sleeps.reduce((sum, one) => sum + one, 0) : undefined;
     return { text: `the command ${command.length > 80 ? `${command.slice(0, 79)}…` : command}`, seconds };
   }
   if (hook.httpGet)
