@@ -2,13 +2,16 @@ import { CommandError } from './commands/command-error.ts';
 import { helpText } from './commands/help.ts';
 import { subcommands } from './commands/index.ts';
 import { parse } from './commands/parse.ts';
+import { write } from './commands/write.ts';
 import { UsageError } from './model/usage-error.ts';
 
 /** Runs podctl with the words after its name and sets the exit code. */
 export const main = async (argv: readonly string[]): Promise<void> => {
+  // Where nothing can be said, nothing is.
+  process.stderr.on('error', () => {});
   try {
     const { subcommand, call, help } = parse(argv, subcommands);
-    if (help) process.stdout.write(helpText(subcommand, subcommands));
+    if (help) await write(helpText(subcommand, subcommands));
     else process.exitCode = await subcommand.run(call);
   } catch (error) {
     process.exitCode = report(error);

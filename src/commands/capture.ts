@@ -8,7 +8,7 @@ import { CommandError } from './command-error.ts';
 import { connectionFlags, type FlagValues, readOnlyFlag, textOf } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
 import { withCluster } from './with-cluster.ts';
-import { write } from './write-report.ts';
+import { write } from './write.ts';
 
 export const capture: Subcommand = {
   name: 'capture',

@@ -5,7 +5,7 @@ import { type CompletedCommand, completionTree } from './completion/completion-t
 import { fishCompletion } from './completion/fish-completion.ts';
 import { zshCompletion } from './completion/zsh-completion.ts';
 import type { Subcommand } from './subcommand.ts';
-import { write } from './write-report.ts';
+import { write } from './write.ts';
 
 const shells: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
   bash: bashCompletion,

@@ -1,7 +1,7 @@
 import { needTerminal } from './dashboard.ts';
 import { readOnlyFlag } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
-import { write } from './write-report.ts';
+import { write } from './write.ts';
 
 export const demo: Subcommand = {
   name: 'demo',

@@ -3,7 +3,7 @@ import { rulesTable, ruleText } from '../diagnosis/rule-text.ts';
 import { nearName } from '../model/near-names.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { Subcommand } from './subcommand.ts';
-import { write } from './write-report.ts';
+import { write } from './write.ts';
 
 export const explain: Subcommand = {
   name: 'explain',

@@ -61,11 +61,11 @@ export const joinDebugContainer = async (
 };
 
 const printLog = (cluster: Cluster, ref: ContainerRef, io: Stdio): Promise<void> =>
-  new Promise(resolve => {
+  new Promise((resolve, reject) => {
     const out = outletTo(io.stdout);
     const over = (): void => {
       queueMicrotask(() => stream.close());
-      void out.flushed().then(resolve);
+      out.flushed().then(resolve, reject);
     };
     out.gone.addEventListener('abort', over, { once: true });
     const stream = cluster.logs(

@@ -1,6 +1,6 @@
 import type { Subcommand } from './subcommand.ts';
 import { version } from './version.ts';
-import { write } from './write-report.ts';
+import { write } from './write.ts';
 
 export const showVersion: Subcommand = {
   name: 'version',

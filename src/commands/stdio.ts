@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { CommandError } from './command-error.ts';
 
 /** Where a command reads and writes: this process's own streams, or a test's. */
 export type Stdio = {
@@ -16,19 +17,22 @@ export type Outlet = {
   write(text: string | Uint8Array): void;
   /** Resolves when the reader has taken most of it; undefined where nothing waits. */
   ready(): Promise<void> | undefined;
-  /** Resolves when everything has been handed over. */
+  /** Resolves when everything has been handed over or nobody reads any more. Rejects with a `CommandError` where it cannot be written (a full disk). */
   flushed(): Promise<void>;
-  /** Aborted when the reader has gone away (`| head`). */
+  /** Aborted when the reader has gone away (`| head`), or nothing more can be written. */
   readonly gone: AbortSignal;
 };
 
 export const outletTo = (stream: Writable): Outlet => {
   const gone = new AbortController();
   let draining: Promise<void> | undefined;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  let failure: CommandError | undefined;
+  const failed = (error: NodeJS.ErrnoException): void => {
+    // What is said of a stream that has failed already tells nothing.
+    if (error.code !== 'EPIPE' && !gone.signal.aborted) failure = unwritable(error);
     gone.abort();
-  });
+  };
+  stream.on('error', failed);
   return {
     write: text => {
       if (gone.signal.aborted || stream.write(text) || draining) return;
@@ -42,9 +46,24 @@ export const outletTo = (stream: Writable): Outlet => {
       });
     },
     ready: () => draining,
-    flushed: () => new Promise(resolve => void (gone.signal.aborted ? resolve() : stream.write('', () => resolve()))),
+    flushed: async () => {
+      if (!gone.signal.aborted)
+        await new Promise<void>(resolve => {
+          stream.write('', error => {
+            if (error) failed(error);
+            resolve();
+          });
+        });
+      if (failure) throw failure;
+    },
     gone: gone.signal,
   };
+};
+
+/** Exit code 2: a script must not take it for an answer. */
+const unwritable = ({ code, message }: NodeJS.ErrnoException): CommandError => {
+  const why = code === 'ENOSPC' ? 'no space is left there' : message;
+  return new CommandError(`The output cannot be written: ${why}`, '', 2);
 };
 
 /** Aborted by ctrl-c or SIGTERM. `done` gives both back to the system. */

@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import type { DiagnosisReport } from '../diagnosis/report.ts';
 import type { ObjectPlace } from '../recording/object-set.ts';
+import { write } from './write.ts';
 
 /** What `-o` of `podctl diagnose` takes. */
 export const reportFormats = ['text', 'json', 'yaml', 'sarif'] as const;
@@ -37,12 +38,3 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
   const columns = stdout.columns ?? (Number(env['COLUMNS']) || 100);
   return reportText(report, { columns: Math.max(40, Math.min(columns, 120)), color }, origin.notes);
 };
-
-/** Writes text to standard output. A reader that went away (`| head`) is no error. */
-export const write = (text: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EPIPE' ? resolve() : reject(error),
-    );
-    process.stdout.write(text, () => resolve());
-  });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -40,7 +40,7 @@ test('an older Node is told in one line what podctl needs', () => {
   const old = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.11.0"})';
   const { status, stderr } = podctl(['version'], { node: ['--import', old] });
   assert.equal(status, 2);
-  assert.match(stderr, /^podctl needs Node 22 or newer; this is Node 20\.11\.0 .*\n$/);
+  assert.match(stderr, /^podctl needs Node 22\.3 or newer; this is Node 20\.11\.0 .*\n$/);
 });
 
 test('an unknown flag and an unknown command end with 2 and the way out', () => {
@@ -128,4 +128,29 @@ test('every command has help, and version names the Node it runs on', () => {
   assert.match(podctl(['--help']).stdout, /Commands:[\s\S]*diagnose/);
   assert.match(podctl(['diagnose', '--help']).stdout, /Exit codes:/);
   assert.match(podctl(['version']).stdout, /^podctl \d+\.\d+\.\d+ \(node /);
+});
+
+test('an output that cannot be written is told in one line', { skip: !existsSync('/dev/full') }, () => {
+  const full = openSync('/dev/full', 'w');
+  const written = (args: readonly string[], stdout: number) =>
+    spawnSync(process.execPath, [path.join(root, 'bin/podctl.js'), ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', stdout, 'pipe'],
+      env: { PATH: process.env['PATH'], HOME: '/nonexistent' },
+    });
+  const broken = file('broken.json', JSON.stringify(pod('web', { phase: 'Pending' })));
+  for (const args of [
+    ['--help'],
+    ['version'],
+    ['rules'],
+    ['completion', 'bash'],
+    ['diagnose', '--from', broken, '-o', 'json'],
+  ]) {
+    const { status, stderr } = written(args, full);
+    assert.deepEqual(
+      [args, status, stderr],
+      [args, 2, 'podctl: The output cannot be written: no space is left there\n'],
+    );
+  }
+  closeSync(full);
 });
