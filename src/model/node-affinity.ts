@@ -28,6 +28,15 @@ export const nodeDemands = (pod: AffinePod): readonly NodeDemand[] => [
   ...affinityTerms(pod).flat(),
 ];
 
+/** Everything the pod demands of a node in words: what stands side by side must all hold, of alternative terms one. */
+export const demandsText = (pod: AffinePod): string => {
+  const words = (demands: readonly NodeDemand[]): string =>
+    demands.map(({ requirement }) => requirementText(requirement)).join(', ');
+  const terms = affinityTerms(pod).map(words).filter(Boolean);
+  const either = terms.length > 1 ? `either ${terms.map(term => `(${term})`).join(' or ')}` : (terms[0] ?? '');
+  return [words(selectorDemands(pod)), either].filter(Boolean).join(', ');
+};
+
 /** The node that required affinity by `metadata.name` binds a pod to, as the DaemonSet controller writes it. */
 export const pinnedNodes = (pod: AffinePod): readonly string[] | undefined => {
   const terms = affinityTerms(pod);
@@ -76,8 +85,8 @@ export const nearestLabel = (
   let best: { node: Node; key: string; value: string; distance: number } | undefined;
   for (const node of nodes)
     for (const [key, value] of Object.entries(node.metadata?.labels ?? {})) {
-      if (!value || !requirement.key) continue;
       const sameKey = key === requirement.key;
+      if (!requirement.key || (!value && !sameKey)) continue;
       const keyEdits = sameKey ? 0 : nameDistance(key, requirement.key);
       if (!sameKey && (keyEdits > Math.max(1, Math.floor(requirement.key.length / 5)) || keyEdits > 4)) continue;
       const distance = keyEdits + (wanted === '' ? 0 : nameDistance(value, wanted));

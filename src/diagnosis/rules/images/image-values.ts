@@ -6,7 +6,15 @@ import type { Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 
 /** The values that every text about an image may use. */
-export const imageValues = (pod: PodFacts, image: string): Values => {
+export const imageValues = (pod: PodFacts, image: string): Values => ({
+  ...imageTexts(image),
+  node: pod.node ?? 'the node',
+  serviceAccount: pod.pod.spec?.serviceAccountName ?? 'default',
+  pullSecrets: pullSecretsText(pod),
+});
+
+/** What an image is called in texts: whole, in short, and its parts. */
+export const imageTexts = (image: string): Values => {
   const name = parseImageName(image);
   const last = name.name.split('/').at(-1) ?? name.name;
   const mark = name.tag ? `:${name.tag}` : '';
@@ -18,9 +26,6 @@ export const imageValues = (pod: PodFacts, image: string): Values => {
     registry: name.registry,
     repository: name.repository,
     part: name.digest ? `Digest ${name.digest.slice(0, 19)}…` : `Tag ${name.tag ?? 'latest'}`,
-    node: pod.node ?? 'the node',
-    serviceAccount: pod.pod.spec?.serviceAccountName ?? 'default',
-    pullSecrets: pullSecretsText(pod),
   };
 };
 

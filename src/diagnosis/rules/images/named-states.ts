@@ -8,9 +8,9 @@ export const errImagePull: Rule = {
   id: 'errimagepull',
   severity: 'high',
   role: 'symptom',
-  title: 'Cannot pull {shortImage}',
+  title: '{cannotPull}',
   explanation:
-    'Container {container} cannot start: node {node} cannot pull image {image}. The reported error is: {error}.',
+    'Container {container} cannot start: node {node} cannot pull image {image}. The reported error is: {error}.{webPage}',
   next: [seeImage, { why: 'Try the pull elsewhere', command: 'skopeo inspect docker://{image}' }],
   about: 'The last attempt to pull the image failed. The kubelet tries again with growing pauses (ImagePullBackOff).',
   reference: 'https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff',
@@ -21,7 +21,7 @@ export const imagePullBackOff: Rule = {
   ...errImagePull,
   id: 'imagepullbackoff',
   explanation:
-    'Container {container} cannot start: node {node} cannot pull image {image} and pauses between attempts, for up to five minutes. The reported error is: {error}.',
+    'Container {container} cannot start: node {node} cannot pull image {image} and pauses between attempts, for up to five minutes. The reported error is: {error}.{webPage}',
   about:
     'Pulling the image failed and the kubelet waits before it tries again; the reason is in the message or in the events of the pod.',
 };
@@ -121,9 +121,9 @@ export const imageAlwaysOffline: Rule = {
   role: 'note',
   title: 'Has {shortImage}, yet insists on asking {registry}',
   explanation:
-    'Container {container} already ran with image {image} on node {node}, but imagePullPolicy Always makes each restart depend on registry {registry}.',
+    'Node {node} already has image {image}{ran}, but imagePullPolicy Always makes each start of container {container} depend on registry {registry}.',
   next: [{ why: 'Use a fixed tag and IfNotPresent', command: 'kubectl edit {owner} -n {namespace}' }],
   about:
-    'With imagePullPolicy Always (the default for :latest and for no tag) a pod cannot restart while the registry is away, even on a node that has the image.',
+    'With imagePullPolicy Always (the default for :latest and for no tag) a container cannot start while the registry is away, even on a node that has the image.',
   reference: 'https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting',
 };

@@ -2,9 +2,10 @@ import type { ContainerView } from '../../../model/container.ts';
 import { parseImageName } from '../../../model/image-name.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
-import type { Found, PodCheck, Rule, Values } from '../../rule.ts';
+import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { imageOf, imageValues, nodePlatform } from './image-values.ts';
+import { nameFault } from './name-fault.ts';
 import {
   errImageNeverPull,
   errImagePull,
@@ -16,8 +17,10 @@ import {
   registryUnavailable,
   signatureValidationFailed,
 } from './named-states.ts';
+import { type SeenImages, seenOnNode } from './node-images.ts';
 import { classifyPullError, pullErrorCore, pullErrors } from './pull-errors.ts';
 import { missingPullSecret, noPullSecrets, pullSecretMissing, pullSecretsOf } from './pull-secret.ts';
+import { absentValues, unreachedValues, webPageValues } from './pull-values.ts';
 
 const pullReasons = ['ErrImagePull', 'ImagePullBackOff', 'RegistryUnavailable', 'SignatureValidationFailed'];
 
@@ -54,6 +57,8 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
   const row = classifyPullError(withoutName(text.error, image));
   const reason = container.waiting?.reason ?? '';
   const isDenied = row?.rule.id === 'image-denied' || row?.rule.id === 'image-unauthorized';
+  const isAbsent = row?.rule.id === 'image-not-found';
+  const seen: SeenImages = seenOnNode(pod, image, snapshot);
   const secrets = isDenied ? pullSecretsOf(pod, snapshot) : noPullSecrets;
   const found = (rule: Rule, more: Partial<Found> = {}): Found => ({
     outcome: 'found',
@@ -67,7 +72,10 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
       platform: row?.rule.id === 'image-no-platform' ? nodePlatform(pod, snapshot) : '',
       error: pullErrorCore(text.error) || 'no further message',
       volume: volume ?? '',
-      ...absentValues(text.error, image),
+      ...absentValues(text.error, image, seen),
+      ...unreachedValues(text.error),
+      ...webPageValues(text.error, image),
+      ran: '',
       ...(isDenied ? { pullSecrets: secrets.text } : {}),
       ...more.values,
     },
@@ -76,6 +84,7 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
       ...text.evidence,
       ...cite(pod.pod, volume ? `spec.volumes` : `${container.specPath}.image`, 'spec.nodeName'),
       ...secrets.evidence,
+      ...(isAbsent ? (seen.sibling?.evidence ?? seen.near?.evidence ?? []) : []),
       ...(more.evidence ?? []),
     ],
   });
@@ -88,9 +97,14 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
   else if (reason === 'RegistryUnavailable') yield found(registryUnavailable);
   else if (reason === 'SignatureValidationFailed') yield found(signatureValidationFailed);
   yield found(reason === 'ErrImagePull' ? errImagePull : imagePullBackOff);
-  if (container.lastTerminated && container.spec.imagePullPolicy === 'Always')
+  const ran = container.lastTerminated !== undefined;
+  if ((ran || (seen.same && !isAbsent && !isDenied)) && container.spec.imagePullPolicy === 'Always')
     yield found(imageAlwaysOffline, {
-      evidence: cite(pod.pod, `${container.specPath}.imagePullPolicy`, `${container.statusPath}.restartCount`),
+      values: { ran: ran ? ', with which the container already ran' : '' },
+      evidence: [
+        ...cite(pod.pod, `${container.specPath}.imagePullPolicy`, `${container.statusPath}.restartCount`),
+        ...(seen.same?.evidence ?? []),
+      ],
     });
 }
 
@@ -112,14 +126,6 @@ const platformEvidence = (pod: PodFacts, rule: Rule, snapshot: Snapshot): readon
 const withoutName = (error: string, image: string): string => {
   const { repository } = parseImageName(image);
   return repository.length > 3 ? error.replaceAll(repository, 'x') : error;
-};
-
-/** What exactly the registry does not have: the image, or only a part of its content. */
-const absentValues = (error: string, image: string): Values => {
-  const blob = /could not fetch content descriptor (\S+)/.exec(error)?.[1] ?? /blob (sha256:\w+)/.exec(error)?.[1];
-  return blob
-    ? { part: 'A layer', absent: `lists image ${image} and misses a part of its content, ${blob.slice(0, 19)}…` }
-    : { absent: `has no image ${image}` };
 };
 
 type PullText = {
@@ -191,16 +197,6 @@ const namedStates: Readonly<Record<string, Rule>> = {
   ErrImageNeverPull: errImageNeverPull,
   InvalidImageName: invalidImageName,
   ImageInspectError: imageInspectError,
-};
-
-const nameFault = (image: string): string => {
-  if (/\$\(|\$\{|\{\{|<[^>]+>/.test(image)) return 'A variable in it was not filled in.';
-  if (/^[a-z]+:\/\//i.test(image)) return 'It begins with a URL scheme, which does not belong there.';
-  if (/\s/.test(image)) return 'It contains a space.';
-  if (/[A-Z]/.test(image.split('@')[0]?.replace(/:[^/]*$/, '') ?? '')) return 'The repository must be lower case.';
-  if (image.endsWith(':')) return 'Its tag is empty.';
-  if (/::|:[^/]*:/.test(image.split('@')[0]?.replace(/^[^/]*\//, '') ?? '')) return 'It has more than one tag.';
-  return 'It does not have the form of an image name.';
 };
 
 const since = (time: number | undefined): { readonly since?: number } => (time ? { since: time } : {});

@@ -4,6 +4,7 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { NextStep, Rule, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { fill } from '../../template.ts';
 import { pullSecretNames } from './image-values.ts';
 
 export const pullSecretMissing: Rule = {
@@ -11,7 +12,7 @@ export const pullSecretMissing: Rule = {
   severity: 'high',
   title: 'Pull secret {secret} is missing',
   explanation:
-    'The pod names the pull secret {secret}, which does not exist in namespace {namespace}, so image {image} of container {container} is pulled without those credentials. {others}',
+    'The pod names the pull secret {secret}{origin}, which does not exist in namespace {namespace}, so image {image} of container {container} is pulled without those credentials. {others}',
   next: [
     { why: 'See the secrets of the namespace', command: 'kubectl get secrets -n {namespace}' },
     {
@@ -76,14 +77,21 @@ export const missingPullSecret = (pod: PodFacts, snapshot: Snapshot): MissingPul
   const others = secrets.flatMap(({ metadata }) => metadata?.name ?? []);
   const docker = secrets.filter(isDocker).flatMap(({ metadata }) => metadata?.name ?? []);
   const near = [...new Set([...nearNames(secret, others), ...docker])].slice(0, 3);
+  const account = pod.pod.spec?.serviceAccountName ?? 'default';
+  const bearer = ifRead(snapshot.object('ServiceAccount', pod.namespace, account));
+  const index = bearer?.imagePullSecrets?.findIndex(one => one?.name === secret) ?? -1;
   return {
     values: {
       secret,
+      origin: index >= 0 ? fill(' (its service account {account} gives it that)', { account }) : '',
       others: near.length === 0 ? 'No secret there has a similar name.' : `There is ${near.join(', ')}.`,
     },
     evidence: [
       ...cite(pod.pod, `spec.imagePullSecrets[${names.indexOf(secret)}].name`),
       ...(event ? citeEvent(event) : []),
+      ...(bearer && index >= 0
+        ? cite({ ...bearer, kind: 'ServiceAccount' }, 'metadata.name', `imagePullSecrets[${index}].name`)
+        : []),
       ...secrets
         .filter(({ metadata }) => near.includes(metadata?.name ?? ''))
         .flatMap(one => cite(one, 'metadata.name')),

@@ -134,13 +134,13 @@ export const reachPullErrors: readonly PullError[] = [
   },
   {
     pattern:
-      /: not found\b|manifest unknown|name unknown|NotFound desc|repository .* not found|404 Not Found|was deleted or has expired/i,
+      /(?<!unexpected media type .*): not found\b|manifest unknown|name unknown|NotFound desc(?!.* unexpected media type )|repository .* not found|404 Not Found|was deleted or has expired/i,
     rule: {
       id: 'image-not-found',
       severity: 'high',
-      title: '{part} of {shortName} does not exist',
+      title: '{absentTitle}',
       explanation:
-        'Container {container} cannot start: registry {registry} {absent}. It was reached and says: {error}. Waiting does not help as long as nobody pushes that image.',
+        'Container {container} cannot start: registry {registry} {absent}. It was reached and says: {error}. Waiting does not help as long as nobody pushes that image.{near}',
       next: [listTags, setImage, seeImage],
       about: `The registry answered: there is no such tag, digest or repository. Usually a typo, a build that was never pushed, or a tag that was cleaned up. ${symptoms}`,
       reference: source,
@@ -170,7 +170,7 @@ export const reachPullErrors: readonly PullError[] = [
     rule: {
       id: 'image-timeout',
       severity: 'high',
-      title: 'Registry {registry} does not answer in time',
+      title: 'Registry {registry} {fails}',
       explanation:
         'Container {container} cannot start: node {node} reaches no working connection to registry {registry} for image {image}: {error}.',
       next: [

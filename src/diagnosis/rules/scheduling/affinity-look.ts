@@ -5,7 +5,7 @@ import { isReserving } from '../../../model/pod-requests.ts';
 import { selects } from '../../../model/selector.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
-import { matching, selectorText, type Term, termsOf } from './pod-terms.ts';
+import { matching, namespacesOf, selectorText, type Term, termsOf } from './pod-terms.ts';
 import { asNode, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
 /** What the rules about neighbours have in common. */
@@ -50,6 +50,11 @@ const otherNamespace = {
   title: 'No pod {wanted} here; {elsewhere} has it',
   explanation:
     'The pod demands to run beside pods with {wanted} (per {topology}), and namespace {namespace} has no such pod. {elsewhere} has it: a podAffinity only looks in its own namespace unless it names others (namespaces, namespaceSelector).',
+};
+const notAmongNamed = {
+  title: 'No pod {wanted} in {named}; {elsewhere} has it',
+  explanation:
+    'The pod demands to run beside pods with {wanted} (per {topology}), and its podAffinity only looks in namespace {named} (namespaces of the term), where no node has such a pod. {elsewhere} has it, in a namespace that is not named.',
 };
 const notPlaced = {
   title: 'Pods {wanted} have no node themselves',
@@ -132,23 +137,26 @@ const labelEvidence = (node: Node, key: string): readonly Evidence[] => cite(asN
 /** No pod that is wanted has a node: it waits itself, or stands in another namespace. */
 const notHere = (question: Question, term: Term, values: Look['values']): Partial<Look> => {
   const { facts, snapshot } = question;
+  const spaces = namespacesOf(term, facts.namespace);
+  const looksIn = (pod: Pod): boolean => spaces.includes('') || spaces.includes(pod.metadata?.namespace ?? '');
   const fits = (pod: Pod): boolean =>
     pod.metadata?.name !== facts.name && isReserving(pod) && selects(term.labelSelector, pod.metadata?.labels);
-  const waiting = (ifRead(snapshot.objects('Pod', facts.namespace)) ?? []).find(fits);
+  const waiting = spaces
+    .flatMap(namespace => ifRead(snapshot.objects('Pod', namespace)) ?? [])
+    .find(pod => !pod.spec?.nodeName && fits(pod));
   if (waiting)
     return {
       wording: notPlaced,
       values: { ...values, waiting: nameOf(waiting) },
       evidence: cite({ ...waiting, kind: 'Pod' }, 'metadata.name', 'status.phase'),
     };
-  const other = (ifRead(snapshot.objects('Pod', '')) ?? []).find(
-    pod => pod.metadata?.namespace !== facts.namespace && pod.spec?.nodeName && fits(pod),
-  );
+  const known = ifRead(snapshot.objects('Pod', '')) ?? ifRead(snapshot.objects('Pod', facts.namespace)) ?? [];
+  const other = known.find(pod => pod.spec?.nodeName && !looksIn(pod) && fits(pod));
   if (!other) return {};
   return {
-    wording: otherNamespace,
-    values: { ...values, elsewhere: `${other.metadata?.namespace}/${nameOf(other)}` },
-    evidence: cite({ ...other, kind: 'Pod' }, 'metadata.namespace'),
+    wording: term.namespaces?.length ? notAmongNamed : otherNamespace,
+    values: { ...values, named: spaces.join(', '), elsewhere: `${other.metadata?.namespace}/${nameOf(other)}` },
+    evidence: cite({ ...other, kind: 'Pod' }, 'metadata.namespace', 'spec.nodeName'),
   };
 };
 
@@ -157,9 +165,9 @@ const nearLabelled = (
   { facts, snapshot }: Question,
   term: Term,
 ): { readonly pod: Pod; readonly key: string; readonly value: string } | undefined => {
-  const pods = (ifRead(snapshot.objects('Pod', facts.namespace)) ?? []).filter(
-    pod => pod.metadata?.name !== facts.name,
-  );
+  const pods = namespacesOf(term, facts.namespace)
+    .flatMap(namespace => ifRead(snapshot.objects('Pod', namespace)) ?? [])
+    .filter(pod => pod.metadata?.name !== facts.name);
   for (const [key, value] of Object.entries(term.labelSelector?.matchLabels ?? {})) {
     const near = nearName(
       value,

@@ -1,8 +1,16 @@
-import { nearestLabel, nodeDemands, pinnedNodes, requirementText } from '../../../model/node-affinity.ts';
+import {
+  demandsText,
+  type NodeDemand,
+  nearestLabel,
+  nodeDemands,
+  pinnedNodes,
+  requirementText,
+} from '../../../model/node-affinity.ts';
 import { isConditionTaint } from '../../../model/taints.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
+import { demandOrigin } from './demand-origin.ts';
 import { demandedFirst, isOnly } from './node-obstacles.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
@@ -31,22 +39,27 @@ const nodeAffinityMismatch: Rule = {
 const nearMiss = {
   title: 'No node has {demand}; {nearNode} has {near}',
   explanation:
-    'The pod may only run on nodes with {demand}, and no node has that label. {nearNode} has {near}: one of the two is probably a slip.',
+    'The pod may only run on nodes with {demand}{origin}, and no node has that label. {nearNode} has {near}: one of the two is probably a slip.',
 };
 const otherValue = {
   title: 'No node has {demand}; {nearNode} has {near}',
   explanation:
-    'The pod may only run on nodes with {demand}, which no node has (refused: {where}). The nearest label is {near} on {nearNode}.',
+    'The pod may only run on nodes with {demand}{origin}, which no node has (refused: {where}). The nearest label is {near} on {nearNode}.',
 };
 const nobody = {
   title: 'No node has {demand}',
   explanation:
-    'The pod may only run on nodes with {demands}. No node satisfies {demand} (refused: {where}), and none carries a label of that name with another value either.',
+    'The pod may only run on nodes with {demands}{origin}. No node satisfies {demand} (refused: {where}), and none carries a label of that name at all.',
+};
+const excluded = {
+  title: 'No node has {demand}',
+  explanation:
+    'The pod may only run on nodes with {demands}{origin}, and every node is excluded by that (refused: {where}).',
 };
 const someHave = {
   title: 'Nodes with {demands} refuse for other reasons',
   explanation:
-    'The pod may only run on nodes with {demands}, which is not the case for {where}. Nodes that have it ({having}) refuse the pod for other reasons.',
+    'The pod may only run on nodes with {demands}{origin}, which is not the case for {where}. Nodes that have it ({having}) refuse the pod for other reasons.',
 };
 
 const someLack = {
@@ -57,7 +70,7 @@ const someLack = {
 const look = (question: Question): Look => {
   const { facts, nodes, refusing } = question;
   const demands = nodeDemands(facts.pod);
-  const all = demands.map(({ requirement }) => requirementText(requirement)).join(', ');
+  const all = demandsText(facts.pod);
   const evidence = demands.flatMap(({ path }) => cite({ ...facts.pod, kind: 'Pod' }, path));
   const where = whichNodes(question);
   if (!nodes || refusing.length === 0)
@@ -80,28 +93,41 @@ const look = (question: Question): Look => {
     texts: unmet.map(({ requirement }) => requirementText(requirement)).join(', '),
   });
   const near =
-    lead &&
-    nearestLabel(
-      lead.requirement,
-      nodes.map(({ node }) => node),
-    );
+    lead && !isExclusion(lead)
+      ? nearestLabel(
+          lead.requirement,
+          nodes.map(({ node }) => node),
+        )
+      : undefined;
+  const origin = demandOrigin(facts, lead, question.snapshot);
   const values = {
     demands: all,
     demand,
     where,
-    near: near ? `${near.key}=${near.value}` : '',
+    origin: origin.text,
+    near: near ? `${near.key}=${near.value || '""'}` : '',
     nearNode: near ? nameOf(near.node) : '',
     having: someOf(nodes.filter(node => node.demands.length === 0).map(({ node }) => nameOf(node))),
   };
-  const cited = near ? [...evidence, ...cite(asNode(near.node), `metadata.labels["${near.key}"]`)] : evidence;
+  const own = [...evidence, ...origin.evidence];
+  const cited = near ? [...own, ...cite(asNode(near.node), `metadata.labels["${near.key}"]`)] : own;
   const base = { values, refusal, identity: all };
   if (missing.length === 0)
-    return { ...base, ...(values.having ? { wording: someHave } : {}), evidence, rank: rank.labels + alone };
-  if (near && near.distance <= 2 && !(near.key === lead?.requirement.key && isGivenLabel(near.key)))
+    return { ...base, ...(values.having ? { wording: someHave } : {}), evidence: own, rank: rank.labels + alone };
+  if (near && near.distance <= 2 && isSlip(lead, near.key))
     return { ...base, wording: nearMiss, evidence: cited, rank: rank.spelling + alone };
   if (near) return { ...base, wording: otherValue, evidence: cited, rank: rank.labels + alone };
-  return { ...base, wording: nobody, evidence, rank: rank.labels + alone };
+  return { ...base, wording: isExclusion(lead) ? excluded : nobody, evidence: own, rank: rank.labels + alone };
 };
+
+/** Whether a like label can be the one that was meant: not where numbers are compared or a machine set the value. */
+const isSlip = (lead: NodeDemand | undefined, near: string): boolean =>
+  !(near === lead?.requirement.key && (isGivenLabel(near) || /^[GL]t$/.test(lead.requirement.operator)));
+
+/** A demand that nodes fail by what they have, or by being another node. */
+const isExclusion = (demand: NodeDemand | undefined): boolean =>
+  demand !== undefined &&
+  (/^(?:NotIn|DoesNotExist)$/.test(demand.requirement.operator) || demand.requirement.key === 'metadata.name');
 
 const prefilterNodeSet: Rule = {
   id: 'prefilter-node-set',

@@ -43,7 +43,7 @@ export const matching = ({ facts, snapshot }: Question, term: Term): readonly Po
   );
 
 /** The namespaces a term looks in; `''` is all of them. Its namespaceSelector is taken as wide as it could be. */
-const namespacesOf = (term: Term, own: string): readonly string[] => {
+export const namespacesOf = (term: Term, own: string): readonly string[] => {
   if (term.namespaceSelector) return [''];
   return term.namespaces?.length ? term.namespaces : [own];
 };

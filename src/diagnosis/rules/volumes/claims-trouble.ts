@@ -1,13 +1,14 @@
 import { type EventView, newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf, ObjectRef } from '../../../model/kubernetes.ts';
-import { nearNames } from '../../../model/near-names.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import type { Effect, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 import { beforeItsPods } from './before-its-pods.ts';
+import { keptBy } from './kept-by.ts';
+import { missingClass } from './missing-class.ts';
 import { whyNoVolume } from './volume-misfit.ts';
 
 type Claim = ObjectOf<'PersistentVolumeClaim'>;
@@ -82,41 +83,27 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
       'The claim {claim} is Lost: the PersistentVolume {volume} it was bound to does not exist any more, and its data with it unless the storage behind it was kept.',
       [...cite(object, 'spec.volumeName'), ...quote(newest('ClaimLost'))],
     );
-  if (claim.metadata?.deletionTimestamp)
+  if (claim.metadata?.deletionTimestamp) {
+    const kept = keptBy(claim, facts.values.users);
     return say(
       'deleting',
       'it is being deleted',
-      'Somebody deleted the claim {claim}; the finalizer pvc-protection keeps it only until {users} no longer use it, and no new pod may use it.',
-      [...cite(object, 'metadata.deletionTimestamp', 'metadata.finalizers[0]'), ...facts.userEvidence],
+      'Somebody deleted the claim {claim}; {keeps}, and no new pod may use it.',
+      [...cite(object, 'metadata.deletionTimestamp', 'metadata.finalizers'), ...facts.userEvidence],
+      { keeps: kept.keeps, kept: kept.short },
     );
+  }
   if (claim.status?.phase !== 'Pending') return undefined;
   const failed = newest('ProvisioningFailed');
   const missing = /storageclass\.storage\.k8s\.io "([^"]+)" not found/.exec(failed?.message ?? '')?.[1];
   const classKnown = className ? snapshot.object('StorageClass', '', className) : undefined;
-  if (className && (missing === className || classKnown?.state === 'absent')) {
-    const among = (ifRead(snapshot.objects('StorageClass', '')) ?? []).map(one => one.metadata?.name ?? '');
-    const near = nearNames(className, among);
+  if (claim.spec?.volumeName && snapshot.object('PersistentVolume', '', claim.spec.volumeName).state === 'absent')
     return say(
-      'class-missing',
-      'no StorageClass {class}',
-      'The claim {claim} names the StorageClass {class}, which does not exist ({known}), so nothing makes a volume for it.',
-      [
-        ...cite(object, 'spec.storageClassName'),
-        ...quote(failed),
-        ...(near.length > 0 ? near : among.slice(0, 5)).flatMap(name =>
-          cite({ kind: 'StorageClass', metadata: { name } }, 'metadata.name'),
-        ),
-      ],
-      {
-        known:
-          near.length > 0
-            ? `${near.join(', ')} does`
-            : among.length > 0
-              ? `there are ${among.slice(0, 5).join(', ')}`
-              : 'there is no class at all',
-      },
+      'volume-absent',
+      'no volume {volume}',
+      'The claim {claim} asks for the PersistentVolume {volume} by name, which does not exist.',
+      cite(object, 'spec.volumeName'),
     );
-  }
   const taken = newest('FailedBinding');
   if (taken && /already bound to a different claim/.test(taken.message))
     return say(
@@ -134,13 +121,16 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
       [...cite(object, 'spec.volumeName', 'spec.accessModes', 'spec.storageClassName'), ...quote(mismatch)],
       { message: mismatch.message },
     );
-  if (claim.spec?.volumeName && snapshot.object('PersistentVolume', '', claim.spec.volumeName).state === 'absent')
+  if (className && !claim.spec?.volumeName && (missing === className || classKnown?.state === 'absent')) {
+    const about = missingClass(claim, className, snapshot);
     return say(
-      'volume-absent',
-      'no volume {volume}',
-      'The claim {claim} asks for the PersistentVolume {volume} by name, which does not exist.',
-      cite(object, 'spec.volumeName'),
+      'class-missing',
+      about.short,
+      'The claim {claim} names the StorageClass {class}, which does not exist ({known}), so nothing makes a volume for it{byHand}.',
+      [...cite(object, 'spec.storageClassName'), ...quote(failed), ...about.evidence],
+      about.values,
     );
+  }
   const waiting = newest('ExternalProvisioning');
   const busy = newest('Provisioning');
   const cls = classKnown && ifRead(classKnown);

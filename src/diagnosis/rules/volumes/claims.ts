@@ -38,8 +38,8 @@ const pvcDeleting: Rule = {
   id: 'pvc-deleting',
   severity: 'medium',
   effect: 'none',
-  title: 'Deleted, but still in use by {users}',
-  explanation: '{sentence} Once they end, the claim goes, and with it its volume unless the volume is retained.',
+  title: 'Deleted, but {kept}',
+  explanation: '{sentence} After that the claim goes, and with it its volume unless the volume is retained.',
   next: [
     { why: 'See who uses the claim', command: 'kubectl describe pvc {name} -n {namespace}' },
     { why: 'See whether the volume would be kept', command: 'kubectl get pv {volume} -o yaml' },

@@ -9,6 +9,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { unknownCondition } from '../probes/unknown-statuses.ts';
 import { heldUpSince, isHeldUp, sandboxCondition } from './held-up.ts';
 import { podVolumes, volumeRelations } from './pod-volume.ts';
 import { startNeeds } from './start-needs.ts';
@@ -28,6 +29,8 @@ export const startStalledCheck: PodCheck = {
     if (!isHeldUp(pod) || pod.eventsKnown === 'unknown') return;
     // A kubelet that has not even taken the pod is told of by another rule.
     if (pod.stage === 'bound' && !pod.pod.status?.startTime) return;
+    // What the kubelet leaves out of its report is told as that: the containers may have started all the same.
+    if (pod.stage === 'bound' && (pod.pod.status?.phase === 'Running' || unknownCondition(pod))) return;
     const began = heldUpSince(pod);
     const waited = snapshot.now - began.since;
     if (waited < startBudget || pod.events.some(event => !mute.includes(event.reason))) return;

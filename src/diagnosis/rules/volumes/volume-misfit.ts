@@ -13,17 +13,28 @@ type Volume = ObjectOf<'PersistentVolume'>;
 /** Why a volume is not taken for a claim, in a few words, and the fields that say so. */
 type Misfit = { readonly words: string; readonly paths: readonly string[] };
 
+type WhyNone = { readonly text: string; readonly evidence: readonly Evidence[] };
+
 /**
  * Why none of the existing volumes was taken for a claim: the nearest ones with what is wrong about them. The checks are
  * those of FindMatchingVolume in k8s.io/component-helpers/storage/volume.
  */
-export const whyNoVolume = (
-  claim: Claim,
-  snapshot: Snapshot,
-): { readonly text: string; readonly evidence: readonly Evidence[] } => {
+export const whyNoVolume = (claim: Claim, snapshot: Snapshot): WhyNone => {
   const volumes = ifRead(snapshot.objects('PersistentVolume', ''));
   if (!volumes) return { text: 'the existing volumes could not be read', evidence: [] };
   if (volumes.length === 0) return { text: 'there is no PersistentVolume at all', evidence: [] };
+  return nearestOf(claim, volumes);
+};
+
+/** The same of the volumes that were made for a class; undefined where there is none, or none can be read. */
+export const whyNoneOfClass = (claim: Claim, className: string, snapshot: Snapshot): WhyNone | undefined => {
+  const volumes = (ifRead(snapshot.objects('PersistentVolume', '')) ?? []).filter(
+    volume => volume.spec?.storageClassName === className,
+  );
+  return volumes.length > 0 ? nearestOf(claim, volumes) : undefined;
+};
+
+const nearestOf = (claim: Claim, volumes: readonly Volume[]): WhyNone => {
   const nearest = volumes
     .map(volume => ({ volume, name: volume.metadata?.name ?? '', wrong: misfits(claim, volume) }))
     .sort((one, other) => one.wrong.length - other.wrong.length || one.name.localeCompare(other.name))
@@ -112,12 +123,19 @@ const misfits = (claim: Claim, volume: Volume): readonly Misfit[] => {
       ? []
       : [
           {
-            words: fill('is {phase}{to}', { phase, to: taker?.name ? ` to ${taker.namespace}/${taker.name}` : '' }),
-            paths: ['status.phase'],
+            words: fill(phase === 'Released' && taker?.name ? released : 'is {phase}{to}', {
+              phase,
+              to: taker?.name ? ` to ${taker.namespace}/${taker.name}` : '',
+              former: `${taker?.namespace}/${taker?.name}`,
+            }),
+            paths: ['status.phase', 'spec.claimRef.namespace', 'spec.claimRef.name'],
           },
         ]),
   ];
 };
+
+/** A volume whose claim is gone is not given to the next one, even of the same name: its claimRef holds the old uid. */
+const released = 'is {phase}: its claimRef still names the deleted claim {former} and has to be removed first';
 
 const isFor = (claim: Claim, taker: { readonly namespace?: string; readonly name?: string }): boolean =>
   taker.namespace === claim.metadata?.namespace && taker.name === claim.metadata?.name;
