@@ -57,18 +57,6 @@ export const nodeIsBack: Rule = {
     'The control plane had marked the pod not Ready because the node {node} did not answer. The node is Ready again, and its kubelet is about to report on its pods; until then the pod is left out of the endpoints of {receivers}.',
 };
 
-export const unknownStatus: Rule = {
-  id: 'containers-unknown-status',
-  severity: 'low',
-  role: 'note',
-  effect: 'progressing',
-  title: 'The kubelet has not reported every container',
-  explanation: 'The kubelet of {node} has not reported the state of every container yet: {message}.',
-  about:
-    'The status of a container is missing: the kubelet has just got the pod, or a container has been added. That passes by itself.',
-  next: [show],
-};
-
 export const resizeInfeasible: Rule = {
   id: 'resize-infeasible',
   severity: 'medium',

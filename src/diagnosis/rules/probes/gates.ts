@@ -5,7 +5,7 @@ import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { forcedNotReady } from '../node-state.ts';
-import { forcedFalse, gateFalse, gateMissing, hostIps, nodeIsBack, unknownStatus } from './condition-rules.ts';
+import { forcedFalse, gateFalse, gateMissing, hostIps, nodeIsBack } from './condition-rules.ts';
 import { receiversOf } from './receivers.ts';
 
 /** A load balancer needs a moment to register a pod and to check it, ms. */
@@ -13,12 +13,11 @@ const registration = 30_000;
 
 /** Pods whose containers are ready and which are not Ready themselves: gates, and nodes that do not answer (section H). */
 export const gateCheck: PodCheck = {
-  rules: [gateMissing, gateFalse, forcedFalse, unknownStatus],
+  rules: [gateMissing, gateFalse, forcedFalse],
   *run(pod, snapshot) {
     if (pod.stage !== 'running') return;
     const ready = conditionOf(pod, 'Ready');
     if (ready?.status === 'True') return;
-    yield* unknowns(pod);
     const held = pod.containers.filter(({ role }) => role === 'regular' || role === 'sidecar');
     if (!ready || held.length === 0 || !held.every(container => container.ready)) return;
     const open = [...openGates(pod, snapshot)];
@@ -120,16 +119,5 @@ function* forced(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
     ],
     since: parseTime(ready.lastTransitionTime) ?? pod.createdAt,
     related: [...related, ...(pod.node ? [{ kind: 'Node', namespace: '', name: pod.node }] : [])],
-  };
-}
-
-function* unknowns(pod: PodFacts): Iterable<Outcome> {
-  const condition = conditionOf(pod, 'ContainersReady');
-  if (!condition || !/containers with unknown status/.test(condition.message ?? '')) return;
-  yield {
-    outcome: 'found',
-    rule: unknownStatus,
-    values: { node: pod.node ?? '', message: condition.message ?? '' },
-    evidence: cite(pod.pod, `${condition.path}.message`, 'spec.nodeName'),
   };
 }
