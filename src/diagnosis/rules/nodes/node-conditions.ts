@@ -8,6 +8,7 @@ import { type AnyObjectCheck, type NextStep, type Outcome, objectCheck, type Rul
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 import { cordoned, recentlyRebooted, versionSkew } from './node-notes.ts';
+import { silentKubelet } from './silent-kubelet.ts';
 
 type Node = ObjectOf<'Node'> & { readonly kind: string };
 
@@ -132,7 +133,7 @@ export const nodeChecks: readonly AnyObjectCheck[] = [
     rules: [notReady, unreachable, cniDown, memoryPressure, diskPressure, pidPressure, diskFull],
     *run(found, snapshot): Iterable<Outcome> {
       const node: Node = { ...found, kind: 'Node' };
-      const ready = readiness(node, snapshot);
+      const ready = readiness(node, snapshot) ?? silentKubelet(node, unreachable, snapshot);
       if (ready) yield ready;
       const conditions = node.status?.conditions ?? [];
       for (const { type, rule } of pressures) {
