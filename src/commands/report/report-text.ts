@@ -76,15 +76,22 @@ const podBlock = (
 const alsoLines = ({ pods: [first] }: PodGroup, report: DiagnosisReport, style: TextStyle): readonly string[] => {
   const [lead, ...rest] = first.findings;
   const findings = rest.flatMap(index => report.findings[index] ?? []).filter(({ role }) => role !== 'note');
-  const follows = findings.filter(({ causedBy, role }) => role === 'symptom' || causedBy.includes(lead ?? -1));
-  const causes = findings.filter(finding => !follows.includes(finding));
+  const follows = findings.filter(
+    ({ causedBy, role, subject }) => causedBy.includes(lead ?? -1) || (role === 'symptom' && subject.kind === 'Pod'),
+  );
+  // Whether trouble of a Service or a node is a cause of the pod's or follows from it is left open.
+  const beside = findings.filter(({ subject }) => subject.kind !== 'Pod').filter(one => !follows.includes(one));
+  const causes = findings.filter(finding => !follows.includes(finding) && !beside.includes(finding));
   const width = style.columns - 4;
   const also = causes.flatMap(({ title, rule }) => {
     const [line = '', ...further] = cutLines(`Also: ${title} (${rule})`, width, 2);
     return [line, ...indented(further, 2)];
   });
   const hence = cutLines(`Hence: ${follows.map(({ title }) => title).join(' · ')}`, width, 1);
-  return indented([...also, ...(follows.length > 0 ? hence.map(line => paint(style, 'quiet', line)) : [])], 2);
+  return [
+    ...indented([...also, ...(follows.length > 0 ? hence.map(line => paint(style, 'quiet', line)) : [])], 2),
+    ...beside.flatMap(finding => aroundLines(finding, style)),
+  ];
 };
 
 /** `Service web: No ready endpoint: 0 of 2 pods are ready (svc-no-endpoints)` */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { headline } from '../../../src/diagnosis/rules/logs/headline.ts';
-import { hostIn } from '../../../src/diagnosis/rules/logs/log-check.ts';
 import { bareLine, redact } from '../../../src/diagnosis/rules/logs/log-line.ts';
 import { logPatterns, matchLine, tellingMatch } from '../../../src/diagnosis/rules/logs/match-line.ts';
+import { hostIn } from '../../../src/diagnosis/rules/logs/peer.ts';
 import { diagnoseCase, inBackOff, leadOf, saidBy } from '../../support/container-cases.ts';
 import { anObject } from '../../support/objects.ts';
 

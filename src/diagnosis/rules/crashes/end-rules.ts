@@ -55,7 +55,7 @@ export const initCrash: Rule = {
     'The pod does not start: its init container {container} (image {image}) ended with exit code {code}{meaning} after {ran}, and no later container starts before it succeeds. {said} {again} {place}',
   next: [
     { why: 'Read what it said', command: 'kubectl logs {pod} -n {namespace} -c {container} --previous' },
-    ownLogs,
+    { ...ownLogs, why: 'Read what the init containers before it said' },
     events,
   ],
   about:
@@ -86,7 +86,7 @@ export const oomKilled: Rule = {
   severity: 'critical',
   title: 'Out of memory, {limitWords}',
   explanation:
-    'The kernel killed {killed} {container} (image {image}, exit code {code}{meaning}) after {ran} because it used up its memory{limitText}. {memoryText} {again} {place}',
+    'The kernel killed {killed} {container} (image {image}) after {ran} because it used up its memory{limitText}. It ended with exit code {code}. {memoryText} {again} {place}',
   next: [
     usage,
     {

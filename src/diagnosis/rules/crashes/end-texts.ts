@@ -19,7 +19,10 @@ export const saidValues = (end: RunEnd, said: LastWords | undefined, logSeen: bo
     return { said: last ?? '', exitTitle: fit(`${init}: ${headline(said.line)}`) };
   const quick = end.duration !== undefined && end.duration < 2000 ? ' at once' : '';
   if (meaning) return { said: last ?? '', exitTitle: fit(`${init}, ${meaning}`) };
-  return { said: '', exitTitle: fit(`${init}${quick}${logSeen ? ', without a word' : ''}`) };
+  return {
+    said: logSeen ? 'Its log is empty.' : '',
+    exitTitle: fit(`${init}${quick}${logSeen ? ', without a word' : ''}`),
+  };
 };
 
 /** Cuts a title to what a column can show. */

@@ -19,6 +19,7 @@ import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
 import { mentionedServices } from './mentioned-services.ts';
 import { mountAt, noMount } from './mount-at.ts';
+import { absentPort, absentService, hostIn, serviceNamed } from './peer.ts';
 import { lastWords, spoken } from './read-log.ts';
 
 /** Reasons for the end of a run that its log gives away. Only containers that failed by themselves are looked at. */
@@ -93,6 +94,8 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const earlier = hostIn(line) || hostIn(after) ? -1 : earlierHost(words.lines, match);
   const host = hostIn(line) || hostIn(after) || hostIn(words.lines[earlier] ?? '');
   const services = mentionedServices(pod, `${line}\n${after}\n${words.lines[earlier] ?? ''}`, snapshot);
+  const asked = absentPort(`${line}\n${after}\n${words.lines[earlier] ?? ''}`, services);
+  const peer = asked.text ? asked : absentService(pod, host, snapshot);
   const told = groupOf(match.groups) ?? '';
   // Rust writes the message of a panic on a line of its own.
   const what = told.endsWith(':') ? redact(after.split('\n')[0] ?? '').trim() || told : told;
@@ -113,6 +116,8 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       resource: '',
       ...withoutEmpty(match.groups),
       ...endValues(pod, end, snapshot.now),
+      forWhom: what ? ` for ${what}` : hostName(host) && ` by ${hostName(host)}`,
+      ofWhom: what ? `: user ${what}` : '',
       what: what.replace(/[.,;:]$/, '').slice(0, 60) || (match.pattern.unnamed ?? 'it'),
       line: excerptOf(line, line.search(match.pattern.pattern)).replace(/\.$/, ''),
       host: host || 'its peer',
@@ -122,7 +127,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
         ownPort(container) ??
         'that it wants',
       hostNamespace: serviceNamed(pod, host)?.namespace ?? pod.namespace,
-      absentService: absentService(pod, host, snapshot),
+      peer: peer.text,
       nearSetting: near.length === 0 ? '' : `It gives it ${near.join(', ')}, which may be meant.`,
       services:
         services.length === 0
@@ -136,6 +141,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       ...words.cite(match.index),
       ...(earlier === -1 ? [] : words.cite(earlier).slice(0, 1)),
       ...mount.evidence,
+      ...peer.evidence,
       ...endEvidence(pod, end),
       ...(/\{port\}/.test(`${match.pattern.rule.title}${match.pattern.rule.explanation}`)
         ? cite(pod.pod, `${container.specPath}.ports`, `${container.specPath}.command`, `${container.specPath}.args`)
@@ -155,6 +161,12 @@ const excerptOf = (line: string, telling: number): string => {
   const from = telling > 160 ? line.lastIndexOf(' ', telling - 80) + 1 : 0;
   const text = line.slice(from, from + 240);
   return `${from > 0 ? '…' : ''}${text}${from + 240 < line.length ? '…' : ''}`;
+};
+
+/** A host without its port; empty for an address in numbers. */
+const hostName = (host: string): string => {
+  const name = host.split(':')[0] ?? '';
+  return /[a-z]/i.test(name) ? name : '';
 };
 
 /** The last line before that means the same and names a host, where the telling one names none; -1 for none. */
@@ -177,45 +189,6 @@ const groupOf = (groups: LineMatch['groups']): string | undefined =>
 
 const withoutEmpty = (groups: LineMatch['groups']): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(groups).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-
-/** The host that a line about a connection names, with its port where it has one. */
-export const hostIn = (line: string): string => {
-  const patterns = [
-    /lookup ([\w.-]+)/,
-    /connect to host ([\w.-]+)/,
-    /(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:?|could not translate host name|Could not resolve host:?|bad address) ["']?([\w.-]*[\w-])/,
-    /(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) ([\w.:-]+\d)/,
-    /dial (?:tcp|udp) ([\w.-]+:\d+)/,
-    /Connection to ([\w.-]+(?::\d+)?) (?:refused|timed out)/,
-    /server at ["']([\w.-]+)["']/,
-    /(?:connect(?:ing|ion)? to|reach|host) ["']?(?!server\b|the\b|[\w+]+:\/\/)([\w.-]*\w[\w-]*(?::\d+)?)/i,
-    /:\/\/(?:[^\s@/]*@)?([\w.-]+(?::\d+)?)/,
-    /(?:^|[\s("'=])((?:[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*|\d{1,3}(?:\.\d{1,3}){3}):\d{2,5})\b/i,
-  ];
-  for (const pattern of patterns) {
-    const host = pattern.exec(line)?.[1];
-    if (host) return host.replace(/\.$/, '');
-  }
-  return '';
-};
-
-/** Says so where a host looks like a Service of this cluster and there is none. Silent where Services were not read. */
-export const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): string => {
-  const named = serviceNamed(pod, host);
-  const services = named && ifRead(snapshot.objects('Service', named.namespace));
-  if (!services || services.some(({ metadata }) => metadata?.name === named.name)) return '';
-  return `Namespace ${named.namespace} has no Service ${named.name}.`;
-};
-
-/** The Service that a host names, if it looks like one of this cluster: `db`, `db.shop.svc`; not `db.shop`, which may be outside. */
-const serviceNamed = (
-  pod: PodFacts,
-  host: string,
-): { readonly name: string; readonly namespace: string } | undefined => {
-  const [name = '', namespace = pod.namespace, ...rest] = (host.split(':')[0] ?? '').split('.');
-  const local = rest.length === 0 ? namespace === pod.namespace : rest[0] === 'svc';
-  return local && name !== 'localhost' && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) ? { name, namespace } : undefined;
-};
 
 const execRules: readonly { readonly pattern: RegExp; readonly id: string }[] = [
   {

@@ -70,7 +70,7 @@ export const peerPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-dns',
       title: 'Host {host} does not resolve',
-      because: 'The name {host} has no address in the DNS that the pod uses. {absentService}',
+      because: 'The name {host} has no address in the DNS that the pod uses. {peer}',
       about:
         'The Service does not exist in this namespace, its name is misspelt, it is headless without ready pods, or cluster DNS does not answer.',
       next: [
@@ -100,7 +100,7 @@ export const peerPatterns: readonly LogPattern[] = [
       id: 'log-connection-refused',
       title: 'Connection refused by {host}',
       because:
-        'Nothing accepts connections at {host} (connection refused), and the program does not go on without it. {absentService}',
+        'Nothing accepts connections at {host} (connection refused), and the program does not go on without it. {peer}',
       about:
         'The name resolves, but nothing listens there: the peer is down, has no ready pods behind its Service, or listens on another port.',
       next: [seeServices],
@@ -121,11 +121,10 @@ export const peerPatterns: readonly LogPattern[] = [
   {
     pattern:
       /password authentication failed for user "(?<what>[^"]+)"|Access denied for user '(?<what2>[^']+)'|role "(?<what3>[^"]+)" does not exist|no pg_hba\.conf entry|\bWRONGPASS\b|\bNOAUTH\b|Authentication failed\.|SASL authentication failed|AuthenticationFailed|ACCESS_REFUSED/,
-    unnamed: 'its user',
     rule: logRule({
       id: 'log-login-refused',
-      title: 'Login refused for {what}',
-      because: 'The database or broker refuses the credentials of the program (user {what}).',
+      title: 'Login refused{forWhom}',
+      because: 'The database or broker refuses the credentials of the program{ofWhom}.',
       about: 'User or password, usually from a Secret, are wrong, or the user does not exist there.',
       next: [{ why: 'See the secrets', command: 'kubectl get secrets -n {namespace}' }, seeEnvironment],
       examples: [
@@ -168,7 +167,8 @@ export const peerPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-connection-timeout',
       title: 'No answer from {host}',
-      because: 'Connections to {host} get no answer: a NetworkPolicy or firewall drops them, or the address is wrong.',
+      because:
+        'Connections to {host} get no answer: a NetworkPolicy or firewall drops them, or the address is wrong. {peer}',
       about: 'A refusal comes at once; silence means that packets are dropped or lost.',
       next: [{ why: 'See the network policies', command: 'kubectl get networkpolicies -n {namespace}' }, seeServices],
       examples: [

@@ -6,8 +6,8 @@ import { cite, citeLog, type Evidence } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { absentService, hostIn } from '../logs/log-check.ts';
 import { mentionedServices } from '../logs/mentioned-services.ts';
+import { absentPort, absentService, hostIn } from '../logs/peer.ts';
 import { readLog } from '../logs/read-log.ts';
 import { seePod } from './start-error.ts';
 
@@ -95,8 +95,14 @@ function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: 
   const last = log?.lines.findLastIndex(line => line.trim() !== '') ?? -1;
   const line = log?.lines[last]?.trim() ?? '';
   const repeats = (log?.lines ?? []).filter(one => one.trim() !== '' && sameWords(one, line)).length;
-  const text = [...(log?.lines.slice(-10) ?? []), ...(held.spec.command ?? []), ...(held.spec.args ?? [])].join('\n');
+  const text = withColons(
+    [...(log?.lines.slice(-10) ?? []), ...(held.spec.command ?? []), ...(held.spec.args ?? [])].join('\n'),
+  );
   const services = mentionedServices(pod, text, snapshot);
+  const peer =
+    services.length > 0
+      ? absentPort(text, services)
+      : absentService(pod, hostIn(line) || hostInCommand(held), snapshot);
   const moves = isMoving(log?.lines ?? []);
   const waits = !moves && (repeats >= 3 || services.length > 0 || loops(held));
   if (!waits && duration < settled) return;
@@ -105,6 +111,7 @@ function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: 
     ...(log && last >= 0 ? citeLog(log.excerpt, last) : []),
     ...cite(pod.pod, `${held.specPath}.command`, `${held.specPath}.args`),
     ...services.flatMap(service => cite(service, 'metadata.name')),
+    ...peer.evidence,
   ];
   yield {
     outcome: 'found',
@@ -124,8 +131,8 @@ function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: 
             : `Its log ends with: ${short(line)}.`,
       services:
         services.length === 0
-          ? absentService(pod, hostIn(line) || hostInCommand(held), snapshot)
-          : `It speaks of the ${services.length === 1 ? 'Service' : 'Services'} ${services.map(({ metadata }) => metadata?.name).join(', ')}.`,
+          ? peer.text
+          : `It speaks of the ${services.length === 1 ? 'Service' : 'Services'} ${services.map(({ metadata }) => metadata?.name).join(', ')}. ${peer.text}`,
     },
     evidence,
     related: services.map(service => ({
@@ -199,10 +206,14 @@ const loops = ({ spec }: ContainerView): boolean =>
 
 /** The host that a waiting command asks: `nc -z db 5432`, `nslookup db`, `pg_isready -h db`. */
 const hostInCommand = ({ spec }: ContainerView): string =>
-  /\bnc\b(?: -\w+)* ([a-z][\w.-]*) \d+|\bnslookup ([a-z][\w.-]*)|\bpg_isready\b.*? -h ?([a-z][\w.-]*)|:\/\/([a-z][\w.-]*)/
+  /\bnc\b(?: -\w+(?: \d+)?)* ([a-z][\w.-]*) \d+|\bnslookup ([a-z][\w.-]*)|\bpg_isready\b.*? -h ?([a-z][\w.-]*)|:\/\/([a-z][\w.-]*)/
     .exec([...(spec.command ?? []), ...(spec.args ?? [])].join(' '))
     ?.slice(1)
     .find(Boolean) ?? '';
+
+/** `nc -z -w 1 db 5432` as `db:5432`. */
+const withColons = (text: string): string =>
+  text.replace(/(\bnc\b(?: -\w+(?: \d+)?)*) ([a-z][\w.-]*) (\d{2,5})(?!\d)/g, '$1 $2:$3');
 
 /** Whether a line says the same again. Times do not count, nor the number of an attempt; other numbers are progress. */
 const sameWords = (one: string, other: string): boolean => withoutTimes(one) === withoutTimes(other);
