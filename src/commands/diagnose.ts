@@ -105,7 +105,7 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
         'Name another namespace with -n.',
       );
     const source = { kind: 'cluster', context: cluster.context.name } as const;
-    const report = diagnosisReport(source, reading.pods, reading.objects, reading.snapshot);
+    const report = diagnosisReport(source, reading.pods, reading.objects, reading.snapshot, reading.whyUnknown);
     const unread = reading.podsUnreadable;
     if (unread === undefined) return { report, unreadable: false, placeOf: nowhere };
     const pods = { what: `pods in ${namespace || 'all namespaces'}`, why: `forbidden: ${unread}`, rules: [] };

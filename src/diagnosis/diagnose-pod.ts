@@ -115,7 +115,8 @@ const subjectOf = (object: KubernetesObject, ref: ObjectRef): Subject => {
 const report = (into: Collected): Omit<Diagnosis, 'verdict' | 'findings'> => ({
   ruledOut: into.ruledOut,
   notEvaluated: into.notEvaluated,
-  wanted: [...into.wanted.values()],
+  wanted: [...into.unanswered.values()].map(({ want }) => want),
+  unanswered: [...into.unanswered.values()],
   blind: [...into.blind.values()],
   faults: into.faults,
 });

@@ -49,6 +49,8 @@ export type Diagnosis = {
   readonly notEvaluated: readonly { readonly rule: string; readonly container?: string; readonly missing: string }[];
   /** Questions that would make the diagnosis better once answered. */
   readonly wanted: readonly Want[];
+  /** The same questions with the rules that asked them, none for what the engine itself looked for; absent where none ran. */
+  readonly unanswered?: readonly { readonly want: Want; readonly rules: readonly string[] }[];
   /** Questions that were refused, with the rules that asked. */
   readonly blind: readonly (Blind & { readonly rules: readonly string[] })[];
   /** Rules that threw or broke their own contract: each costs its line only. */

@@ -4,7 +4,7 @@ import type { KubernetesObject, Pod } from '../model/kubernetes.ts';
 import { controllerOf, likelyTopOwner, type Owner } from '../model/owner.ts';
 import { podColumns } from '../model/pod-status.ts';
 import type { Diagnosis, Finding, Verdict } from './finding.ts';
-import { type Snapshot, wantText } from './snapshot.ts';
+import { type Snapshot, type Want, wantText } from './snapshot.ts';
 
 /** `podctl diagnose -o json`: the stable machine contract. */
 export type DiagnosisReport = {
@@ -43,12 +43,19 @@ export type DiagnosedObject = { readonly object: KubernetesObject; readonly diag
 
 const verdictOrder: readonly Verdict[] = ['failing', 'degraded', 'inconclusive', 'progressing', 'healthy', 'completed'];
 
-/** Puts diagnoses together as one report: pods worst first, each finding once however many pods it explains. */
+/** Why a question has no answer where everything that there is was read: a dump, a file. */
+const notThere = (): string => 'not part of what was read';
+
+/**
+ * Puts diagnoses together as one report: pods worst first, each finding once however many pods it explains. `whyUnknown`
+ * says what kept a question from being answered.
+ */
 export const diagnosisReport = (
   source: ReportSource,
   pods: readonly DiagnosedPod[],
   objects: readonly DiagnosedObject[],
   snapshot: Snapshot,
+  whyUnknown: (want: Want) => string = notThere,
 ): DiagnosisReport => {
   const worstFirst = [...pods].sort(
     (one, other) =>
@@ -83,7 +90,10 @@ export const diagnosisReport = (
       };
     }),
     findings: [...findings.values()].map(finding => reportFinding(finding, index)),
-    missing: missingOf([...pods, ...objects].map(({ diagnosis }) => diagnosis)),
+    missing: missingOf(
+      [...pods, ...objects].map(({ diagnosis }) => diagnosis),
+      whyUnknown,
+    ),
   };
 };
 
@@ -124,16 +134,25 @@ const reportFinding = (finding: Finding, index: ReadonlyMap<string, number>): Re
   };
 };
 
-const missingOf = (diagnoses: readonly Diagnosis[]): DiagnosisReport['missing'] => {
+const missingOf = (diagnoses: readonly Diagnosis[], whyUnknown: (want: Want) => string): DiagnosisReport['missing'] => {
   const missing = new Map<string, { what: string; why: string; rules: Set<string> }>();
-  for (const { blind, wanted, verdict, findings } of diagnoses) {
-    for (const { want, why, rules } of blind) note(missing, wantText(want), `forbidden: ${why}`, rules);
-    const isWell = verdict === 'healthy' && findings.length === 0;
-    // Nobody misses the node of a pod that says that it is well.
-    for (const want of wanted)
-      if (!isWell || want.want !== 'object') note(missing, wantText(want), 'not part of what was read', []);
+  for (const diagnosis of diagnoses) {
+    for (const { want, why, rules } of diagnosis.blind) note(missing, wantText(want), `forbidden: ${why}`, rules);
+    for (const { want, rules } of diagnosis.unanswered ?? [])
+      if (isMissed(want, rules, diagnosis)) note(missing, wantText(want), whyUnknown(want), rules);
   }
   return [...missing.values()].map(one => ({ ...one, rules: [...one.rules].sort() }));
+};
+
+/**
+ * Whether an answer could change what is said. Nobody misses an object that no rule has asked for, or of a pod that is
+ * well; nor the node, which nearly every rule only adds, where the cause is certain without it.
+ */
+const isMissed = (want: Want, rules: readonly string[], { verdict, findings }: Diagnosis): boolean => {
+  if (want.want !== 'object') return true;
+  const [lead] = findings.filter(({ role }) => role !== 'note');
+  if (rules.length === 0 || (verdict === 'healthy' && !lead)) return false;
+  return want.kind !== 'Node' || lead?.role !== 'cause' || lead.confidence !== 'certain';
 };
 
 const note = (

@@ -15,7 +15,7 @@ export type Collected = {
   readonly ruledOut: Diagnosis['ruledOut'][number][];
   readonly notEvaluated: Diagnosis['notEvaluated'][number][];
   readonly faults: Diagnosis['faults'][number][];
-  readonly wanted: Map<string, Want>;
+  readonly unanswered: Map<string, { readonly want: Want; readonly rules: string[] }>;
   readonly blind: Map<string, Blind & { readonly rules: string[] }>;
 };
 
@@ -24,7 +24,7 @@ export const nothingCollected = (): Collected => ({
   ruledOut: [],
   notEvaluated: [],
   faults: [],
-  wanted: new Map(),
+  unanswered: new Map(),
   blind: new Map(),
 });
 
@@ -40,19 +40,22 @@ export type Examination = {
 export const examination = (snapshot: Snapshot): Examination => {
   const into = nothingCollected();
   const look = watchLookups(snapshot, (want, known) => {
-    if (known.state === 'unknown') into.wanted.set(wantKey(want), want);
+    if (known.state === 'unknown') note(into.unanswered, { want, rules: [] }, one.asking);
     // What is refused to the engine itself is missed by a rule that needs it, or by nobody.
-    else if (one.asking.length > 0) noteRefusal(into, want, known.why, one.asking);
+    else if (one.asking.length > 0) note(into.blind, { want, why: known.why, rules: [] }, one.asking);
   });
   const one: Examination = { into, look, asking: [] };
   return one;
 };
 
-const noteRefusal = ({ blind }: Collected, want: Want, why: string, asking: readonly Rule[]): void => {
-  const key = wantKey(want);
-  const before = blind.get(key) ?? { want, why, rules: [] };
-  for (const { id } of asking) if (!before.rules.includes(id)) before.rules.push(id);
-  blind.set(key, before);
+type Asked = { readonly want: Want; readonly rules: string[] };
+
+/** Each question once, with every rule that asked it. */
+const note = <T extends Asked>(known: Map<string, T>, first: T, asking: readonly Rule[]): void => {
+  const key = wantKey(first.want);
+  const one = known.get(key) ?? first;
+  for (const { id } of asking) if (!one.rules.includes(id)) one.rules.push(id);
+  known.set(key, one);
 };
 
 /** Who the findings are about, and the values that every text may use. */

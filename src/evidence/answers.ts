@@ -22,12 +22,20 @@ export type Answers = {
   get(want: Want): Known<unknown>;
   /** Sees to it that these are read, or read again if stale. Resolves when all of them have an answer. */
   ask(wants: readonly Want[], now: number): Promise<void>;
+  /** Why the last attempt to read this failed; undefined where it did not, or was not made. */
+  failure(want: Want): string | undefined;
   /** Reads this now, in its turn, and keeps nothing; `unknown` where that fails. */
   once(want: Want): Promise<Known<unknown>>;
   close(): void;
 };
 
-type Entry = { answer: Known<unknown>; bytes: number; askedAt: number; pending: Promise<void> | undefined };
+type Entry = {
+  answer: Known<unknown>;
+  bytes: number;
+  askedAt: number;
+  pending: Promise<void> | undefined;
+  failure: string | undefined;
+};
 
 export const createAnswers = (cluster: Cluster, clock: () => number): Answers => {
   const entries = new Map<string, Entry>();
@@ -45,14 +53,15 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
     waiting.shift()?.();
   };
 
-  /** Undefined where it could not be read. */
-  const inTurn = async (want: Want): Promise<Known<unknown> | undefined> => {
+  /** The answer, or why it could not be read. */
+  const inTurn = async (want: Want): Promise<Known<unknown> | { readonly state: 'failed'; readonly why: string }> => {
     await slot();
     try {
-      return stop.signal.aborted ? undefined : await answer(cluster, want, stop.signal);
+      if (stop.signal.aborted) return { state: 'failed', why: 'given up' };
+      return await answer(cluster, want, stop.signal);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return undefined;
+      return { state: 'failed', why: error.message };
     } finally {
       release();
     }
@@ -61,8 +70,9 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
   const fetch = async (want: Want, entry: Entry): Promise<void> => {
     const known = await inTurn(want);
     entry.pending = undefined;
+    entry.failure = known.state === 'failed' ? known.why : undefined;
     // A failed read leaves the question open: the diagnosis goes on without it and the next change asks again.
-    if (!known) entry.askedAt = 0;
+    if (known.state === 'failed') entry.askedAt = 0;
     else {
       bytes -= entry.bytes;
       entry.answer = known;
@@ -88,7 +98,13 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
       await Promise.all(
         wants.map(want => {
           const key = wantKey(want);
-          const entry: Entry = entries.get(key) ?? { answer: unknown, bytes: 0, askedAt: 0, pending: undefined };
+          const entry: Entry = entries.get(key) ?? {
+            answer: unknown,
+            bytes: 0,
+            askedAt: 0,
+            pending: undefined,
+            failure: undefined,
+          };
           // Re-inserting keeps the map in order of last use.
           entries.delete(key);
           entries.set(key, entry);
@@ -100,7 +116,11 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
         }),
       );
     },
-    once: async want => (await inTurn(want)) ?? unknown,
+    failure: want => entries.get(wantKey(want))?.failure,
+    once: async want => {
+      const known = await inTurn(want);
+      return known.state === 'failed' ? unknown : known;
+    },
     close: () => stop.abort(),
   };
 };

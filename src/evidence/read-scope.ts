@@ -27,6 +27,8 @@ export type ScopeReading = {
   readonly podsUnreadable: string | undefined;
   /** Objects that were asked for by name and do not exist. */
   readonly notFound: readonly ObjectRef[];
+  /** What kept a question from being answered. */
+  whyUnknown(want: Want): string;
 };
 
 /** Questions lead to questions (pod → claim → class), but never far. */
@@ -97,7 +99,19 @@ export const readScope = async (
     for (const asking of askingObjects) asking.diagnosis = diagnoseObject(asking.object, families, look);
   }
   answers.close();
-  return { pods, objects, snapshot: snapshot(), podsUnreadable: subjects.podsUnreadable, notFound: subjects.notFound };
+  const whyUnknown = (want: Want): string => {
+    if (!asked.has(wantKey(want))) return 'not asked for: other answers led to it too late';
+    const failure = answers.failure(want);
+    return failure ? `could not be read: ${failure}` : 'asked for, and not answered';
+  };
+  return {
+    pods,
+    objects,
+    snapshot: snapshot(),
+    podsUnreadable: subjects.podsUnreadable,
+    notFound: subjects.notFound,
+    whyUnknown,
+  };
 };
 
 const subjectKinds = (families: readonly Family[]): readonly Kind[] => [

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cluster } from '../../src/cluster/cluster.ts';
+import { ApiError } from '../../src/cluster/errors.ts';
 import { cite } from '../../src/diagnosis/evidence.ts';
 import type { Family, Rule } from '../../src/diagnosis/rule.ts';
+import { type Snapshot, wantText } from '../../src/diagnosis/snapshot.ts';
 import { readScope } from '../../src/evidence/read-scope.ts';
 import type { Pod } from '../../src/model/kubernetes.ts';
 
@@ -60,6 +62,45 @@ test('an answer is judged by those that asked for it, and what they ask next is 
     [
       ['asks', 1],
       ['other', 0],
+    ],
+  );
+});
+
+test('what has no answer says why: the request failed, or it was asked for too late', async () => {
+  const chain = (snapshot: Snapshot, depth: number): void => {
+    if (snapshot.object('ConfigMap', 'a', `c${depth}`).state === 'absent') chain(snapshot, depth + 1);
+  };
+  const family: Family = {
+    name: 'f',
+    objects: [],
+    pods: [
+      {
+        rules: [rule],
+        // biome-ignore lint/correctness/useYield: it asks, and finds nothing.
+        *run(_pod, snapshot) {
+          snapshot.object('Secret', 'a', 's');
+          chain(snapshot, 0);
+        },
+      },
+    ],
+  };
+  const cluster = {
+    context: { name: 'c', namespace: 'a' },
+    clockOffset: () => 0,
+    version: async () => ({ gitVersion: 'v1.34.0', minor: 34 }),
+    list: async (kind: string) => ({ state: 'read', value: kind === 'Pod' ? [pod('asks')] : [] }),
+    get: async (kind: string) => {
+      if (kind === 'Secret') throw new ApiError('server', 'etcdserver: request timed out');
+      return { state: 'absent' };
+    },
+  } as unknown as Cluster;
+  const { pods, whyUnknown } = await readScope(cluster, { namespace: 'a', only: [] }, async () => [family]);
+  const open = pods[0]?.diagnosis.unanswered ?? [];
+  assert.deepEqual(
+    open.map(({ want, rules }) => [wantText(want), whyUnknown(want), rules]),
+    [
+      ['Secret a/s', 'could not be read: etcdserver: request timed out', ['x']],
+      ['ConfigMap a/c5', 'not asked for: other answers led to it too late', ['x']],
     ],
   );
 });
