@@ -1,5 +1,6 @@
 import type { ContainerRef } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
+import type { Citation } from '../state/citation.ts';
 import type { BufferedLine, LogLines, LogQuestion, LogSource } from '../state/log-lines.ts';
 import { lineRing } from './line-ring.ts';
 import { type MatchIndex, matchIndex } from './match-index.ts';
@@ -17,6 +18,8 @@ export type LogBuffer = {
   appendEvent(source: number, text: string, time: number | undefined): void;
   /** `gone`: its pod no longer exists. */
   setStatus(source: number, status: LogStatus, gone?: boolean): void;
+  /** What the diagnoses of its pods quote. */
+  setCitations(citations: readonly Citation[]): void;
   /** What is kept now, to be published. The same object as long as nothing changed. */
   lines(): LogLines;
 };
@@ -43,6 +46,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
   let bytes = 0;
   let version = 0;
   let published: LogLines | undefined;
+  let citations: readonly Citation[] = [];
 
   const push = (line: BufferedLine): void => {
     kept.push(line);
@@ -82,6 +86,10 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
       if (known) sources[source] = { ...known, status, gone };
       changed();
     },
+    setCitations(quoted) {
+      citations = quoted;
+      changed();
+    },
     lines() {
       if (published) return published;
       version += 1;
@@ -94,6 +102,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
         line: kept.at,
         matches: indexFor,
         sources: [...sources],
+        citations,
       };
       return published;
     },

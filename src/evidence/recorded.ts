@@ -9,6 +9,7 @@ import type { ContainerRef, CoreEvent, KubernetesObject, ObjectRef, Pod } from '
 import { controllerOf, likelyTopOwner } from '../model/owner.ts';
 import type { ObjectSet } from '../recording/object-set.ts';
 import type { Action } from '../state/action.ts';
+import { citations } from '../state/citation.ts';
 import { noPods, type PodTable } from '../state/pod-row.ts';
 import type { Wanted } from '../state/wanted.ts';
 import { wantedKey } from '../state/wanted-key.ts';
@@ -95,7 +96,7 @@ const answerTo = (
     case 'events':
       return { type: 'events-read', of: wanted.of, known: eventsAround(wanted.of, snapshot) };
     case 'log':
-      return { type: 'log-changed', log: logOf(wanted, containersOf(wanted, pods), set) };
+      return { type: 'log-changed', log: logOf(wanted, containersOf(wanted, pods), set, pods) };
   }
 };
 
@@ -139,8 +140,12 @@ const logOf = (
   wanted: Extract<Wanted, { wanted: 'log' }>,
   containers: readonly ContainerRef[],
   set: ObjectSet,
+  pods: readonly DiagnosedPod[],
 ): ReturnType<ReturnType<typeof createLogBuffer>['lines']> => {
   const buffer = createLogBuffer(containers);
+  const isRead = ({ pod }: DiagnosedPod): boolean =>
+    containers.some(ref => ref.pod === pod.metadata?.name && ref.namespace === pod.metadata?.namespace);
+  buffer.setCitations(pods.filter(isRead).flatMap(({ diagnosis }) => citations(diagnosis)));
   const run = wanted.previous ? 'previous' : 'current';
   for (const [source, ref] of containers.entries()) {
     const log = set.logs.find(

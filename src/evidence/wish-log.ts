@@ -1,7 +1,9 @@
 import type { LogOptions, Stream } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
+import type { Diagnosis } from '../diagnosis/finding.ts';
 import { isMain } from '../model/container.ts';
 import { hasPods } from '../model/workload-kinds.ts';
+import { citations } from '../state/citation.ts';
 import type { LogSince } from '../state/screen.ts';
 import type { Wanted } from '../state/wanted.ts';
 import { createLogBuffer } from './log-buffer.ts';
@@ -20,7 +22,7 @@ type WantedLog = Extract<Wanted, { wanted: 'log' }>;
  * One buffer for the lines of all containers, over all the runs they have while the screen is open; or of all pods of a
  * workload, those that come included.
  */
-export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds): Wish => {
+export const wishForLog = (wanted: WantedLog, { cluster, store, dispatch }: WishNeeds): Wish => {
   const { containers, previous, workload } = wanted;
   const buffer = createLogBuffer(containers);
   const drawing = pace(() => dispatch({ type: 'log-changed', log: buffer.lines() }), drawEveryMs);
@@ -29,11 +31,28 @@ export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds):
   let added = containers.length;
   let sources: Stream | undefined;
   let closed = false;
+  /** The diagnoses that are cited, by pod. */
+  const cited = new Map<string, Diagnosis | undefined>();
 
   /** Containers of pods that came are sources of the buffer before it has a line of them. */
   const join = (): void => {
     for (const { container } of known.slice(added)) buffer.addSource(container);
     added = Math.max(added, known.length);
+  };
+  /** What the diagnoses of these pods cite, as they are now. */
+  const cite = (): void => {
+    let isNew = false;
+    for (const { container } of known) {
+      const pod = `${container.namespace}/${container.pod}`;
+      const stored = store.byName(container.namespace, container.pod);
+      // What was said of a pod that is gone still holds for its lines.
+      if (!stored || cited.get(pod) === stored.diagnosis) continue;
+      cited.set(pod, stored.diagnosis);
+      isNew = true;
+    }
+    if (!isNew) return;
+    buffer.setCitations([...cited.values()].flatMap(citations));
+    drawing.changed();
   };
   const read = (target: LogTarget): void => {
     const expected = Math.max(1, containers.length);
@@ -52,6 +71,7 @@ export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds):
         sources: states => {
           known = states;
           join();
+          cite();
           for (const [source, state] of states.entries())
             if (shown[source] !== state) {
               shown[source] = state;
@@ -93,7 +113,7 @@ export const wishForLog = (wanted: WantedLog, { cluster, dispatch }: WishNeeds):
     );
   drawing.changed();
   return {
-    refresh: () => undefined,
+    refresh: cite,
     close: () => {
       closed = true;
       drawing.stop();

@@ -1,4 +1,4 @@
-import { type Citation, citations } from '../state/cited-lines.ts';
+import { type Citation, citations } from '../state/citation.ts';
 import { freshLogView } from '../state/log-view.ts';
 import { type State, topScreen } from '../state/state.ts';
 import type { Command } from './command.ts';

@@ -1,5 +1,6 @@
 import type { ContainerRef } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
+import type { Citation } from './citation.ts';
 
 /**
  * The lines of the open logs screen. The buffer behind it is bounded in bytes and changes in place; a new `LogLines`
@@ -20,6 +21,8 @@ export type LogLines = {
    */
   matches(key: string, question: () => LogQuestion): LogMatches;
   readonly sources: readonly LogSource[];
+  /** The lines that the diagnoses of its pods rest on. */
+  readonly citations: readonly Citation[];
 };
 
 /** What is asked of every line once, in their order: a test may remember what came before. */

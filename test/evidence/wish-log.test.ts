@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createPodStore } from '../../src/evidence/pod-store.ts';
 import { wishForLog } from '../../src/evidence/wish-log.ts';
 import type { WishNeeds } from '../../src/evidence/wishes.ts';
 import type { LogLines } from '../../src/state/log-lines.ts';
 import type { Wanted } from '../../src/state/wanted.ts';
 import { shopPod, withSandboxCluster } from '../support/sandbox-cluster.ts';
+import { podRowFixture } from '../support/states.ts';
 import { until } from '../support/until.ts';
+import { diagnosisFixture, findingFixture } from '../support/view-fixtures.ts';
 
 const app = { namespace: 'shop', pod: 'web', container: 'app' };
 const wanted: Extract<Wanted, { wanted: 'log' }> = {
@@ -17,10 +20,15 @@ const wanted: Extract<Wanted, { wanted: 'log' }> = {
 const texts = (log: LogLines | undefined): readonly string[] =>
   Array.from({ length: log?.end ?? 0 }, (_, number) => log?.line(number)?.text ?? '');
 
-const shown = (cluster: WishNeeds['cluster'], more: Partial<typeof wanted> = {}) => {
-  const it: { log: LogLines | undefined; close(): void } = { log: undefined, close: () => wish.close() };
+const shown = (cluster: WishNeeds['cluster'], more: Partial<typeof wanted> = {}, store = createPodStore()) => {
+  const it: { log: LogLines | undefined; refresh(): void; close(): void } = {
+    log: undefined,
+    refresh: () => wish.refresh(),
+    close: () => wish.close(),
+  };
   const wish = wishForLog({ ...wanted, ...more }, {
     cluster,
+    store,
     dispatch: action => {
       if (action.type === 'log-changed') it.log = action.log;
     },
@@ -106,6 +114,37 @@ test('the logs of a workload are those of all its pods, and pods that come join'
     );
     assert.ok(texts(it.log).includes('pod web-b is new'));
     assert.ok(!texts(it.log).includes('from elsewhere'));
+    it.close();
+  }));
+
+test('what the diagnoses of its pods cite comes with the log, also of pods that are gone meanwhile', () =>
+  withSandboxCluster({ objects: [replicaSet, replica('web-a'), replica('web-b')] }, async (_, cluster) => {
+    const store = createPodStore();
+    const diagnose = (pod: string, value: string): void => {
+      const evidence = [{ object: `Log/shop/${pod}/app`, path: 'current:3', value }];
+      const row = podRowFixture({ uid: pod, namespace: 'shop', name: pod });
+      const diagnosis = diagnosisFixture({ findings: [findingFixture({ title: `Because ${value}`, evidence })] });
+      store.set(pod, { row, pod: undefined, diagnosis, judgedAt: 0, changedAt: 0 });
+    };
+    diagnose('web-a', 'no db');
+    const it = shown(cluster, { containers: [], workload }, store);
+    const cited = (): unknown => it.log?.citations.map(({ container, title }) => [container.pod, title]);
+    await until('the first is cited', () => it.log?.citations.length === 1);
+    diagnose('web-b', 'no disk');
+    it.refresh();
+    await until('the second is cited', () => it.log?.citations.length === 2);
+    assert.deepEqual(cited(), [
+      ['web-a', 'Because no db'],
+      ['web-b', 'Because no disk'],
+    ]);
+    store.delete('web-a');
+    diagnose('web-b', 'no cache');
+    it.refresh();
+    await until('the newer diagnosis is cited', () => it.log?.citations[1]?.title === 'Because no cache');
+    assert.deepEqual(cited(), [
+      ['web-a', 'Because no db'],
+      ['web-b', 'Because no cache'],
+    ]);
     it.close();
   }));
 

@@ -45,7 +45,7 @@ export const openViewPort = (state: State, screen: LogsScreen): LogViewPort | un
   const sources = {
     log,
     names: sourceNames(log),
-    cited: citedLines(state, screen, log),
+    cited: citedLines(state, log),
     highlights: logMemory.highlights,
     fields: logMemory.fields[logSubject(state, screen)] ?? [],
   };
