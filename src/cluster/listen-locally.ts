@@ -4,6 +4,10 @@ import { UsageError } from '../model/usage-error.ts';
 /** A port of this machine that is listened on. */
 export type LocalListener = {
   readonly port: number;
+  /** The loopback addresses that have it, as in URLs: `127.0.0.1`, `[::1]`. The first one is to be told. */
+  readonly hosts: readonly string[];
+  /** Another program has the port on the other loopback address: `localhost` may lead there. */
+  readonly shared: boolean;
   close(): void;
 };
 
@@ -12,6 +16,8 @@ export type ListenOptions = {
   readonly port: number;
   /** Takes any free port where this one is taken or not allowed. */
   readonly orFree: boolean;
+  /** The loopback addresses of this machine, if it has them: the first one that it has must give the port. */
+  readonly addresses?: readonly string[];
   readonly accept: (local: Socket) => void;
   /** Too many open files, say: a connection is lost, the listening goes on. */
   readonly failed: (error: Error) => void;
@@ -19,24 +25,47 @@ export type ListenOptions = {
 
 /**
  * Listens on 127.0.0.1, and on ::1 where this machine has it and the port is free there: `localhost` may mean either.
- * Rejects with a `UsageError` where 127.0.0.1 does not give the port.
+ * Rejects with a `UsageError` where 127.0.0.1 does not give the port; on a machine without it, where ::1 does not.
  */
 export const listenLocally = async (options: ListenOptions): Promise<LocalListener> => {
-  const main = await listen('127.0.0.1', options.port, options).catch(async (error: NodeJS.ErrnoException) => {
-    if (options.orFree && options.port !== 0 && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
-      return listen('127.0.0.1', 0, options).catch(free => Promise.reject(cannotListen(free, 0)));
-    throw cannotListen(error, options.port);
-  });
+  const [address = '', ...others] = options.addresses ?? ['127.0.0.1', '::1'];
+  const failure = (error: NodeJS.ErrnoException): UsageError => cannotListen(error.code, error.message, options.port);
+  let main: Server;
+  try {
+    main = await listen(address, options.port, options);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    if (isMissing(error) && others.length > 0) return listenLocally({ ...options, addresses: others });
+    const canMove = options.orFree && options.port !== 0 && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+    if (!canMove) throw failure(error);
+    main = await listen(address, 0, options).catch(free => Promise.reject(failure(free)));
+  }
   const { port } = main.address() as AddressInfo;
-  const other = await listen('::1', port, options).catch(() => undefined);
+  const servers = [main];
+  let shared = false;
+  for (const other of others)
+    try {
+      servers.push(await listen(other, port, options));
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+      shared ||= error.code === 'EADDRINUSE';
+    }
   return {
     port,
+    hosts: servers.map(server => hostText((server.address() as AddressInfo).address)),
+    shared,
     close: () => {
-      main.close();
-      other?.close();
+      for (const server of servers) server.close();
     },
   };
 };
+
+const isErrno = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
+
+/** This machine has no such address. */
+const isMissing = ({ code }: NodeJS.ErrnoException): boolean => code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+
+const hostText = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 const listen = (host: string, port: number, { accept, failed }: ListenOptions): Promise<Server> =>
   new Promise((resolve, reject) => {
@@ -49,10 +78,19 @@ const listen = (host: string, port: number, { accept, failed }: ListenOptions): 
     });
   });
 
-const cannotListen = ({ code, message }: NodeJS.ErrnoException, port: number): UsageError => {
-  const other = 'Choose another local port, or 0 for any that is free.';
+/** Ports below this are root's on most systems. */
+const firstFreePort = 1024;
+
+/** Why a local port cannot be had, with the way out. `code` is the system's, e.g. `EADDRINUSE`. */
+export const cannotListen = (code: string | undefined, message: string, port: number): UsageError => {
+  const other = 'Choose another local port, or none for any that is free, like :8080.';
   if (code === 'EADDRINUSE') return new UsageError(`Port ${port} of this machine is already in use.`, other);
+  if (code === 'EACCES' && port < firstFreePort)
+    return new UsageError(
+      `Port ${port} of this machine is for root only, as are those below ${firstFreePort}.`,
+      `Choose a higher local port, like ${port + 8000}:${port}, or none for any that is free, like :${port}.`,
+    );
   if (code === 'EACCES')
-    return new UsageError(`Port ${port} of this machine may not be used without more rights.`, other);
+    return new UsageError(`This system does not let podctl have port ${port} of this machine.`, other);
   return new UsageError(`Port ${port} of this machine cannot be listened on: ${message}`, other);
 };

@@ -3,8 +3,9 @@ import { UsageError } from '../model/usage-error.ts';
 import { podSubresourcePath } from './api-paths.ts';
 import { asApiError } from './as-api-error.ts';
 import { channelV4 } from './channels.ts';
-import type { ForwardPod, ForwardSink, PortPair, Stream } from './cluster.ts';
-import { carryConnection } from './forwarded-connection.ts';
+import type { ForwardPod, ForwardSink, LocalForward, PortPair } from './cluster.ts';
+import type { ApiError } from './errors.ts';
+import { carryConnection, type HalfClosedPatience, halfClosedPatience } from './forwarded-connection.ts';
 import { listenLocally } from './listen-locally.ts';
 import { sinkDoor, warnOfSink } from './sink-door.ts';
 import type { Transport } from './transport.ts';
@@ -12,16 +13,15 @@ import type { Transport } from './transport.ts';
 /**
  * Listens on this machine and carries each connection to the pod's port, over a WebSocket of its own. Rejects with a
  * `UsageError` when the local port cannot be listened on. Everything later (the pod is gone, nothing listens in it) is
- * told to the sink and ends that connection only. A function answers the pod of each new connection. `halfClosedMs`: how long a program that has stopped sending is left
- * without a byte of an answer before its connection ends (milliseconds; see `carryConnection`).
+ * told to the sink and ends that connection only. A function answers the pod of each new connection.
  */
 export const openPortForward = async (
   transport: Transport,
   pod: ForwardPod | (() => ForwardPod | undefined),
   ports: PortPair,
   sink: ForwardSink,
-  halfClosedMs = 10_000,
-): Promise<Stream & { readonly localPort: number }> => {
+  patience: HalfClosedPatience = halfClosedPatience,
+): Promise<LocalForward> => {
   for (const port of [ports.local, ports.remote])
     if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new UsageError(`${port} is no port number.`);
   const door = sinkDoor(warnOfSink);
@@ -51,10 +51,10 @@ export const openPortForward = async (
     try {
       const remote = await transport.upgrade({ path, protocols: [channelV4], signal: given.signal });
       if (local.destroyed) remote.terminate();
-      else carryConnection(local, remote, message => failed(message, port), halfClosedMs);
+      else carryConnection(local, remote, message => failed(message, port), patience);
     } catch (error) {
       if (local.destroyed) return;
-      failed(asApiError(error).message, port);
+      failed(notConnected(asApiError(error)), port);
       local.resetAndDestroy();
     }
   };
@@ -67,6 +67,8 @@ export const openPortForward = async (
   });
   return {
     localPort: listener.port,
+    addresses: listener.hosts.map(host => `${host}:${listener.port}`),
+    shared: listener.shared,
     close() {
       door.shut();
       listener.close();
@@ -74,6 +76,10 @@ export const openPortForward = async (
     },
   };
 };
+
+/** Told beside the pod's port: it must be clear that it is about the way there. */
+const notConnected = ({ kind, status, message }: ApiError): string =>
+  status === 0 && kind !== 'read-only' ? `No connection to the cluster: ${message}` : message;
 
 /** The runtime wraps the commonest case in its own words, ids and network namespaces. */
 const explain = (message: string, port: number): string =>

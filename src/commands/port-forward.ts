@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
 import { type PortForward, portForwards } from '../evidence/port-forwards.ts';
-import { type PortPair, parsePortPair } from '../model/port-pair.ts';
+import { type PortPair, parsePortPair, portPairMistake } from '../model/port-pair.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { withClusterAsKubectl } from './as-kubectl.ts';
 import { CommandError } from './command-error.ts';
@@ -51,7 +51,8 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
         told.set(forward.id, forward);
         // In kubectl's words, which editors and scripts read.
         if (isListening(forward) && !(before && isListening(before)))
-          io.stdout.write(`Forwarding from 127.0.0.1:${forward.localPort} -> ${remoteText(forward)}\n`);
+          for (const address of forward.addresses)
+            io.stdout.write(`Forwarding from ${address} -> ${remoteText(forward)}\n`);
         const text = newsText(forward, before);
         if (text !== '') io.stderr.write(`podctl: ${text}\n`);
         const last = problems.get(forward.id) ?? { count: 0, text: '', at: 0 };
@@ -94,7 +95,8 @@ const sameProblemMs = 5000;
 const portPair = (text: string): PortPair => {
   const pair = parsePortPair(text);
   if (pair) return pair;
-  throw new UsageError(`${text} is no port`, 'Write it like 8080, 3000:8080, :8080 or 3000:http.');
+  const [message, hint] = portPairMistake(text);
+  throw new UsageError(message, hint);
 };
 
 const isListening = ({ state }: PortForward): boolean => state.phase === 'open' || state.phase === 'waiting';
@@ -103,14 +105,15 @@ const remoteText = ({ state, request }: PortForward): string =>
   state.phase === 'open' ? `${state.remotePort}` : request.remote;
 
 /** Which pod it leads to where that is not the one that was named, and that there is none. */
-const newsText = ({ state, localPort, request }: PortForward, before: PortForward | undefined): string => {
-  const from = `127.0.0.1:${localPort}`;
+const newsText = ({ state, addresses, request, shared }: PortForward, before: PortForward | undefined): string => {
+  const [from = ''] = addresses;
+  if (shared && !before?.shared)
+    return `another program has port ${from.split(':').at(-1)} too: use ${from}, not localhost`;
   if (state.phase === 'open') {
     const earlier = before?.state.phase === 'open' ? before.state.pod : request.kind === 'Pod' ? request.name : '';
     return state.pod === earlier && before?.state.phase !== 'waiting' ? '' : `${from} leads to pod ${state.pod}`;
   }
-  if (state.phase === 'waiting' && before?.state.phase !== 'waiting')
-    return `${from} waits for a pod of ${request.kind} ${request.name}: ${state.why}`;
+  if (state.phase === 'waiting' && before?.state.phase !== 'waiting') return `${from} leads nowhere now: ${state.why}`;
   return '';
 };
 

@@ -7,6 +7,9 @@ export const pickPod = (pods: Iterable<Pod>): Pod | undefined =>
 /** Whether connections to it can be expected to work: it runs and is not on its way out. */
 export const isUsable = (pod: Pod): boolean => usefulness(pod) >= 2;
 
+/** Whether it can be connected to, though perhaps not for long. */
+export const isReachable = (pod: Pod): boolean => usefulness(pod) >= 1;
+
 const usefulness = ({ metadata, status }: Pod): number => {
   if (status?.phase !== 'Running') return 0;
   if (metadata?.deletionTimestamp) return 1;

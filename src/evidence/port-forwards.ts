@@ -1,15 +1,12 @@
 import type { Cluster, ForwardPod, Stream } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
-import { ifRead } from '../model/known.ts';
 import type { Kind, ObjectOf, Pod } from '../model/kubernetes.ts';
-import { likelyTopOwner } from '../model/owner.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { hasPods } from '../model/workload-kinds.ts';
 import { followPods } from './follow-pods.ts';
-import { podPort, portChoices } from './forward-target.ts';
-import { isUsable, pickPod } from './pick-pod.ts';
-import type { PodScope } from './pod-scope.ts';
-import { existing, podsOfOwner } from './pods-of-owner.ts';
+import { forwardScope, whyNoPod } from './forward-scope.ts';
+import { otherProtocol, podPort, portChoices } from './forward-target.ts';
+import { isReachable, isUsable, pickPod } from './pick-pod.ts';
+import { existing } from './pods-of-owner.ts';
 
 /** What is forwarded: `local` 0 takes any free port; `remote` is a number or a name. */
 export type ForwardRequest = {
@@ -33,8 +30,11 @@ export type PortForward = {
     /** It listens, but there is no pod to connect to; new ones are watched for. */
     | { readonly phase: 'waiting'; readonly why: string }
     | { readonly phase: 'failed'; readonly error: Error };
-  /** 0 while it does not listen. */
+  /** Where it listens, as `LocalForward` has it; 0 and none while it does not. */
   readonly localPort: number;
+  readonly addresses: readonly string[];
+  /** Another program has the port on the other loopback address. */
+  readonly shared: boolean;
   /** Open now. */
   readonly connections: number;
   /** What went wrong last with a connection, and how often something did. */
@@ -71,7 +71,7 @@ export const portForwards = (cluster: Cluster, changed: () => void): PortForward
     start: request => {
       const id = nextId++;
       const idle = { phase: 'starting' } as const;
-      const forward = { id, request, state: idle, localPort: 0, connections: 0, problem: '', problems: 0 };
+      const forward = { ...unheard, id, request, state: idle };
       const stream = forwardPort(cluster, request, change => {
         const known = running.get(id);
         if (!known) return;
@@ -92,6 +92,8 @@ export const portForwards = (cluster: Cluster, changed: () => void): PortForward
   };
 };
 
+const unheard = { localPort: 0, addresses: [], shared: false, connections: 0, problem: '', problems: 0 };
+
 type Change = (change: (now: PortForward) => Partial<PortForward>) => void;
 
 const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change): Stream => {
@@ -99,6 +101,7 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
   const pods = new Map<string, Pod>();
   let service: ObjectOf<'Service'> | undefined;
   let chosen: Pod | undefined;
+  let whenNone = '';
   let listener: Stream | undefined;
   let watch: Stream | undefined;
 
@@ -112,20 +115,25 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
     watch?.close();
   };
 
-  /** Stays with the pod it has as long as that can be talked to. */
+  /** Stays with the pod it has as long as that can be talked to; one on its way out will do while there is no other. */
   const choose = (): void => {
+    const before = chosen?.metadata?.name;
     const now = chosen && pods.get(chosen.metadata?.uid ?? '');
     const named = [...pods.values()].find(pod => pod.metadata?.name === request.name);
-    const preferred = request.kind === 'Pod' && named && isUsable(named) ? named : pickPod(pods.values());
-    chosen = now && isUsable(now) ? now : preferred && isUsable(preferred) ? preferred : undefined;
+    const candidates = [now, request.kind === 'Pod' ? named : undefined, pickPod(pods.values())];
+    chosen =
+      candidates.find(pod => pod !== undefined && isUsable(pod)) ??
+      candidates.find(pod => pod !== undefined && isReachable(pod));
     if (!listener) return;
     const remotePort = chosen && podPort(chosen, request.remote, service);
     const pod = chosen?.metadata?.name ?? '';
+    // What went wrong with another pod is no news of this one.
+    if (before !== undefined && before !== pod) change(() => ({ problem: '' }));
     if (remotePort !== undefined) become({ phase: 'open', pod, remotePort });
     else
       become({
         phase: 'waiting',
-        why: chosen ? `pod ${pod} has no port ${request.remote}` : whyNone(pods.values()),
+        why: chosen ? `pod ${pod} has no port ${request.remote}` : whyNoPod([...pods.values()], whenNone),
       });
   };
 
@@ -138,6 +146,12 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
 
   const listen = async (): Promise<void> => {
     const first = pickPod(pods.values());
+    const protocol = first && otherProtocol(first, request.remote, service);
+    if (protocol)
+      throw new UsageError(
+        `Port ${request.remote} of ${request.kind} ${request.name} is ${protocol}, and Kubernetes forwards TCP only`,
+        `A debug container in the pod reaches it: podctl debug ${first.metadata?.name}`,
+      );
     if (first && podPort(first, request.remote, service) === undefined)
       throw new UsageError(
         `${request.kind} ${request.name} has no port ${request.remote}`,
@@ -154,16 +168,18 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
     );
     if (stop.signal.aborted) return opened.close();
     listener = opened;
-    change(() => ({ localPort: opened.localPort }));
+    const { localPort, addresses, shared } = opened;
+    change(() => ({ localPort, addresses, shared }));
     choose();
   };
 
   const begin = async (): Promise<void> => {
     if (request.kind === 'Service')
       service = (await existing(cluster, 'Service', request.namespace, request.name)).value;
-    const scope = await scopeOf(cluster, request);
+    const scope = await forwardScope(cluster, request.kind, request.namespace, request.name);
     if (stop.signal.aborted) return;
-    watch = followPods(cluster, [scope], {
+    whenNone = scope.whenNone;
+    watch = followPods(cluster, [scope.pods], {
       seen: pod => {
         pods.set(pod.metadata?.uid ?? '', pod);
         choose();
@@ -184,24 +200,4 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
       listener?.close();
     },
   };
-};
-
-/** The pods that can stand in for one another: those of its owner, for a pod that has one. */
-const scopeOf = async (cluster: Cluster, { kind, namespace, name }: ForwardRequest): Promise<PodScope> => {
-  if (kind !== 'Pod') return podsOfOwner(cluster, kind, namespace, name);
-  const { value: pod } = await existing(cluster, 'Pod', namespace, name);
-  const owner = likelyTopOwner(pod);
-  if (
-    owner &&
-    owner.kind !== 'Job' &&
-    hasPods(owner.kind) &&
-    ifRead(await cluster.get(owner.kind, namespace, owner.name))
-  )
-    return podsOfOwner(cluster, owner.kind, namespace, owner.name);
-  return podsOfOwner(cluster, 'Pod', namespace, name);
-};
-
-const whyNone = (pods: Iterable<Pod>): string => {
-  const [any] = pods;
-  return any ? `pod ${any.metadata?.name} does not run` : 'there is no pod';
 };

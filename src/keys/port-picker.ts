@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../model/kubernetes.ts';
-import { parsePortPair } from '../model/port-pair.ts';
+import { parsePortPair, portPairMistake } from '../model/port-pair.ts';
 import type { Choice, InputLine, Overlay } from '../state/overlay.ts';
 import type { State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -36,7 +36,7 @@ export const forwardTyped = (state: State, pod: ObjectRef, text: string): readon
   const pair = parsePortPair(text);
   return pair
     ? [{ effect: 'start-forward', pod, ...pair }]
-    : [notice(state, `${text} is no port: write it like 8080, 3000:8080, :8080 or 3000:http.`, 'warning')];
+    : [notice(state, `${portPairMistake(text).join('. ')}`, 'warning')];
 };
 
 const forwardLine = (pod: ObjectRef): InputLine => ({
@@ -56,7 +56,9 @@ const portChoice = (pod: ObjectRef, { port, name, protocol, container }: Declare
     label: `${port}${name === '' ? '' : ` ${name}`} → 127.0.0.1:${local}`,
     note: container,
     // The API server carries streams only.
-    ...(protocol === 'TCP' ? {} : { disabled: `${protocol} cannot be forwarded.` }),
+    ...(protocol === 'TCP'
+      ? {}
+      : { disabled: `${protocol} cannot be forwarded; D reaches it.` }),
     steps: [{ effect: 'start-forward', pod, local, remote: String(port) }],
   };
 };

@@ -10,3 +10,12 @@ export const parsePortPair = (text: string): PortPair | undefined => {
   if (!match || local > 65_535 || (isNumber && (Number(remote) < 1 || Number(remote) > 65_535))) return undefined;
   return { local, remote };
 };
+
+/** Why a text is no port pair, with the way to write one: two sentences. */
+export const portPairMistake = (text: string): readonly [string, string] => {
+  const how = 'Write it like 8080, 3000:8080, :8080 or 3000:http.';
+  if (/^(?:\d*:)?\w+\/(?:udp|sctp)$/i.test(text))
+    return [`${text} cannot be forwarded`, 'Kubernetes forwards TCP only.'];
+  if (/^(?:\d*:)?\d+$/.test(text)) return [`${text} is no port: ports go from 1 to 65535`, how];
+  return [`${text} is no port`, how];
+};

@@ -10,13 +10,12 @@ export type Forward = {
   /** The pod that connections go to and its port; '' while there is none. */
   readonly pod: string;
   readonly remotePort: string;
-  /** 0 while it does not listen. */
-  readonly localPort: number;
+  /** Where it listens, `127.0.0.1:8080`; '' while it does not. */
+  readonly address: string;
   /** Open now. */
   readonly connections: number;
   /** Why it waits or has failed, else what went wrong last with a connection; '' for nothing. */
   readonly problem: string;
+  /** What else there is to know: that it leads to another pod by now; '' for nothing. */
+  readonly note: string;
 };
-
-/** `127.0.0.1:8080`; '' while it does not listen. */
-export const forwardAddress = ({ localPort }: Forward): string => (localPort === 0 ? '' : `127.0.0.1:${localPort}`);

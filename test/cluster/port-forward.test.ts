@@ -5,6 +5,8 @@ import { afterEach, test } from 'node:test';
 import type { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame } from '../../src/cluster/channels.ts';
 import type { PortPair } from '../../src/cluster/cluster.ts';
+import type { HalfClosedPatience } from '../../src/cluster/forwarded-connection.ts';
+import { cannotListen, listenLocally } from '../../src/cluster/listen-locally.ts';
 import { openPortForward } from '../../src/cluster/port-forward.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { type ChannelServer, type ChannelServerOptions, channelServer } from '../support/channel-server.ts';
@@ -33,7 +35,7 @@ const serve = async (play: (socket: WebSocket) => void, options: ChannelServerOp
 
 const forward = async (
   server: ChannelServer,
-  { halfClosedMs, ...ports }: Partial<PortPair> & { halfClosedMs?: number } = {},
+  { patience, ...ports }: Partial<PortPair> & { patience?: HalfClosedPatience } = {},
 ) => {
   const transport = plainTransport(server.url);
   const counts: number[] = [];
@@ -43,7 +45,7 @@ const forward = async (
     { namespace: 'shop', name: 'web-0' },
     { local: 0, remote: 80, ...ports },
     { connected: count => counts.push(count), error: message => errors.push(message) },
-    halfClosedMs,
+    patience,
   );
   opened.push(transport, stream);
   return { ...stream, counts, errors };
@@ -86,9 +88,44 @@ test('bytes go both ways, the port in front of each channel is no part of them',
 });
 
 test('a program that has gone without a word is let go after a while', async () => {
-  const { localPort, counts, errors } = await forward(await serve(echo), { halfClosedMs: 20 });
+  const patience = { answeredMs: 20, unansweredMs: 600_000 };
+  const { localPort, counts, errors } = await forward(await serve(echo), { patience });
   program(localPort).socket.end('GET /');
   await until('the connection is gone', () => counts.at(-1) === 0);
+  assert.deepEqual(errors, []);
+});
+
+test('an answer that the pod owes is waited for longer, and giving it up is told', async () => {
+  const patience = { answeredMs: 1, unansweredMs: 60 };
+  const { localPort, counts, errors } = await forward(await serve(() => {}), { patience });
+  const { socket, state } = program(localPort);
+  socket.end('question');
+  await until('the connection is gone', () => counts.at(-1) === 0);
+  assert.ok(state.ended);
+  assert.deepEqual(errors, [
+    'The program here had stopped sending, and the pod said nothing for 0.06 s: the connection was ended.',
+  ]);
+});
+
+test('a pod that goes on sending is heard to its end after the program has stopped', async () => {
+  // Each pause is shorter than the patience, all of them together are longer.
+  const patience = { answeredMs: 900, unansweredMs: 600_000 };
+  const { localPort, errors } = await forward(
+    await serve(socket => {
+      let left = 10;
+      const tick = (): void => {
+        socket.send(encodeFrame(0, `${left--} `));
+        if (left > 0) setTimeout(tick, 100);
+        else socket.close(1000);
+      };
+      socket.once('message', tick);
+    }),
+    { patience },
+  );
+  const { socket, state, received } = program(localPort);
+  socket.end('question');
+  await until('the pod ended the connection', () => state.ended);
+  assert.equal(received().toString(), '10 9 8 7 6 5 4 3 2 1 ');
   assert.deepEqual(errors, []);
 });
 
@@ -222,9 +259,44 @@ test('a local port that is taken is a mistake of the user, with a way out', asyn
   );
 });
 
-const hasIPv6 = Object.values(networkInterfaces()).some(each => each?.some(({ address }) => address === '::1'));
+test('a low port that is root’s, and one that is taken, say the way out', () => {
+  const low = cannotListen('EACCES', 'listen EACCES', 80);
+  assert.equal(low.message, 'Port 80 of this machine is for root only, as are those below 1024.');
+  assert.match(low.hint, /like 8080:80, or none for any that is free, like :80\.$/);
+  assert.match(cannotListen('EACCES', 'x', 5000).message, /does not let podctl have port 5000/);
+  assert.match(cannotListen('EMFILE', 'too many open files', 5000).message, /cannot be listened on: too many open/);
+});
 
-test('localhost means both loopback addresses', { skip: !hasIPv6 && 'no ::1 on this machine' }, async () => {
+test('on a machine that lacks the first loopback address the other one is listened on', async () => {
+  // TEST-NET-1 is on no machine.
+  const accept = () => {};
+  const listener = await listenLocally({
+    port: 0,
+    orFree: false,
+    addresses: ['192.0.2.1', '127.0.0.1'],
+    accept,
+    failed: accept,
+  });
+  opened.push(listener);
+  assert.deepEqual([listener.hosts, listener.shared], [['127.0.0.1'], false]);
+});
+
+const hasIPv6 = Object.values(networkInterfaces()).some(each => each?.some(({ address }) => address === '::1'));
+const noIPv6 = !hasIPv6 && 'no ::1 on this machine';
+
+test('a port that another program has on the other loopback address is told of', { skip: noIPv6 }, async () => {
+  const other = createServer();
+  await new Promise<void>(resolve => other.listen(0, '::1', resolve));
+  opened.push(other);
+  const { port } = other.address() as AddressInfo;
+  const accept = () => {};
+  const addresses = ['127.0.0.1', '::1'];
+  const listener = await listenLocally({ port, orFree: false, addresses, accept, failed: accept });
+  opened.push(listener);
+  assert.deepEqual([listener.hosts, listener.shared], [['127.0.0.1'], true]);
+});
+
+test('localhost means both loopback addresses', { skip: noIPv6 }, async () => {
   const { localPort } = await forward(await serve(echo));
   const { socket, state } = program(localPort, '::1');
   socket.write('x');

@@ -103,7 +103,7 @@ test('port-forward says where it listens and ends when it is interrupted', () =>
     const stop = new AbortController();
     const ended = runPortForward({ args: ['web', ':8080'], flags }, io, stop.signal);
     await until('it listens', () => io.out() !== '');
-    const [, address] = /^Forwarding from (127\.0\.0\.1:\d+) -> 8080\n$/.exec(io.out()) ?? [];
+    const [, address] = /^Forwarding from (127\.0\.0\.1:\d+) -> 8080\n(?:Forwarding from \[::1\]:\d+ -> 8080\n)?$/.exec(io.out()) ?? [];
     const { body } = await request(`http://${address}/`);
     assert.equal(await body.text(), 'Hello from shop/web, port 8080.\n');
     stop.abort();

@@ -14,15 +14,16 @@ const forward: Forward = {
   phase: 'open',
   pod: 'web-0',
   remotePort: '8080',
-  localPort: 3000,
+  address: '127.0.0.1:3000',
   connections: 2,
   problem: '',
+  note: '',
 };
 const failed: Forward = {
   ...forward,
   id: 2,
   phase: 'failed',
-  localPort: 0,
+  address: '',
   connections: 0,
   problem: 'Port 3000 of this machine is already in use.',
 };
@@ -55,7 +56,7 @@ test('the declared ports are offered, each with where it would listen; a port of
   screen.dispatch({ type: 'overlay-opened', overlay: portPicker(pod, ports) });
   await screen.sees(/80 http → 127\.0\.0\.1:8080 +app/);
   await screen.sees(/9090 → 127\.0\.0\.1:9090 +metrics/);
-  await screen.sees('UDP cannot be forwarded.');
+  await screen.sees('UDP cannot be forwarded; D reaches it.');
   await screen.press('enter');
   assert.deepEqual(screen.effects, [{ effect: 'start-forward', pod, local: 8080, remote: '80' }]);
   screen.close();
@@ -91,6 +92,14 @@ test(':forwards lists address, pod, state and connections, and the error under t
   await screen.sees(/✗ – +shop\/web-0 +http 8080 +failed/);
   await screen.press('j');
   await screen.sees(/^ Port 3000 of this machine is already in use\.$/m);
+  screen.close();
+});
+
+test('a forward that leads to another pod by now says whose place that has', async () => {
+  const screen = await openForwards();
+  const moved = { ...forward, pod: 'web-1', note: 'In place of web-0.' };
+  screen.dispatch({ type: 'forwards-changed', forwards: [moved, failed] });
+  await screen.sees(/✓ 127\.0\.0\.1:3000 +shop\/web-1 +http 8080 +open +2 +In place of web-0\./);
   screen.close();
 });
 

@@ -1,6 +1,6 @@
 import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
-import { type Forward, forwardAddress } from '../../state/forward.ts';
+import type { Forward } from '../../state/forward.ts';
 import { type State, topScreen } from '../../state/state.ts';
 
 /** The keys of the forwarded ports. */
@@ -27,11 +27,11 @@ export const forwardsCommands: readonly Command[] = [
     footer: 11,
     disabled: state => {
       const forward = underCursor(state);
-      return forward && forwardAddress(forward) === '' ? 'It does not listen.' : nothingThere(state);
+      return forward?.address === '' ? 'It does not listen.' : nothingThere(state);
     },
     run: state => {
       const forward = underCursor(state);
-      return forward ? [{ effect: 'copy', text: forwardAddress(forward), what: forwardAddress(forward) }] : [];
+      return forward ? [{ effect: 'copy', text: forward.address, what: forward.address }] : [];
     },
   },
   ...moveCommands,

@@ -1,7 +1,7 @@
 import { cutEnd, cutMiddle } from '../../../text/cut.ts';
 import { cutLine, hanging, type Line, piece, type Tone } from '../../../text/line.ts';
 import { padEnd, padStart } from '../../../text/pad.ts';
-import { type Forward, forwardAddress } from '../../forward.ts';
+import type { Forward } from '../../forward.ts';
 import { bodyWidth } from '../../layout.ts';
 import type { ForwardsScreen } from '../../screen.ts';
 import type { State } from '../../state.ts';
@@ -18,13 +18,18 @@ export const forwardsPage = (state: State, screen: ForwardsScreen, height: numbe
     ];
   const names = Math.min(width >= 120 ? 60 : 30, Math.max(3, ...forwards.map(each => podText(each).length)));
   const current = forwards[screen.cursor];
-  const whole = current?.problem ? hanging([piece(' ')], current.problem, width, 'failing') : [];
+  const whole = current
+    ? [
+        ...(current.problem === '' ? [] : hanging([piece(' ')], current.problem, width, 'failing')),
+        ...(current.note === '' ? [] : hanging([piece(' ')], current.note, width)),
+      ]
+    : [];
   const shown = forwards.slice(screen.top, screen.top + height - 1);
   const rows = [
     [piece(cells(titles, names), 'quiet')],
     ...shown.map((forward, index) => row(forward, names, width, screen.top + index === screen.cursor)),
   ];
-  // The problem under the cursor is told whole where there is room below the list.
+  // What is said of the one under the cursor is told whole where there is room below the list.
   return [...rows, ...(rows.length + whole.length < height && whole.length > 0 ? [[], ...whole] : [])].map(line =>
     cutLine(line, width),
   );
@@ -36,7 +41,7 @@ type Texts = {
   readonly port: string;
   readonly phase: string;
   readonly connections: string;
-  readonly problem: string;
+  readonly said: string;
 };
 
 const titles: Texts = {
@@ -45,7 +50,7 @@ const titles: Texts = {
   port: 'PORT',
   phase: 'STATE',
   connections: 'OPEN',
-  problem: 'LAST ERROR',
+  said: 'LAST ERROR, OR NOTE',
 };
 
 const looks: Readonly<Record<Forward['phase'], { readonly symbol: string; readonly tone: Tone }>> = {
@@ -58,15 +63,15 @@ const looks: Readonly<Record<Forward['phase'], { readonly symbol: string; readon
 const podText = ({ of, pod }: Forward): string => `${of.namespace}/${pod || of.name}`;
 
 const row = (forward: Forward, names: number, width: number, isCursor: boolean): Line => {
-  const { phase, remote, remotePort, connections, problem } = forward;
+  const { phase, remote, remotePort, connections, problem, note } = forward;
   const text = cells(
     {
-      address: forwardAddress(forward) || '–',
+      address: forward.address || '–',
       pod: podText(forward),
       port: remotePort === '' || remotePort === remote ? remote : `${remote} ${remotePort}`,
       phase,
       connections: String(connections),
-      problem: problem.replace(/\s+/g, ' '),
+      said: (problem || note).replace(/\s+/g, ' '),
     },
     names,
     looks[phase].symbol,
@@ -82,5 +87,5 @@ const cells = (texts: Texts, names: number, symbol = ' '): string =>
     padEnd(cutEnd(texts.port, 9), 9),
     padEnd(texts.phase, 8),
     padStart(texts.connections, 4),
-    texts.problem,
+    texts.said,
   ].join('  ');
