@@ -52,8 +52,9 @@ const forwardLine = (pod: ObjectRef): InputLine => ({
 
 const portChoice = (pod: ObjectRef, { port, name, protocol, container }: DeclaredPort): Choice => {
   const local = localPortFor(port);
+  const remote = name === '' ? `${port}` : `${port} ${name}`;
   return {
-    label: `${port}${name === '' ? '' : ` ${name}`} → 127.0.0.1:${local}`,
+    label: protocol === 'TCP' ? `${remote} → 127.0.0.1:${local}` : remote,
     note: container,
     // The API server carries streams only.
     ...(protocol === 'TCP'
