@@ -57,9 +57,7 @@ const portChoice = (pod: ObjectRef, { port, name, protocol, container }: Declare
     label: protocol === 'TCP' ? `${remote} → 127.0.0.1:${local}` : remote,
     note: container,
     // The API server carries streams only.
-    ...(protocol === 'TCP'
-      ? {}
-      : { disabled: `${protocol} cannot be forwarded; D reaches it.` }),
+    ...(protocol === 'TCP' ? {} : { disabled: `${protocol} cannot be forwarded; D reaches it.` }),
     steps: [{ effect: 'start-forward', pod, local, remote: String(port) }],
   };
 };

@@ -44,7 +44,9 @@ const typedLine = (typed: string, inner: number, theme: Theme): string =>
   typed === '' ? theme.quiet('type to narrow, enter chooses') : `${cutMiddle(typed, inner - 1)}${theme.cursor(' ')}`;
 
 const choiceLine = (choice: Choice, selected: boolean, inner: number, theme: Theme): string => {
-  const remark = cutEnd(choice.disabled ?? choice.note ?? '', Math.floor(inner / 2));
+  // A long label leaves half of the line; a short one all that it does not take.
+  const free = Math.max(Math.floor(inner / 2), inner - 4 - displayWidth(choice.label));
+  const remark = cutEnd(choice.disabled ?? choice.note ?? '', free);
   const label = cutMiddle(choice.label, inner - 2 - (remark === '' ? 0 : displayWidth(remark) + 2));
   const text = padEnd(leftAndRight(` ${label}`, `${remark} `, inner), inner);
   if (selected) return theme.cursor(text);
