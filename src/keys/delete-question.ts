@@ -7,6 +7,7 @@ export const deletePods = (pods: readonly PodRow[]): Question => {
   const [first] = pods;
   return {
     overlay: 'question',
+    ...(pods.length === 1 && first && { about: podRef(first) }),
     title: pods.length === 1 && first ? `Delete pod ${first.namespace}/${first.name}?` : `Delete ${pods.length} pods?`,
     lines: [
       ...(pods.length === 1 && first ? [consequence(first)] : consequences(pods)),

@@ -142,7 +142,14 @@ export const podCommands: readonly Command[] = [
     footer: 40,
     changesCluster: true,
     right: 'delete',
-    run: state => [{ type: 'overlay-opened', overlay: deletePods(selectedPods(state)) }],
+    run: state => {
+      const overlay = deletePods(selectedPods(state));
+      const { about } = overlay;
+      return [
+        { type: 'overlay-opened', overlay },
+        ...(about === undefined ? [] : [{ effect: 'explain-delete', pod: about } as const]),
+      ];
+    },
   }),
 ];
 

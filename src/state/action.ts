@@ -74,4 +74,6 @@ export type Action =
   | { readonly type: 'input-edited'; readonly text: string; readonly cursor: number; readonly recalled?: number }
   | { readonly type: 'picker-typed'; readonly typed: string }
   | { readonly type: 'overlay-moved'; readonly by: number }
+  /** What a question that is still open says, now that the object it is about has been read. */
+  | { readonly type: 'question-explained'; readonly about: ObjectRef; readonly lines: readonly string[] }
   | { readonly type: 'remembered'; readonly list: 'filters' | 'commands'; readonly text: string };

@@ -44,6 +44,8 @@ export type Choice = {
 /** A question whose first answer is Cancel and is chosen at first. */
 export type Question = {
   readonly overlay: 'question';
+  /** The object that it is about, whose own case may be told once it has been read. */
+  readonly about?: ObjectRef;
   readonly title: string;
   readonly lines: readonly string[];
   readonly answers: readonly { readonly label: string; readonly steps: readonly Step[] }[];

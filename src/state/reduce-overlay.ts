@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../model/kubernetes.ts';
 import type { Action } from './action.ts';
 import type { InputLine } from './overlay.ts';
 import { pickerChoices } from './picker-choices.ts';
@@ -17,12 +18,19 @@ export const reduceOverlay = (state: State, action: Action): State => {
       return overlay?.overlay === 'picker'
         ? { ...state, overlay: { ...overlay, typed: action.typed, cursor: 0 } }
         : state;
+    case 'question-explained':
+      return overlay?.overlay === 'question' && overlay.about && isSame(overlay.about, action.about)
+        ? { ...state, overlay: { ...overlay, lines: action.lines } }
+        : state;
     case 'overlay-moved':
       return moved(state, action.by);
     default:
       return state;
   }
 };
+
+const isSame = (one: ObjectRef, other: ObjectRef): boolean =>
+  one.uid === other.uid && one.namespace === other.namespace && one.name === other.name;
 
 const edited = (line: InputLine, action: Extract<Action, { type: 'input-edited' }>): InputLine => ({
   ...line,

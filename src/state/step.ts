@@ -29,6 +29,8 @@ export type Effect =
   /** `local` 0 takes any free port; `remote` is a number or a name. */
   | { readonly effect: 'start-forward'; readonly pod: ObjectRef; readonly local: number; readonly remote: string }
   | { readonly effect: 'stop-forward'; readonly id: number }
+  /** Reads a pod and what controls it, to tell in the open question what deleting it will do. */
+  | { readonly effect: 'explain-delete'; readonly pod: ObjectRef }
   | { readonly effect: 'delete-pod'; readonly pod: ObjectRef }
   | { readonly effect: 'reconnect' }
   | { readonly effect: 'switch-namespace'; readonly namespace: string }

@@ -152,15 +152,21 @@ test('a disabled choice says why and leaves the picker open', () => {
 });
 
 test('deleting asks, Cancel is chosen, and no letter says yes', () => {
-  assert.deepEqual(play(onePod({}), 'ctrl-d', 'enter').effects, []);
-  assert.deepEqual(play(onePod({}), 'ctrl-d', 'y', 'D', 'enter').effects, []);
-  const { effects } = play(onePod({}), 'ctrl-d', 'right', 'enter');
-  assert.deepEqual(effects, [
-    {
-      effect: 'delete-pod',
-      pod: { kind: 'Pod', namespace: 'shop', name: 'web-6b99bbc6fc-btgj7', uid: 'uid-shop-web-6b99bbc6fc-btgj7' },
-    },
-  ]);
+  const pod = { kind: 'Pod', namespace: 'shop', name: 'web-6b99bbc6fc-btgj7', uid: 'uid-shop-web-6b99bbc6fc-btgj7' };
+  const asked = { effect: 'explain-delete', pod };
+  assert.deepEqual(play(onePod({}), 'ctrl-d', 'enter').effects, [asked]);
+  assert.deepEqual(play(onePod({}), 'ctrl-d', 'y', 'D', 'enter').effects, [asked]);
+  assert.deepEqual(play(onePod({}), 'ctrl-d', 'right', 'enter').effects, [asked, { effect: 'delete-pod', pod }]);
+});
+
+test('what is known of the pod by then stands in the question, and moves no choice', () => {
+  const { state } = play(onePod({}), 'ctrl-d', 'right');
+  const about = { kind: 'Pod', namespace: 'shop', name: 'web-6b99bbc6fc-btgj7', uid: 'uid-shop-web-6b99bbc6fc-btgj7' };
+  const explained = reduce(state, { type: 'question-explained', about, lines: ['known'] }).overlay;
+  assert.ok(explained?.overlay === 'question');
+  assert.deepEqual([explained.lines, explained.cursor], [['known'], 1]);
+  const other = { ...about, uid: 'another' };
+  assert.equal(reduce(state, { type: 'question-explained', about: other, lines: ['x'] }).overlay, state.overlay);
 });
 
 test('the question says what becomes of the pod', () => {

@@ -3,9 +3,13 @@ import { ApiError } from '../../cluster/errors.ts';
 import { existing } from '../../evidence/pods-of-owner.ts';
 import type { PortForwards } from '../../evidence/port-forwards.ts';
 import { cutOffReasons } from '../../evidence/why-cut-off.ts';
+import { deleteLines } from '../../keys/delete-lines.ts';
 import { portPicker } from '../../keys/port-picker.ts';
 import { podContainers } from '../../model/container.ts';
+import { isKind } from '../../model/kinds.ts';
+import { unknown } from '../../model/known.ts';
 import type { ContainerRef, ObjectRef } from '../../model/kubernetes.ts';
+import { controllerOf } from '../../model/owner.ts';
 import type { Overlay } from '../../state/overlay.ts';
 import type { Notice } from '../../state/state.ts';
 import type { Effect } from '../../state/step.ts';
@@ -29,6 +33,8 @@ export type World = {
   /** Asks whether to add a debug container beside this one, or says why that cannot be. `why` says what led here. */
   offerDebug(container: ContainerRef, why: string): void;
   open(overlay: Overlay): void;
+  /** Tells in the question about an object, if that is still open, what is known by now. */
+  explain(about: ObjectRef, lines: readonly string[]): void;
   /** Undefined for the moment before the cluster is heard of. */
   forwards(): PortForwards | undefined;
   showNamespace(namespace: string): void;
@@ -73,6 +79,8 @@ const act = async (effect: Effect, world: World): Promise<void> => {
     }
     case 'stop-forward':
       return world.forwards()?.stop(effect.id);
+    case 'explain-delete':
+      return explainDelete(effect.pod, world);
     case 'delete-pod':
       return deletePod(effect.pod, world);
     case 'reconnect':
@@ -122,6 +130,25 @@ const askPort = async (pod: ObjectRef, world: World): Promise<void> => {
 const saveAll = async (containers: readonly ContainerRef[], previous: boolean, world: World): Promise<void> => {
   const { text, tone } = await saveLogs(world.cluster(), containers, previous);
   world.tell(text, tone);
+};
+
+/** What cannot be read leaves the question as it is: it says what holds in general. */
+const explainDelete = async (about: ObjectRef, world: World): Promise<void> => {
+  const cluster = world.cluster();
+  try {
+    const pod = await cluster.get('Pod', about.namespace, about.name);
+    const gone = pod.state === 'absent' || (pod.state === 'read' && pod.value.metadata?.uid !== about.uid);
+    if (gone) world.explain(about, ['It is gone already.']);
+    if (gone || pod.state !== 'read') return;
+    const controller = controllerOf(pod.value);
+    const owner =
+      controller && isKind(controller.kind) && controller.kind !== 'Node'
+        ? await cluster.get(controller.kind, about.namespace, controller.name).catch(() => unknown)
+        : unknown;
+    world.explain(about, deleteLines(pod.value, owner));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
 };
 
 const deletePod = async ({ namespace, name, uid }: ObjectRef, world: World): Promise<void> => {

@@ -47,6 +47,7 @@ export const openRecording = async (path: string, namespace: string, filter: str
     ...screen,
     open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
     forwards: noCluster,
+    explain: () => undefined,
     offerDebug: (_container, why) => tell(why, 'error'),
     showNamespace: shown => {
       store.dispatch({ type: 'connection-changed', connection: { namespace: shown } });

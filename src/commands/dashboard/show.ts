@@ -19,6 +19,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
     cluster: () => session?.cluster ?? cluster,
     tell,
     ...screen,
+    explain: (about, lines) => store.dispatch({ type: 'question-explained', about, lines }),
     open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
     forwards: () => session?.forwards,
     offerDebug: (container, why) => store.dispatch(debugOffer(store.getState(), container, why)),
