@@ -1,3 +1,4 @@
+import { compareText } from '../model/compare-text.ts';
 import type { Family, Rule } from './rule.ts';
 
 /** A rule with the family it belongs to, and the flag that asks for it where nobody else does. */
@@ -11,7 +12,7 @@ export const allRules = (families: readonly Family[]): readonly FamilyRule[] => 
     const own = [...rules.values()].filter(({ id }) => !known.has(id));
     for (const { id } of own) known.add(id);
     return own
-      .sort((one, other) => one.id.localeCompare(other.id))
+      .sort((one, other) => compareText(one.id, other.id))
       .map(rule => ({ rule, family: name, ...(onRequest ? { onRequest } : {}) }));
   });
 };

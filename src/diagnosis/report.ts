@@ -1,3 +1,4 @@
+import { compareText } from '../model/compare-text.ts';
 import { isKind } from '../model/kinds.ts';
 import { ifRead } from '../model/known.ts';
 import type { KubernetesObject, Pod } from '../model/kubernetes.ts';
@@ -60,7 +61,7 @@ export const diagnosisReport = (
   const worstFirst = [...pods].sort(
     (one, other) =>
       verdictOrder.indexOf(one.diagnosis.verdict) - verdictOrder.indexOf(other.diagnosis.verdict) ||
-      podName(one).localeCompare(podName(other)),
+      compareText(podName(one), podName(other)),
   );
   const findings = new Map<string, Finding>();
   for (const { diagnosis } of [...worstFirst, ...objects])

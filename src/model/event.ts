@@ -1,4 +1,5 @@
 import { bounded } from './bounded.ts';
+import { compareText } from './compare-text.ts';
 import type { CoreEvent } from './kubernetes.ts';
 import { parseTime } from './time.ts';
 
@@ -47,6 +48,5 @@ export const newestFirst = (events: readonly CoreEvent[]): readonly EventView[] 
     .map(eventView)
     .sort(
       (one, other) =>
-        other.lastSeen - one.lastSeen ||
-        (one.event.metadata?.name ?? '').localeCompare(other.event.metadata?.name ?? ''),
+        other.lastSeen - one.lastSeen || compareText(one.event.metadata?.name ?? '', other.event.metadata?.name ?? ''),
     );

@@ -1,3 +1,5 @@
+import { compareText } from './compare-text.ts';
+
 /**
  * The names that were probably meant instead of `word`, nearest first: at most three, by edit distance (a swap of
  * neighbours counts one), or because one is the other plus a part (`cart` and `cart-service`).
@@ -9,7 +11,7 @@ export const nearNames = (word: string, among: Iterable<string>): readonly strin
     .filter(candidate => candidate && candidate !== word)
     .map(candidate => ({ candidate, distance: nameDistance(word, candidate) }))
     .filter(({ candidate, distance }) => distance <= limit || isPart(word, candidate))
-    .sort((one, other) => one.distance - other.distance || one.candidate.localeCompare(other.candidate))
+    .sort((one, other) => one.distance - other.distance || compareText(one.candidate, other.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 };

@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import type { KubernetesObject } from '../kubernetes.ts';
 import { lastApplied } from '../last-applied.ts';
 import { type Entry, entry } from './entry.ts';
@@ -9,7 +10,7 @@ export const mapEntry = (
   between = '=',
 ): Entry => {
   const lines = Object.entries(map ?? {})
-    .sort(([one], [other]) => one.localeCompare(other))
+    .sort(([one], [other]) => compareText(one, other))
     .map(([key, value]) => `${key}${between}${value}`);
   return entry(label, lines.length > 0 ? lines : '<none>');
 };

@@ -1,3 +1,4 @@
+import { compareText } from '../../../model/compare-text.ts';
 import { formatResource } from '../../../model/quantity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
@@ -109,7 +110,7 @@ const changed = (pod: PodFacts) =>
 
 const sorted = (resources: { readonly requests?: unknown; readonly limits?: unknown } | null | undefined): unknown =>
   [resources?.requests, resources?.limits].map(one =>
-    Object.entries(typeof one === 'object' && one !== null ? one : {}).sort(([a], [b]) => a.localeCompare(b)),
+    Object.entries(typeof one === 'object' && one !== null ? one : {}).sort(([a], [b]) => compareText(a, b)),
   );
 
 const changedEvidence = (pod: PodFacts): readonly Evidence[] =>

@@ -1,3 +1,4 @@
+import { compareText } from '../../../model/compare-text.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
 import { requirementText } from '../../../model/node-affinity.ts';
@@ -37,7 +38,7 @@ export const whyNoneOfClass = (claim: Claim, className: string, snapshot: Snapsh
 const nearestOf = (claim: Claim, volumes: readonly Volume[]): WhyNone => {
   const nearest = volumes
     .map(volume => ({ volume, name: volume.metadata?.name ?? '', wrong: misfits(claim, volume) }))
-    .sort((one, other) => one.wrong.length - other.wrong.length || one.name.localeCompare(other.name))
+    .sort((one, other) => one.wrong.length - other.wrong.length || compareText(one.name, other.name))
     // A volume of quite another kind says nothing beside one that nearly fits.
     .filter(({ wrong }, _, [best]) => wrong.length <= (best?.wrong.length ?? 0) + 1)
     .slice(0, 3);
