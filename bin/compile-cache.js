@@ -1,6 +1,7 @@
-import module from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+// As the build does it for all of podctl (scripts/plain-builtins.ts): an import would read every name of them.
+const module = process.getBuiltinModule('node:module');
+const { homedir } = process.getBuiltinModule('node:os');
+const { join } = process.getBuiltinModule('node:path');
 
 /**
  * Keeps the compiled program for the next start, which then takes about half as long. In the user's own cache folder:

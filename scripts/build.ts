@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
-import { inkFrames } from './ink-frames.ts';
 import { thirdPartyNotices } from './notices.ts';
+import { plainBuiltins } from './plain-builtins.ts';
+import { slimInk } from './slim-ink.ts';
 import { slimUndici } from './slim-undici.ts';
 
 /**
@@ -24,6 +25,7 @@ const stages = [
   { name: 'core', of: /[\\/]src[\\/]commands[\\/]index\.ts$/ },
   { name: 'connect', of: /[\\/]src[\\/]cluster[\\/]connect\.ts$/ },
   { name: 'run', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]run\.ts$/ },
+  { name: 'rows', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]draw-first-rows\.ts$/ },
   { name: 'rules', of: /[\\/]src[\\/]diagnosis[\\/]rules[\\/]index\.ts$/ },
   { name: 'show', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]show\.ts$/ },
   { name: 'session', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]session\.ts$/ },
@@ -35,7 +37,7 @@ const bundle = await rolldown({
   // Ink only imports it under DEV=true, which is defined away below.
   external: ['react-devtools-core'],
   treeshake: true,
-  plugins: [inkFrames, slimUndici],
+  plugins: [slimInk, slimUndici, plainBuiltins],
   transform: {
     target: 'node22',
     define: {

@@ -20,6 +20,9 @@ const noHttp2Id = '\0undici-without-http2.cjs';
 
 /** The HTTP/1.1 client asks here which parser it is to use; Node's own copy of undici has no second one either. */
 const noMilo = 'module.exports = { getMiloEnabled: () => false };';
+/** Of all of Node's HTTP (5 ms) it asks for the longest header, and what an incoming message looks like. */
+const noHttp = 'module.exports = { maxHeaderSize: 16 * 1024, IncomingMessage: class {} };';
+const noHttpId = '\0undici-without-http.cjs';
 const noMiloId = '\0undici-without-milo.cjs';
 
 /**
@@ -32,7 +35,8 @@ export const slimUndici: Plugin = {
     if (source === 'undici') return '\0slim-undici';
     if (source === './client-h2.js' && importer?.includes('undici')) return noHttp2Id;
     if (source === './parser-h1.js' && importer?.includes('undici')) return noMiloId;
+    if (source === 'node:http' && importer?.includes('undici')) return noHttpId;
     return undefined;
   },
-  load: id => ({ '\0slim-undici': index, [noHttp2Id]: noHttp2, [noMiloId]: noMilo })[id],
+  load: id => ({ '\0slim-undici': index, [noHttp2Id]: noHttp2, [noHttpId]: noHttp, [noMiloId]: noMilo })[id],
 };

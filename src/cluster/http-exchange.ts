@@ -1,5 +1,4 @@
 import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { Credential } from './credentials.ts';
 import type { HttpAgent } from './http-agent.ts';
@@ -63,6 +62,8 @@ const headersOf = (
 
 const decompressed = ({ headers, body }: Dispatcher.ResponseData): Readable => {
   if (headers['content-encoding'] !== 'gzip') return body;
+  // Only where it is needed: 3 ms of a start.
+  const { createGunzip } = process.getBuiltinModule('node:zlib');
   // Errors of either part reach whoever reads the result; the callback has nothing to add.
   return pipeline(body, createGunzip(), () => {});
 };

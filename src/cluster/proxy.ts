@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import net, { isIP } from 'node:net';
 import { UsageError } from '../model/usage-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,7 +70,7 @@ const splitPort = (entry: string): { name: string; wantedPort: string } => {
 const isInNetwork = (host: string, address: number, start: string, prefix: number): boolean => {
   const size = isIP(start);
   if (size === 0 || prefix > (size === 4 ? 32 : 128)) return false;
-  const list = new BlockList();
+  const list = new net.BlockList();
   list.addSubnet(start, prefix, family(size));
   return list.check(host, family(address));
 };

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { ApiError } from '../cluster/errors.ts';
 import { podContainers } from '../model/container.ts';
 import {
@@ -134,6 +133,7 @@ const isWanted = async (
   if (isPowerless(pod, container))
     io.stderr.write('The pod runs as a user other than root: what the profile allows may not work.\n');
   if (flags['yes'] === true) return true;
+  const { createInterface } = await import('node:readline/promises');
   const questions = createInterface({ input: io.stdin, output: io.stderr });
   try {
     const answer = await questions.question('It cannot be removed again while the pod lives. Add it? [y/N] ');

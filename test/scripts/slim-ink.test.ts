@@ -5,7 +5,7 @@ import { before, test } from 'node:test';
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { rolldown } from 'rolldown';
-import { inkFrames } from '../../scripts/ink-frames.ts';
+import { slimInk } from '../../scripts/slim-ink.ts';
 
 type Frame = {
   write(x: number, y: number, text: string, options: { transformers: ((line: string) => string)[] }): void;
@@ -20,7 +20,7 @@ type LineUpdate = (previous: string, next: string, columns: number) => string;
 const ink = path.dirname(createRequire(import.meta.url).resolve('ink'));
 
 /** A file of Ink, bundled with or without the changes of the build. */
-const bundled = async <T>(file: string, plugins: readonly (typeof inkFrames)[]): Promise<T> => {
+const bundled = async <T>(file: string, plugins: readonly (typeof slimInk)[]): Promise<T> => {
   const bundle = await rolldown({ input: path.join(ink, file), platform: 'node', plugins: [...plugins] });
   const { output } = await bundle.generate({ format: 'esm' });
   const source = Buffer.from(output[0].code).toString('base64');
@@ -34,11 +34,11 @@ let changedUpdate: LineUpdate;
 before(async () => {
   [original, changed] = await Promise.all([
     bundled<FrameClass>('output.js', []),
-    bundled<FrameClass>('output.js', [inkFrames]),
+    bundled<FrameClass>('output.js', [slimInk]),
   ]);
   [originalUpdate, changedUpdate] = await Promise.all([
     bundled<LineUpdate>('line-update.js', []),
-    bundled<LineUpdate>('line-update.js', [inkFrames]),
+    bundled<LineUpdate>('line-update.js', [slimInk]),
   ]);
 });
 

@@ -11,12 +11,13 @@ const plainWidth = JSON.stringify(fileURLToPath(new URL('../src/text/plain-width
  * made when there is such a text: it loads a part of ICU, which takes 5 ms of every start.
  * The build fails where Ink no longer reads as expected. https://github.com/vadimdemedes/ink/issues/835
  */
-export const inkFrames: Plugin = {
-  name: 'ink-frames',
+export const slimInk: Plugin = {
+  name: 'slim-ink',
   transform: (code, id) => {
     if (/[\\/]ink[\\/]build[\\/]output\.js$/.test(id)) return wholeLines(code);
     if (/[\\/]node_modules[\\/]string-width[\\/]index\.js$/.test(id)) return lazySegmenter(plainFirst(code));
     if (/[\\/]ink[\\/]build[\\/]line-update\.js$/.test(id)) return lazySegmenter(plainPrefix(code));
+    if (/[\\/]node_modules[\\/]terminal-size[\\/]index\.js$/.test(id)) return lateChildProcess(code);
     if (/[\\/]yoga-wasm-base64-esm\.js$/.test(id)) return withoutFetch(code);
     if (/[\\/]node_modules[\\/]/.test(id) && segmenter.test(code)) return lazySegmenter(code);
     return undefined;
@@ -37,6 +38,14 @@ const withoutFetch = (code: string): string => {
   if (!code.includes(asks)) throw new Error(`Yoga's loader has changed: it no longer asks ${asks}`);
   return code.replaceAll(asks, 'true');
 };
+
+/** Programs are only run to ask for a size that the terminal itself does not tell. */
+const lateChildProcess = (code: string): string =>
+  once(
+    code,
+    "import {execFileSync} from 'node:child_process';",
+    "const execFileSync = (...words) => process.getBuiltinModule('node:child_process').execFileSync(...words);",
+  );
 
 const segmenter = /^const (\w+) = (new Intl\.Segmenter\([^;]*\));$/m;
 
