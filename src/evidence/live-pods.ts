@@ -117,7 +117,6 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
   const keep = (uid: string, row: PodRow, pod: Pod | undefined, diagnosis: Diagnosis | undefined): void => {
     const before = store.get(uid);
     const same = before !== undefined && sameRow(before.row, row);
-    if (!same) needs.rowsChanged();
     store.set(uid, {
       row: same ? before.row : row,
       pod,
@@ -125,6 +124,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       judgedAt: diagnosis && clock(),
       changedAt: before?.changedAt,
     });
+    if (!same) needs.rowsChanged();
   };
 
   const upsert = (pod: Pod): void => {
@@ -140,8 +140,9 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       // Until it has been judged again, its old verdict is the best there is.
       const shown = before ? { ...row, verdict: before.row.verdict } : row;
       const { diagnosis, judgedAt, changedAt } = before ?? {};
+      const same = before !== undefined && sameRow(before.row, shown);
       store.set(uid, { row: shown, pod, diagnosis, judgedAt, changedAt });
-      if (!before || !sameRow(before.row, shown)) needs.rowsChanged();
+      if (!same) needs.rowsChanged();
       enqueue(uid, before !== undefined);
     }
     store.seen(uid);

@@ -18,6 +18,8 @@ import { createPodStore } from './pod-store.ts';
 import { fulfil, type Wishes } from './wishes.ts';
 
 const drawEveryMs = 250;
+/** A first screenful: of a long list so many pods are drawn without waiting for the next turn, which may be long in coming. */
+const firstPods = 64;
 /** For how long a warning may make a pod look worse than its own status does, ms. */
 const alarmMs = 10 * 60_000;
 
@@ -59,6 +61,7 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
       used,
     );
   let rowsChanged = false;
+  let firstDraw = false;
   const drawing = pace(() => {
     if (rowsChanged) dispatch({ type: 'pods-changed', pods: store.table() });
     rowsChanged = false;
@@ -79,9 +82,15 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
     serverMinor,
     rowsChanged: () => {
       rowsChanged = true;
-      drawing.changed();
+      if (firstDraw && store.size >= firstPods) {
+        firstDraw = false;
+        drawing.atOnce();
+      } else drawing.changed();
     },
-    listBegins: drawing.begins,
+    listBegins: () => {
+      firstDraw = store.size === 0;
+      drawing.begins();
+    },
     listed: drawing.complete,
     judged: drawing.changed,
   });

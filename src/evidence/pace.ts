@@ -1,11 +1,13 @@
-/** The pause after the first frame of something new, ms; it doubles from frame to frame up to the usual one. */
-const firstPauseMs = 40;
+/** The pause before what follows the first frame of something new, ms; it doubles from frame to frame up to the usual one. */
+const firstPauseMs = 80;
 
 /** Calls something for changes, but not for each of many. */
 export type Pace = {
   changed(): void;
   /** Something is complete: what has changed is shown now. */
   complete(): void;
+  /** There is enough for a first look: it is shown before anything else happens. */
+  atOnce(): void;
   /** Something new begins, of which there is little at first: it is shown soon and again soon, then at the usual pace. */
   begins(): void;
   stop(): void;
@@ -33,6 +35,10 @@ export const pace = (flush: () => void, everyMs: number, clock: () => number = D
     complete: () => {
       clearTimeout(timer);
       timer = setTimeout(run, 0);
+    },
+    atOnce: () => {
+      clearTimeout(timer);
+      run();
     },
     begins: () => {
       pauseMs = firstPauseMs;

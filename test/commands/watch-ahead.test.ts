@@ -20,9 +20,9 @@ const begin = () => {
       };
     },
   } as unknown as Cluster;
-  const ahead = watchAhead(cluster, 'shop');
+  const { cluster: ahead, firstPods } = watchAhead(cluster, 'shop');
   assert.ok(server);
-  return { asked, ahead, server, closed: () => closed };
+  return { asked, ahead, firstPods, server, closed: () => closed };
 };
 
 const taker = () => {
@@ -70,4 +70,35 @@ test('pods of another namespace are asked for anew, and what was ahead is closed
   ahead.watch('Pod', { namespace: 'other' }, taker().sink);
   assert.deepEqual(asked, ['Pod shop', 'Pod other']);
   assert.equal(closed(), 1);
+});
+
+test('the first pods are given as soon as there are enough, and still go to whoever watches', async () => {
+  const { ahead, firstPods, server } = begin();
+  const coming = firstPods(2, 60_000);
+  server.listing();
+  server.upsert(pod('a'));
+  server.upsert(pod('b'));
+  assert.deepEqual(
+    (await coming).map(({ metadata }) => metadata?.name),
+    ['a', 'b'],
+  );
+  const { heard, sink } = taker();
+  ahead.watch('Pod', { namespace: 'shop' }, sink);
+  await until('all are there', () => heard.length === 3);
+  assert.deepEqual(heard, ['listing', 'a', 'b']);
+});
+
+test('fewer pods are given when the list is complete, when it may not be read, and when patience ends', async () => {
+  const complete = begin();
+  const few = complete.firstPods(10, 60_000);
+  complete.server.upsert(pod('a'));
+  complete.server.synced();
+  assert.equal((await few).length, 1);
+
+  const denied = begin();
+  const none = denied.firstPods(10, 60_000);
+  denied.server.status({ phase: 'denied', why: 'forbidden' });
+  assert.deepEqual(await none, []);
+
+  assert.deepEqual(await begin().firstPods(10, 1), []);
 });

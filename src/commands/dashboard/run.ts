@@ -1,8 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { podsScreen } from '../../state/screen.ts';
 import { type Connection, initialState, type State } from '../../state/state.ts';
 import { drawFirstFrame } from '../../views/terminal/first-frame.ts';
 import { watchAhead } from './watch-ahead.ts';
+
+/**
+ * For how long the first rows are waited for before the screen library is loaded, which takes about twice as long and lets
+ * nothing else happen, ms: a server nearby answers in less, for one far away the wait does not matter.
+ */
+const patienceMs = 40;
 
 export type DashboardOptions = {
   /** Opens the kubeconfig's current context, or the one that is named. Sends nothing yet. */
@@ -17,17 +24,23 @@ export type DashboardOptions = {
 /**
  * Runs the dashboard until it is left; answers the exit code. The kubeconfig is read before the first frame, so that its
  * mistakes are told on the plain terminal; the cluster is only heard of afterwards. What takes longest begins first: the
- * pods are asked for, the first frame is drawn, then the screen library is loaded and drawn with, then the rules.
+ * pods are asked for, the first frame is drawn, then the first rows where the server is quick, then the screen library is
+ * loaded and drawn with, then the rules.
  */
 export const runDashboard = async (options: DashboardOptions): Promise<number> => {
-  const cluster = watchAhead(await options.connect(), options.namespace);
+  const { cluster, firstPods } = watchAhead(await options.connect(), options.namespace);
   const state = firstState(cluster, options);
-  const giveBack = drawFirstFrame(state);
+  const frame = drawFirstFrame(state);
   try {
+    const coming = firstPods(state.terminal.rows, patienceMs);
+    // The request leaves first.
+    await nextTurn();
+    const { drawFirstRows } = await import('./draw-first-rows.ts');
+    const begun = drawFirstRows(frame, state, await coming);
     const { showDashboard } = await import('./show.ts');
-    return await showDashboard(cluster, state, options);
+    return await showDashboard(cluster, begun, options);
   } catch (error) {
-    giveBack();
+    frame.giveBack();
     await cluster.close();
     throw error;
   }

@@ -3,11 +3,12 @@ import { ApiError } from '../../cluster/errors.ts';
 import { explainApiError } from '../../cluster/explain-api-error.ts';
 import { families } from '../../diagnosis/rules/index.ts';
 import { createLive, type Live } from '../../evidence/live.ts';
+import { podsFirstMs } from '../../evidence/pods-first.ts';
 import type { PortForwards } from '../../evidence/port-forwards.ts';
 import { notice } from '../../keys/notice.ts';
 import { noPods } from '../../state/pod-row.ts';
 import { selectedPod } from '../../state/selected-pod.ts';
-import type { Connection } from '../../state/state.ts';
+import type { Connection, State } from '../../state/state.ts';
 import type { Store } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
 import { wantedKey } from '../../state/wanted-key.ts';
@@ -32,13 +33,14 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
   let live: Live | undefined;
   let wishes = '';
   let askedFor = '';
+  let namespaces: Stream | undefined;
+  const openedAt = now();
 
   dispatch({ type: 'connection-changed', connection: connectionTo(cluster, namespace, demo, now()) });
 
-  const showNamespace = (scope: string): void => {
+  const watch = (scope: string): void => {
     live?.close();
     wishes = '';
-    dispatch({ type: 'pods-changed', pods: noPods });
     dispatch({
       type: 'connection-changed',
       connection: { namespace: scope, denied: [], link: { phase: 'connecting', since: now() } },
@@ -56,6 +58,8 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
       wishes = keys;
       live?.wish(wants);
     }
+    if (podsComeFirst(state)) return;
+    namespaces ??= watchNamespaces(cluster, store);
     const selected = selectedPod(state)?.namespace;
     if (selected && selected !== askedFor) {
       askedFor = selected;
@@ -65,10 +69,13 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     }
   };
 
+  /** What the first rows do not need waits for them: every connection costs as much as twenty pods. */
+  const podsComeFirst = ({ pods, connection: { link } }: State): boolean =>
+    !pods.synced && (link.phase === 'connecting' || link.phase === 'live') && now() < openedAt + podsFirstMs;
+
   const forwards = dashboardForwards(cluster, store, (text, tone) => dispatch(notice({ now: now() }, text, tone)));
-  showNamespace(namespace);
+  watch(namespace);
   const unsubscribe = store.subscribe(follow);
-  const namespaces = watchNamespaces(cluster, store);
   void cluster.version().then(
     ({ gitVersion, minor }) => {
       serverMinor = minor || undefined;
@@ -87,11 +94,14 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     cluster,
     forwards,
     now,
-    showNamespace,
+    showNamespace: scope => {
+      dispatch({ type: 'pods-changed', pods: noPods });
+      watch(scope);
+    },
     close: async () => {
       clearInterval(clock);
       unsubscribe();
-      namespaces.close();
+      namespaces?.close();
       live?.close();
       forwards.close();
       await cluster.close();
