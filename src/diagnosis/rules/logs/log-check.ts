@@ -19,7 +19,8 @@ import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
 import { mentionedServices } from './mentioned-services.ts';
 import { mountAt, noMount } from './mount-at.ts';
-import { absentPort, absentService, hostIn, serviceNamed } from './peer.ts';
+import { absentPort, absentService, hostIn, linkVariable, serviceNamed } from './peer.ts';
+import { noSharers, portSharers } from './port-sharers.ts';
 import { lastWords, spoken } from './read-log.ts';
 
 /** Reasons for the end of a run that its log gives away. Only containers that failed by themselves are looked at. */
@@ -94,6 +95,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const earlier = hostIn(line) || hostIn(after) ? -1 : earlierHost(words.lines, match);
   const host = hostIn(line) || hostIn(after) || hostIn(words.lines[earlier] ?? '');
   const services = mentionedServices(pod, `${line}\n${after}\n${words.lines[earlier] ?? ''}`, snapshot);
+  const sharers = match.pattern.rule.id === 'log-port-in-use' ? portSharers(pod, snapshot) : noSharers;
   const asked = absentPort(`${line}\n${after}\n${words.lines[earlier] ?? ''}`, services);
   const peer = asked.text ? asked : absentService(pod, host, snapshot);
   const told = groupOf(match.groups) ?? '';
@@ -128,6 +130,8 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
         'that it wants',
       hostNamespace: serviceNamed(pod, host)?.namespace ?? pod.namespace,
       peer: peer.text,
+      linkVariable: linkVariable(services),
+      portSharers: sharers.text,
       nearSetting: near.length === 0 ? '' : `It gives it ${near.join(', ')}, which may be meant.`,
       services:
         services.length === 0
@@ -142,6 +146,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       ...(earlier === -1 ? [] : words.cite(earlier).slice(0, 1)),
       ...mount.evidence,
       ...peer.evidence,
+      ...sharers.evidence,
       ...endEvidence(pod, end),
       ...(/\{port\}/.test(`${match.pattern.rule.title}${match.pattern.rule.explanation}`)
         ? cite(pod.pod, `${container.specPath}.ports`, `${container.specPath}.command`, `${container.specPath}.args`)

@@ -50,6 +50,12 @@ export const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): 
 const noService = 'Namespace {namespace} has no Service {name}.';
 const nearService = 'Namespace {namespace} has no Service {name}; it has {near}, which may be meant.';
 
+/** The variable that Kubernetes sets for the port of a Service: `REDIS_PORT` for one called redis. */
+export const linkVariable = (services: readonly ObjectOf<'Service'>[]): string => {
+  const name = services.length === 1 ? (services[0]?.metadata?.name ?? 'NAME') : 'NAME';
+  return `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
+};
+
 /** Says so where a Service is asked on a port that it does not have. A headless one hands out its pods, with all their ports. */
 export const absentPort = (text: string, services: readonly ObjectOf<'Service'>[]): PeerHint => {
   for (const service of services) {

@@ -16,7 +16,7 @@ export const serviceLinkPatterns: readonly LogPattern[] = [
       id: 'log-service-link',
       title: 'Takes the variable of a Service for its own',
       because:
-        'Kubernetes gives every container variables for the Services of its namespace, among them NAME_PORT={what}. A Service has the very name that the program uses for its own settings, so it reads {what} where it expects a number.',
+        'Kubernetes gives every container variables for the Services of its namespace, among them {linkVariable}={what}. The program uses that very name for a setting of its own, so it reads {what} where it expects a number; enableServiceLinks: false in the pod template turns these variables off.',
       about:
         'For a Service called redis every container that starts later gets REDIS_PORT=tcp://ADDRESS:PORT. A program that reads REDIS_PORT as its port fails. Set enableServiceLinks: false in the pod template, set the variable itself in env (which wins), or rename the Service.',
       next: [

@@ -90,8 +90,7 @@ export const settingPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-port-in-use',
       title: 'Port {port} is already in use',
-      because:
-        'Another process of the pod (or, with hostNetwork, of the node) already listens on port {port}: address already in use.',
+      because: '{portSharers} already listens on port {port}: address already in use.',
       about: 'All containers of a pod share its ports. Two of them, or two processes of one, want the same.',
       next: [editOwner],
       examples: [

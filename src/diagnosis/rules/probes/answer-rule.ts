@@ -52,7 +52,7 @@ const answerRule =
 
 /** An answer that counts: after failureThreshold of them the probe has its effect. */
 export const failing = answerRule(
-  'After {failureThreshold} failures in a row the pod is not Ready: it is left out of the endpoints of {receivers}.',
+  'After {failures} the pod is not Ready: it is left out of the endpoints of {receivers}.{passes}',
 );
 
 /** A result that the kubelet throws away, so that no threshold is ever reached. */

@@ -22,16 +22,28 @@ export const probeValues = (container: ContainerView, probe: ProbeView, answer: 
     ports: declaredPorts(container),
     hint: '',
     so: '',
+    unwell: '',
     asks: probe.handler === 'exec' ? 'runs' : 'asks',
     image: container.spec.image ?? '',
     short: meaning?.short ?? 'fails',
     detail: meaning?.detail || 'the command',
-    lack: /permission denied/.test(answer?.output ?? '') ? 'may not be executed' : 'is not in the image',
+    lack: mayNotRun(answer) ? 'may not be executed in image' : 'is not in image',
+    lackShort: mayNotRun(answer) ? 'may not be executed' : 'is not in the image',
+    listens: spec.httpGet?.host ? 'nothing listens there' : 'nothing listens on that port of the pod address',
+    failures: numbers.failureThreshold === 1 ? 'one failure' : `${numbers.failureThreshold} failures in a row`,
+    passes:
+      numbers.successThreshold > 1
+        ? ` It becomes Ready only after ${numbers.successThreshold} passes in a row (successThreshold).`
+        : '',
     answer: answerText(answer),
     statusHint: statusHint(meaning?.detail ?? ''),
     never: never[probe.kind],
   };
 };
+
+/** Whether the program of an exec probe is there and may not be run. */
+export const mayNotRun = (answer: ProbeEvent | undefined): boolean =>
+  answer?.outcome !== 'failed' && /permission denied/.test(answer?.output ?? '');
 
 /** Quotes a probe, and the ports of its container where it names one of them. */
 export const citeProbe = (pod: PodFacts, { specPath }: ContainerView, { path, spec }: ProbeView): readonly Evidence[] =>
@@ -55,8 +67,10 @@ export const answerText = (answer: ProbeEvent | undefined): string => {
   if (!text) return answer?.outcome === 'failed' ? 'a failure without a word' : 'nothing';
   const status = /^HTTP probe failed with statuscode: (\d+)$/.exec(text)?.[1];
   if (status) return `status ${status}`;
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  return shortened(text.replace(/^Get "[^"]*": /, ''));
 };
+
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
 
 const never: Readonly<Record<ProbeKind, string>> = {
   Readiness: 'the pod never becomes Ready',

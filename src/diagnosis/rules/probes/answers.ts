@@ -46,7 +46,7 @@ export const answerRows: readonly AnswerRow[] = [
       /exec(?:utable file)?:? ["`]([^"`]+)["`](?:: (?:executable file not found|stat .*no such file|no such file|permission denied|is a directory)| not found in)/,
     handlers: ['exec'],
     counts: false,
-    short: 'command not in the image',
+    short: 'command cannot be run',
   },
   {
     rule: program.execOom,

@@ -5,7 +5,7 @@ const source = 'pkg/probe/http/http.go';
 export const httpStatus = failing(
   'probe-http-status',
   '{probe}: {short} at {where}',
-  'The {probeWord} probe of container {container} asks {target} every {period}s and gets {short}, where 200 to 399 is a pass: {statusHint}.',
+  'The {probeWord} probe of container {container} asks {target} every {period}s and gets {short}, where 200 to 399 is a pass: {statusHint}. {unwell}',
   'An HTTP probe passes with a status from 200 to 399. Any other status comes from the program itself: it listens and answers, but it has no such path (404), wants a login (401, 403), or says that it is not well (500, 503), often because something it depends on is away.',
   [forward, log, edit, events],
   [
@@ -18,7 +18,7 @@ export const httpStatus = failing(
 export const httpRefused = failing(
   'probe-http-refused',
   '{probe}: connection refused at {where}',
-  'The {probeWord} probe of container {container} asks {target} every {period}s and the connection is refused: nothing listens on that port of the pod address. The container declares {ports}. {hint}',
+  'The {probeWord} probe of container {container} asks {target} every {period}s and the connection is refused: {listens}. The container declares {ports}. {hint}',
   'Connection refused means that no process of the pod listens on the address and port that the probe asks. The port may be wrong, the program may listen on 127.0.0.1 only, or it has not got that far yet.',
   [listening, log, edit, events],
   [

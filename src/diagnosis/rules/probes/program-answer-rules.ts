@@ -27,8 +27,8 @@ export const execTimeout = failing(
 
 export const execMissing = discarded(
   'probe-exec-missing',
-  '{probe}: {detail} {lack}',
-  'The {probeWord} probe of container {container} runs `{target}`, but image {image} has no {detail} that could be started.',
+  '{probe}: {detail} {lackShort}',
+  'The {probeWord} probe of container {container} runs `{target}`, but {detail} {lack} {image}. {hint}',
   'The command of an exec probe runs inside the container, so the image has to bring it. Small images (distroless, scratch) have neither a shell nor curl. Use an httpGet, tcpSocket or grpc probe, which the kubelet runs by itself, or put the program into the image.',
   [
     edit,

@@ -6,9 +6,10 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { citeProbe, probeValues, runByHand, statusHint } from './answer-values.ts';
+import { scriptAt } from '../starts/script-at.ts';
+import { citeProbe, mayNotRun, probeValues, runByHand, statusHint } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
-import { listeningLine } from './log-hints.ts';
+import { listeningLine, unwellLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import {
   portUndeclaredName,
@@ -57,9 +58,15 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   const left = Math.ceil(budget - (snapshot.now - started) / 1000);
   const lost = lostSince(pod, container, started);
   const listening = refused.has(meaning?.row.rule.id ?? '') ? listeningLine(pod, container, snapshot) : [];
+  const script = mayNotRun(answer) ? scriptAt(pod, container, meaning?.detail ?? '', snapshot) : undefined;
+  const isUnwell = meaning?.row.rule.id === 'probe-http-status' && meaning.detail.startsWith('5');
+  const unwell = isUnwell ? unwellLine(pod, container, snapshot) : undefined;
   const values = {
     ...probeValues(container, probe, answer),
-    hint: refused.has(meaning?.row.rule.id ?? '') ? refusedHint(pod, container, probe, listening) : '',
+    hint: refused.has(meaning?.row.rule.id ?? '')
+      ? refusedHint(pod, container, probe, listening)
+      : (script?.text ?? ''),
+    unwell: unwell?.text ?? '',
     so: answeredSoFar(meaning?.detail ?? '', probe),
     receivers,
     budget: budget - later,
@@ -102,6 +109,8 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
           ...(meaning.row.rule.id === 'probe-exec-oom' ? [`${container.specPath}.resources.limits.memory`] : []),
         ),
         ...listening,
+        ...(script?.evidence ?? []),
+        ...(unwell?.evidence ?? []),
       ],
       identity,
     };

@@ -23,7 +23,8 @@ export const refusedHint = (
   if (bound?.[1] && Number(bound[2]) === port) return fill(boundToLoopback, { address: bound[1] });
   const declares = (one: ContainerView): boolean =>
     (one.spec.ports ?? []).some(declared => declared?.containerPort === port);
-  const other = declares(container) ? undefined : pod.containers.find(one => one !== container && declares(one));
+  if (declares(container)) return '';
+  const other = pod.containers.find(one => one !== container && declares(one));
   return other ? fill(othersPort, { port, other: other.name }) : '';
 };
 

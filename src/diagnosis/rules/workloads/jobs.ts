@@ -7,6 +7,7 @@ import { cite, citeEvent } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
 import { laterRun } from '../crashes/completed-job.ts';
+import { goneTold } from './gone-pods.ts';
 
 const reference = 'https://kubernetes.io/docs/concepts/workloads/controllers/job/';
 const jobSteps = [
@@ -17,6 +18,9 @@ const jobSteps = [
   },
   { why: 'See the Job with its events', command: 'kubectl describe job {name} -n {namespace}' },
 ];
+
+/** Of pods that are gone neither list nor log is left. */
+const goneSteps = jobSteps.slice(2);
 
 const failedJob = (id: string, title: string, explanation: string, about: string): Rule => ({
   id,
@@ -31,7 +35,7 @@ const failedJob = (id: string, title: string, explanation: string, about: string
 
 const backoff = failedJob(
   'job-backoff',
-  'Gave up after {failed} failed pod(s)',
+  'Gave up after {tries}',
   'The Job has failed: its pods ended with errors more often than backoffLimit ({limit}) allows. {why}{gone}',
   'A Job starts its pod again until backoffLimit is reached; then it is Failed for good. With restartPolicy OnFailure its pod is deleted, and the log with it.',
 );
@@ -132,12 +136,12 @@ export const jobChecks: readonly AnyObjectCheck[] = [
         const since = parseTime(condition.lastTransitionTime);
         const namespace = job.metadata?.namespace ?? '';
         const pods = podsOf(job, snapshot.objects('Pod', namespace));
+        const gone = pods && pods.length === 0 ? goneTold(job, snapshot) : undefined;
         const overtaken = laterRun(job, snapshot) !== undefined;
         yield {
           outcome: 'found',
-          rule,
+          rule: gone ? { ...rule, next: goneSteps } : rule,
           values: {
-            failed: job.status?.failed ?? 0,
             succeeded: job.status?.succeeded ?? 0,
             limit: job.spec?.backoffLimit ?? 6,
             deadline: job.spec?.activeDeadlineSeconds ?? 0,
@@ -145,7 +149,8 @@ export const jobChecks: readonly AnyObjectCheck[] = [
             message: condition.message ?? '',
             why:
               pods && pods.length > 0 ? fill('Why stands with {names}.', { names: pods.slice(0, 3).join(', ') }) : '',
-            gone: pods && pods.length === 0 ? ' Its pods are gone, and their logs with them.' : '',
+            gone: gone ? ` Its pods are gone, and their logs with them.${gone.text}` : '',
+            tries: triesText(job),
           },
           evidence: [
             ...cite(
@@ -161,6 +166,7 @@ export const jobChecks: readonly AnyObjectCheck[] = [
             ...(pods ?? [])
               .slice(0, 3)
               .flatMap(name => cite({ kind: 'Pod', metadata: { namespace, name } }, 'metadata.name')),
+            ...(gone?.evidence ?? []),
           ],
           ...(overtaken ? { role: 'note', severity: 'low', effect: 'none' } : {}),
           ...(since === undefined ? {} : { since }),
@@ -214,3 +220,11 @@ const podsOf = (job: ObjectOf<'Job'>, pods: Known<readonly Pod[]>): readonly str
   ifRead(pods)
     ?.filter(pod => controllerOf(pod)?.kind === 'Job' && controllerOf(pod)?.name === job.metadata?.name)
     .map(pod => pod.metadata?.name ?? '');
+
+/** With restartPolicy OnFailure the tries are restarts of one pod, and `status.failed` counts only the pod. */
+const triesText = (job: ObjectOf<'Job'>): string => {
+  const limit = job.spec?.backoffLimit ?? 6;
+  if (job.spec?.template?.spec?.restartPolicy === 'OnFailure') return limit === 1 ? '1 restart' : `${limit} restarts`;
+  const failed = job.status?.failed ?? 0;
+  return failed === 1 ? '1 failed pod' : `${failed} failed pods`;
+};
