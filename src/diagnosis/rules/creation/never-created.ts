@@ -98,7 +98,7 @@ const refused = function* (
   const claim = /^[cC]reate Claim (\S+) for Pod/.exec(message)?.[1];
   const known = classifyRefusal(message);
   const detail = known
-    ? detailOf(known.row.rule.id, known.captured, object.metadata?.namespace ?? '', snapshot)
+    ? detailOf(known.row.rule.id, { ...known.captured, message }, { ...object, kind }, snapshot)
     : { values: {}, evidence: [] };
   if (known?.row.transient && snapshot.now - refusal.since < transientBudget) return;
   yield {
@@ -112,6 +112,7 @@ const refused = function* (
       existing: '',
       detail: '',
       asked_text: '',
+      of: '',
       shortage: shortage.text,
       ...known?.captured,
       ...detail.values,

@@ -52,8 +52,8 @@ export const policyRefusals: readonly RefusalRow[] = [
     'create-webhook-down',
     /failed calling webhook "([^"]+)": (.*)$/s,
     ['webhook', 'said'],
-    'Webhook {webhook} does not answer',
-    'Every new pod has to pass the admission webhook {webhook}, and the API server cannot reach it: “{said}”. Until it answers again no pod is created.',
+    'Webhook {webhook} {fails}',
+    'Every new pod has to pass the admission webhook {webhook}, and the API server cannot call it: “{said}”. Until it can, no pod is created.',
     'A webhook with failurePolicy Fail whose backend is down, unreachable or has a bad certificate blocks everything it watches, across the whole cluster.',
     [
       {

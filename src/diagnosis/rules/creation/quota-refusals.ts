@@ -73,7 +73,7 @@ export const quotaRefusals: readonly RefusalRow[] = [
     /(minimum|maximum) (\S+) usage per (Container|Pod|PersistentVolumeClaim) is ([^,\s]+), but (request|limit) is ([^,\s\]]+)/,
     ['bound', 'resource', 'per', 'allowed', 'field', 'asked'],
     'LimitRange: {bound} {resource} per {per} is {allowed}',
-    'A LimitRange of the namespace allows a {bound} of {allowed} {resource} per {per}, but the template asks for {asked_text}.',
+    'A LimitRange of the namespace {demands} {allowed} {resource} per {per}, but the template asks for {asked_text}.{more}',
     'A LimitRange sets the smallest and largest requests and limits that one container or pod of a namespace may have.',
     [{ why: 'See the limits of the namespace', command: 'kubectl describe limitrange -n {namespace}' }],
     [

@@ -54,8 +54,8 @@ export const referenceRefusals: readonly RefusalRow[] = [
     'create-runtimeclass',
     /(Overhead doesn't match RuntimeClass's defined Overhead|conflict: runtimeClass\.scheduling\.nodeSelector.*)/s,
     ['said'],
-    'Pod and RuntimeClass contradict each other',
-    'The pod template and its RuntimeClass do not fit together: “{said}”.',
+    'Pod and RuntimeClass{of} contradict each other',
+    'The pod template and its RuntimeClass{of} do not fit together: “{said}”.',
     'A RuntimeClass sets the overhead and may add a node selector; a pod must not say otherwise.',
     [{ why: 'See the runtime classes', command: 'kubectl get runtimeclasses -o yaml' }],
     [

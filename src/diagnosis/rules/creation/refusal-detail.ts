@@ -1,10 +1,12 @@
 import { ifRead } from '../../../model/known.ts';
+import type { KubernetesObject } from '../../../model/kubernetes.ts';
 import { nearNames } from '../../../model/near-names.ts';
 import { parseQuantity } from '../../../model/quantity.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { NextStep, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { defaultLimitMeant, runtimeClassMeant } from './template-meant.ts';
 import { webhookMeant } from './webhook-meant.ts';
 
 /** What a refusal says more once other objects were looked at. */
@@ -18,9 +20,10 @@ export type Detail = {
 export const detailOf = (
   id: string,
   captured: Readonly<Record<string, string>>,
-  namespace: string,
+  workload: KubernetesObject,
   snapshot: Snapshot,
 ): Detail => {
+  const namespace = workload.metadata?.namespace ?? '';
   switch (id) {
     case 'create-serviceaccount':
       return namesInstead(captured.account ?? '', 'ServiceAccount', captured.accountNamespace ?? namespace, snapshot);
@@ -28,10 +31,16 @@ export const detailOf = (
       return namesInstead(captured.class ?? '', 'PriorityClass', '', snapshot);
     case 'create-runtimeclass': {
       const name = captured.class || captured.class2 || '';
-      return name ? namesInstead(name, 'RuntimeClass', '', snapshot) : { values: {}, evidence: [] };
+      if (name) return namesInstead(name, 'RuntimeClass', '', snapshot);
+      const meant = runtimeClassMeant(workload, snapshot);
+      return { values: { of: meant.name ? ` ${meant.name}` : '' }, evidence: meant.evidence };
     }
     case 'create-limitrange':
       return limitRangeMeant(captured, namespace, snapshot);
+    case 'create-invalid': {
+      const meant = defaultLimitMeant(captured.said ?? '', namespace, snapshot);
+      return { values: { detail: meant.text }, evidence: meant.evidence };
+    }
     case 'create-quota': {
       const quota = ifRead(snapshot.object('ResourceQuota', namespace, captured.quota ?? ''));
       return {
@@ -86,6 +95,10 @@ const limitRangeMeant = (captured: Readonly<Record<string, string>>, namespace: 
   const ratioOf = /^(\S+) max limit to request ratio$/.exec(captured.bound ?? '')?.[1];
   const side = ratioOf ? 'maxLimitRequestRatio' : captured.bound === 'minimum' ? 'min' : 'max';
   const resource = ratioOf ?? captured.resource ?? '';
+  const bounds = {
+    demands: captured.bound === 'minimum' ? 'demands at least' : 'allows at most',
+    more: moreViolations(captured.message ?? ''),
+  };
   const asked = captured.asked
     ? fill('a {field} of {asked}', { field: captured.field ?? '', asked: captured.asked })
     : 'none';
@@ -95,11 +108,19 @@ const limitRangeMeant = (captured: Readonly<Record<string, string>>, namespace: 
       if (limit.type !== captured.per || bound === undefined || !sameQuantity(bound, captured.allowed)) continue;
       return {
         values: {
+          ...bounds,
           asked_text: asked,
           detail: fill(' It is the LimitRange {range} that says so.', { range: range.metadata?.name ?? '' }),
         },
         evidence: cite({ ...range, kind: 'LimitRange' }, `spec.limits[${index}].${side}["${resource}"]`),
       };
     }
-  return { values: { asked_text: asked }, evidence: [] };
+  return { values: { ...bounds, asked_text: asked }, evidence: [] };
+};
+
+/** All limits that are not kept stand in one list in brackets: the first is told, and how many there are besides. */
+const moreViolations = (message: string): string => {
+  const all = /is forbidden: \[(.*)\]/s.exec(message)?.[1];
+  const count = all ? all.split(/, (?=minimum |maximum |\S+ max limit )/).length - 1 : 0;
+  return count > 0 ? fill(' {count} more of its limits are not kept either.', { count }) : '';
 };

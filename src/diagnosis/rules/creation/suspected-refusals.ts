@@ -76,7 +76,7 @@ function* missingNames(
     const name = spec[one.field];
     if (!name || name.startsWith('system-') || snapshot.object(one.kind, one.in, name).state !== 'absent') continue;
     const captured = { [one.as]: name, accountNamespace: namespace };
-    const detail = detailOf(one.id, captured, namespace, snapshot);
+    const detail = detailOf(one.id, captured, workload, snapshot);
     yield {
       rule: ruleOf(one.id),
       values: { ...captured, ...detail.values },

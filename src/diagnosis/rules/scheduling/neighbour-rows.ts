@@ -4,6 +4,7 @@ import { selects } from '../../../model/selector.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { lookAtAffinity, next, podAffinityMismatch, reference } from './affinity-look.ts';
+import { ownRollout } from './own-rollout.ts';
 import { matching, selectorText, termsOf } from './pod-terms.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
@@ -12,7 +13,7 @@ const podAntiAffinitySelf: Rule = {
   severity: 'high',
   title: 'Anti-affinity: every {topology} is taken',
   explanation:
-    'The pod refuses to share a {topology} with pods that match {wanted}, and {count} of {total} node(s) are in one that has such a pod already{taken}. There are fewer domains than pods.',
+    'The pod refuses to share a {topology} with pods that match {wanted}, and {count} of {total} node(s) are in one that has such a pod already{taken}. There are fewer domains than pods.{rollout}',
   next,
   about:
     'A required podAntiAffinity allows at most one matching pod per topology domain. With more replicas (or one more during a rolling update) than nodes or zones, the last ones stay Pending.',
@@ -48,15 +49,18 @@ const lookAtOwnAntiAffinity = (question: Question): Look => {
   const term = terms.find(one => matching(question, one.term).length > 0) ?? terms[0];
   const found = term ? matching(question, term.term) : [];
   const wanted = term ? selectorText(term.term.labelSelector) : 'its podAntiAffinity';
+  const rollout = ownRollout(facts, found, question.snapshot);
   return {
     values: {
       wanted,
       topology: term?.term.topologyKey ?? 'topology domain',
+      rollout: rollout.text,
       taken: found.length > 0 ? ` (${someOf(found.map(pod => `${nameOf(pod)} on ${pod.spec?.nodeName}`))})` : '',
     },
     evidence: [
       ...(term ? cite({ ...facts.pod, kind: 'Pod' }, `${term.path}.topologyKey`, `${term.path}.labelSelector`) : []),
       ...found.slice(0, 3).flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'spec.nodeName')),
+      ...rollout.evidence,
     ],
     rank: rank.neighbour,
     refusal: `${whichNodes(question)}: anti-affinity to ${wanted}`,

@@ -1,14 +1,16 @@
 import { ifRead } from '../../../model/known.ts';
+import type { Container } from '../../../model/kubernetes.ts';
 import { isReserving } from '../../../model/pod-requests.ts';
 import { cite } from '../../evidence.ts';
 import { fill } from '../../template.ts';
+import { ownRollout } from './own-rollout.ts';
 import { clauseRow, type PlainRow, plainRule } from './plain-row.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
 
 const hostPortConflict = plainRule(
   'host-port-conflict',
   'Host port {ports} is taken{by}',
-  'The pod wants the port {ports} of the node itself (hostPort or hostNetwork), and on {where} it is taken{by}. Every node has that port only once.',
+  'The pod wants the port {ports} of the node itself (hostPort or hostNetwork), and on {where} it is taken{by}. Every node has that port only once.{rollout}',
   'A hostPort belongs to one pod per node. A second replica on the node, a rolling update that starts the new pod first, or another workload with the same port cannot be placed.',
   [
     "node(s) didn't have free ports for the requested pod ports",
@@ -154,39 +156,76 @@ const rows: readonly PlainRow[] = [
 
 const lookAtPorts = (question: Question): Look => {
   const { facts, snapshot, refusing } = question;
-  const wanted = facts.containers.flatMap(({ spec, specPath }) =>
-    (spec.ports ?? []).flatMap((port, index) =>
-      port?.hostPort ? [{ port: port.hostPort, path: `${specPath}.ports[${index}].hostPort` }] : [],
-    ),
-  );
-  const ports = new Set(wanted.map(({ port }) => port));
+  const wanted = facts.containers.flatMap(({ spec, specPath }) => hostPortsOf(spec, specPath));
   const users = refusing
     .slice(0, 5)
     .flatMap(({ node }) => ifRead(snapshot.podsOnNode(nameOf(node))) ?? [])
-    .filter(
-      pod =>
-        isReserving(pod) &&
-        pod.spec?.containers?.some(container =>
-          container?.ports?.some(port => port?.hostPort !== undefined && ports.has(port.hostPort)),
-        ),
-    );
+    .filter(isReserving)
+    .flatMap(pod => {
+      const held = (pod.spec?.containers ?? []).flatMap((one, index) => hostPortsOf(one, `spec.containers[${index}]`));
+      const clashes = held.filter(port => wanted.some(one => clash(one, port)));
+      return clashes.length > 0 ? [{ pod, clashes }] : [];
+    });
+  const taken = wanted.filter(one => users.some(({ clashes }) => clashes.some(port => clash(one, port))));
+  const ports = new Set((taken.length > 0 ? taken : wanted).map(({ port }) => port));
+  const rollout = ownRollout(
+    facts,
+    users.map(({ pod }) => pod),
+    snapshot,
+  );
   return {
     values: {
       ports: [...ports].join(', ') || 'it asks for',
       where: whichNodes(question),
-      by: users.length > 0 ? fill(' by {names}', { names: someOf(users.map(nameOf), 2) }) : '',
+      by:
+        users.length > 0
+          ? fill(' by {names}', {
+              names: someOf(
+                users.map(({ pod }) => nameOf(pod)),
+                2,
+              ),
+            })
+          : '',
+      rollout: rollout.text,
     },
     evidence: [
       ...cite({ ...facts.pod, kind: 'Pod' }, ...wanted.map(({ path }) => path)),
       ...users
         .slice(0, 3)
-        .flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'spec.nodeName', 'spec.containers[0].ports[0].hostPort')),
+        .flatMap(({ pod, clashes }) =>
+          cite({ ...pod, kind: 'Pod' }, 'spec.nodeName', ...clashes.map(({ path }) => path)),
+        ),
+      ...rollout.evidence,
     ],
     rank: rank.neighbour,
     refusal: `${whichNodes(question)}: host port ${[...ports].join(', ')} taken`,
     identity: [...ports].join(','),
   };
 };
+
+type HostPort = { readonly port: number; readonly protocol: string; readonly ip: string; readonly path: string };
+
+const hostPortsOf = (container: Container | undefined, path: string): readonly HostPort[] =>
+  (container?.ports ?? []).flatMap((port, index) =>
+    port?.hostPort
+      ? [
+          {
+            port: port.hostPort,
+            protocol: port.protocol ?? 'TCP',
+            ip: port.hostIP || anyAddress,
+            path: `${path}.ports[${index}].hostPort`,
+          },
+        ]
+      : [],
+  );
+
+const anyAddress = '0.0.0.0';
+
+/** Two host ports that one node cannot serve both. Source: HostPortInfo.CheckConflict in pkg/scheduler/framework. */
+const clash = (one: HostPort, other: HostPort): boolean =>
+  one.port === other.port &&
+  one.protocol === other.protocol &&
+  (one.ip === other.ip || one.ip === anyAddress || other.ip === anyAddress);
 
 /** Host ports, and what else a scheduler may say. */
 export const otherRows: readonly ClauseRow[] = [

@@ -108,7 +108,12 @@ const misspelled = {
 const noneHealthy = {
   title: '{largestNode} offers 0 {resource}',
   explanation:
-    'The pod requests {requested} of {resource}{origin}. {largestNode} knows the resource but has 0 allocatable: the device plugin there does not run or reports no healthy device, or no huge pages are set aside.',
+    'The pod requests {requested} of {resource}{origin}. {largestNode} knows the resource but has 0 allocatable: the device plugin there does not run or reports no healthy device.',
+};
+const noHugePages = {
+  title: noneHealthy.title,
+  explanation:
+    'The pod requests {requested} of {resource}{origin}. {largestNode} has none: huge pages of that size are not set aside there (vm.nr_hugepages or a kernel parameter, then a restart of the kubelet).',
 };
 
 const elsewhere = {
@@ -194,7 +199,13 @@ const lookAtResource = (question: Question): Look => {
       refusal: detail,
     };
   if (biggest.short.allocatable === 0)
-    return { ...base, wording: noneHealthy, values, rank: rank.size + alone, refusal: detail };
+    return {
+      ...base,
+      wording: resource.startsWith('hugepages-') ? noHugePages : noneHealthy,
+      values,
+      rank: rank.size + alone,
+      refusal: detail,
+    };
   if (requested > biggest.short.allocatable)
     return { ...base, wording: tooBig, values, rank: rank.size + alone, refusal: detail };
   const hopeless = own.every(node => node.shortfalls.some(short => short.requested > short.allocatable))
@@ -236,13 +247,12 @@ const isRoomier = (one: Room, other: Room): boolean =>
 
 const freeOf = (short: Room): number => short.allocatable - (short.reserved ?? 0);
 
-/** The containers that ask for a resource. */
+/** Where the pod and its containers ask for a resource. */
 const requestEvidence = ({ facts }: Question, resource: string): readonly Evidence[] =>
-  facts.containers.flatMap(({ specPath }) =>
-    cite(facts.pod, `${specPath}.resources.requests["${resource}"]`).map(one => ({
-      ...one,
-      object: `Pod/${facts.namespace}/${facts.name}`,
-    })),
+  cite(
+    { ...facts.pod, kind: 'Pod' },
+    `spec.resources.requests["${resource}"]`,
+    ...facts.containers.map(({ specPath }) => `${specPath}.resources.requests["${resource}"]`),
   );
 
 /** Who has reserved most of a resource on a node: in words, and as evidence. */
