@@ -30,6 +30,13 @@ const service = (others: readonly KubernetesObject[], spec: Fields = {}): NoteCa
   pod: webService(spec),
   others: [served, ...others],
 });
+const slice = (of: string, addresses: readonly string[]): KubernetesObject =>
+  anObject(
+    'EndpointSlice',
+    `${of}-x`,
+    { endpoints: addresses.length > 0 ? [{ addresses }] : null },
+    { labels: { 'kubernetes.io/service-name': of } },
+  );
 const web = workload('Deployment');
 
 testNotes({
@@ -119,6 +126,34 @@ testNotes({
         anObject('NetworkPolicy', 'open', { spec: { podSelector: {}, ingress: [{ ports: [{ port: 8080 }] }] } }),
       ]),
       service([policy({})], { type: 'ExternalName' }),
+    ],
+  },
+  'svc-external-name': {
+    noted: [
+      {
+        pod: webService({ type: 'ExternalName', selector: undefined, externalName: 'db.data.svc.cluster.local' }),
+        says: 'no Service db',
+      },
+      { pod: webService({ type: 'ExternalName', selector: undefined, externalName: '10.0.0.9' }), says: '10.0.0.9' },
+    ],
+    near: [
+      { pod: webService({ type: 'ExternalName', selector: undefined, externalName: 'db.example.com' }) },
+      {
+        pod: webService({ type: 'ExternalName', selector: undefined, externalName: 'db.data.svc.' }),
+        others: [anObject('Service', 'db', {}, { namespace: 'data' })],
+      },
+      { pod: webService({ type: 'ExternalName', selector: undefined, externalName: 'db.data.svc.corp.example' }) },
+    ],
+  },
+  'svc-selectorless': {
+    noted: [
+      { pod: webService({ selector: undefined }) },
+      { pod: webService({ selector: undefined }), others: [slice('other', ['10.0.0.9']), slice('web', [])] },
+    ],
+    near: [
+      { pod: webService({ selector: undefined }), others: [slice('web', ['10.0.0.9'])] },
+      { pod: webService() },
+      { pod: webService({ type: 'ExternalName', selector: undefined, externalName: 'db.example.com' }) },
     ],
   },
 });

@@ -107,6 +107,16 @@ testNotes({
       { pod: aWellPod({ ports }, { restartPolicy: 'OnFailure' }), others: [webService()] },
     ],
   },
+  'probe-sidecar-none': {
+    noted: [within({ initContainers: [{ name: 'proxy', image: 'p:1', restartPolicy: 'Always', ports }] })],
+    near: [
+      within({
+        initContainers: [{ name: 'proxy', image: 'p:1', restartPolicy: 'Always', ports, startupProbe: exec({}) }],
+      }),
+      within({ initContainers: [{ name: 'proxy', image: 'p:1', restartPolicy: 'Always' }] }),
+      within({ initContainers: [{ name: 'setup', image: 'p:1', ports }] }),
+    ],
+  },
   'probe-no-startup': {
     noted: [{ ...using({ livenessProbe: exec({ initialDelaySeconds: 90 }) }), says: '90s' }],
     near: [

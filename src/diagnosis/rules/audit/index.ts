@@ -10,6 +10,7 @@ import { closedPortNote } from './network-policies.ts';
 import { hostNamespaceNotes, hostPathNote, hostPortNote, privilegedNote, sharedProcessesNote } from './node-access.ts';
 import { probeNotes } from './probing.ts';
 import * as resources from './resources.ts';
+import { keptByHandNote } from './services.ts';
 import { manyLinksNote, noPreStopNote, noReadinessNote, notRestartedNote } from './serving.ts';
 
 /**
@@ -55,5 +56,5 @@ export const audit: Family = {
     lookupsNote,
     duplicateEnvAudit,
   ],
-  objects: [...availabilityNotes, closedPortNote],
+  objects: [...availabilityNotes, closedPortNote, keptByHandNote],
 };

@@ -45,8 +45,23 @@ const undeclared = note({
   reference,
 });
 
+const unheld = note({
+  id: 'probe-sidecar-none',
+  title: 'Nobody waits until its sidecar serves',
+  explanation:
+    'Sidecar {container} declares ports and has no startup probe: the containers after it start as soon as it runs, before it listens. Where they need it from the start, their first connections are refused.',
+  about:
+    'The next container starts when a sidecar has started, which without a startup probe is the moment its process runs. A startup probe makes the others wait until it passes.',
+  reference: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/',
+});
+
 /** What the numbers of probes mean, where nothing has come of it. Each is told of one probe of a container. */
 export const probeNotes = [
+  ofContainers(unheld, container => {
+    const { role, spec, specPath } = container;
+    if (role !== 'sidecar' || !spec.ports?.length || spec.startupProbe || spec.lifecycle?.postStart) return undefined;
+    return { paths: [`${specPath}.restartPolicy`, `${specPath}.ports`], confidence: 'possible' };
+  }),
   ofContainers(crutch, container => {
     const liveness = probeOf(container, 'Liveness');
     if (!liveness || probeOf(container, 'Startup') || liveness.numbers.initialDelay <= 60) return undefined;

@@ -4,11 +4,19 @@ import { deploymentChecks } from './deployments.ts';
 import { duplicateEnvCheck } from './duplicate-env.ts';
 import { jobChecks } from './jobs.ts';
 import { ownerChecks } from './owners.ts';
+import { rolloutNotes } from './rollout-notes.ts';
 import { statefulSetChecks } from './stateful-sets.ts';
 
 /** Workloads as subjects: rollouts, ordinals, Jobs. */
 export const workloads: Family = {
   name: 'workloads',
   pods: [duplicateEnvCheck],
-  objects: [...deploymentChecks, ...statefulSetChecks, ...jobChecks, ...autoscalerChecks, ...ownerChecks],
+  objects: [
+    ...deploymentChecks,
+    ...statefulSetChecks,
+    ...jobChecks,
+    ...autoscalerChecks,
+    ...ownerChecks,
+    ...rolloutNotes,
+  ],
 };
