@@ -1,4 +1,5 @@
 import type { DiagnosisReport, ReportPod } from '../../diagnosis/report.ts';
+import { compareText } from '../../model/compare-text.ts';
 
 /** One thing that is noted, and everything it is noted of. */
 export type NoteGroup = {
@@ -61,4 +62,4 @@ const workloadOf = ({ namespace, name, owner }: ReportPod): NotedObject => ({
 });
 
 const byPlace = (one: NotedObject, other: NotedObject): number =>
-  one.namespace.localeCompare(other.namespace) || one.name.localeCompare(other.name);
+  compareText(one.namespace, other.namespace) || compareText(one.name, other.name);
