@@ -9,7 +9,10 @@ import { failingSince } from './failing-since.ts';
 import { hardlyRuns, type RunEnd } from './run-end.ts';
 
 /** What every text about the end of a run may use: numbers first, then phrases and sentences that may be empty. */
-export const endValues = (pod: PodFacts, end: RunEnd, now: number): Values => {
+export const endValues = (pod: PodFacts, end: RunEnd, now: number): Values =>
+  pod.remembered(`end values ${end.path}`, () => valuesOf(pod, end, now));
+
+const valuesOf = (pod: PodFacts, end: RunEnd, now: number): Values => {
   const { meaning, signal } = exitMeaning(end.exitCode);
   return {
     code: end.exitCode,
@@ -35,7 +38,10 @@ export const endValues = (pod: PodFacts, end: RunEnd, now: number): Values => {
 };
 
 /** What every finding about the end of a run rests on. */
-export const endEvidence = (pod: PodFacts, end: RunEnd): readonly Evidence[] => {
+export const endEvidence = (pod: PodFacts, end: RunEnd): readonly Evidence[] =>
+  pod.remembered(`end evidence ${end.path}`, () => evidenceOf(pod, end));
+
+const evidenceOf = (pod: PodFacts, end: RunEnd): readonly Evidence[] => {
   const { statusPath, specPath } = end.container;
   const fields = cite(
     pod.pod,

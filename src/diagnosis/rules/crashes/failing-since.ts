@@ -20,7 +20,10 @@ export type FailingSince = {
  * as it repeats the event), or the time since when the pod has not been Ready, if the last run fell within it.
  * Source: client-go tools/record/events_cache.go, pkg/kubelet/status/generate.go.
  */
-export const failingSince = (pod: PodFacts, end: RunEnd): FailingSince => {
+export const failingSince = (pod: PodFacts, end: RunEnd): FailingSince =>
+  pod.remembered(`failing since ${end.path}`, () => firstEnd(pod, end));
+
+const firstEnd = (pod: PodFacts, end: RunEnd): FailingSince => {
   const { container, finished } = end;
   // The count goes up when the next run begins: the run whose end still is the state of things is number `restartCount`.
   const isFirstRun = container.running ? container.restartCount <= 1 : container.restartCount === 0;
