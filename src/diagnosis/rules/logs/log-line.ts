@@ -97,8 +97,14 @@ const firstText = (fields: Readonly<Record<string, unknown>>, keys: readonly str
 const knownTokens =
   /\beyJ[\w-]{10,}\.[\w-]{4,}(?:\.[\w-]*)?|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[rs]k_(?:live|test)_|hv[sb]\.)[\w-]{10,}/g;
 
+/** What every line holds that has something to hide: most have none of it, and are looked through once instead of five times. */
+const telltales =
+  /:\/\/|bearer|authorization|passw|pwd|secret|token|api[_-]?key|eyJ|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[rs]k_(?:live|test)_|hv[sb]\./i;
+
 /** The line with passwords in addresses, in the usual assignments, and well-known tokens made unreadable. */
-export const redact = (line: string): string =>
+export const redact = (line: string): string => (telltales.test(line) ? hidden(line) : line);
+
+const hidden = (line: string): string =>
   line
     .replace(/((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1***@')
     .replace(/(\b(?:bearer|authorization["']?\s*[:=]\s*["']?(?:basic|token))\s+)[\w.~+/=-]{8,}/gi, '$1***')

@@ -66,7 +66,7 @@ export const tellingMatch = (lines: readonly string[], exitCode: number): LineMa
     const line = lines[index] ?? '';
     if (isNoise(line)) continue;
     const severity = severityOf(line);
-    const match = isMild(line) ? undefined : matchLine(line, exitCode);
+    const match = severity === 0 && isMild(line) ? undefined : matchLine(line, exitCode);
     if (match) {
       const rank = rankOf(match.pattern, severity);
       if (rank < bestRank || (best && names(best) && best.pattern === match.pattern && !names(match))) continue;
@@ -101,5 +101,4 @@ const rankOf = (pattern: LogPattern, severity: number): number => {
 
 /** Lines of a level that no program ends with. */
 const isMild = (line: string): boolean =>
-  severityOf(line) === 0 &&
   /^(?:INFO|DEBUG|TRACE)\b|\blevel=(?:info|debug)\b|\s(?:INFO|DEBUG|TRACE)\s|\[(?:info|debug|notice)\]/i.test(line);
