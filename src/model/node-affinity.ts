@@ -81,14 +81,18 @@ export const nearestLabel = (
   requirement: Requirement,
   nodes: readonly Node[],
 ): { readonly node: Node; readonly key: string; readonly value: string; readonly distance: number } | undefined => {
+  if (!requirement.key) return undefined;
   const wanted = requirement.values?.[0] ?? '';
+  const limit = Math.min(4, Math.max(1, Math.floor(requirement.key.length / 5)));
   let best: { node: Node; key: string; value: string; distance: number } | undefined;
   for (const node of nodes)
     for (const [key, value] of Object.entries(node.metadata?.labels ?? {})) {
       const sameKey = key === requirement.key;
-      if (!requirement.key || (!value && !sameKey)) continue;
+      if (!value && !sameKey) continue;
+      // Names differ by their difference in length at least: most labels are told apart by that.
+      if (Math.abs(key.length - requirement.key.length) > limit) continue;
       const keyEdits = sameKey ? 0 : nameDistance(key, requirement.key);
-      if (!sameKey && (keyEdits > Math.max(1, Math.floor(requirement.key.length / 5)) || keyEdits > 4)) continue;
+      if (keyEdits > limit) continue;
       const distance = keyEdits + (wanted === '' ? 0 : nameDistance(value, wanted));
       if (distance === 0) continue;
       if (!sameKey && wanted !== '' && nameDistance(value, wanted) > 2) continue;

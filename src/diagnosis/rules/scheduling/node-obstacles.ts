@@ -1,7 +1,8 @@
 import { ifRead } from '../../../model/known.ts';
 import type { Node, Pod } from '../../../model/kubernetes.ts';
 import { type NodeDemand, pinnedNodes, unmetDemands } from '../../../model/node-affinity.ts';
-import { allocatableOf, podRequests, reservedBy } from '../../../model/pod-requests.ts';
+import { type Amounts, podRequests, reservedBy } from '../../../model/pod-requests.ts';
+import { parseQuantity } from '../../../model/quantity.ts';
 import { type Taint, untoleratedTaints } from '../../../model/taints.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { Obstacle } from './question.ts';
@@ -34,6 +35,7 @@ export const nodeObstacles = (pod: Pod, snapshot: Snapshot): readonly NodeObstac
   const nodes = ifRead(snapshot.objects('Node', ''));
   if (!nodes) return undefined;
   const pinned = pinnedNodes(pod);
+  const requests = podRequests(pod);
   let summed = 0;
   return nodes.map(node => {
     const cordoned =
@@ -48,7 +50,7 @@ export const nodeObstacles = (pod: Pod, snapshot: Snapshot): readonly NodeObstac
     const sum = !early && summed < mostNodesToSum && (!pinned || pinned.includes(node.metadata?.name ?? ''));
     if (sum) summed += 1;
     const others = sum ? ifRead(snapshot.podsOnNode(node.metadata?.name ?? '')) : undefined;
-    const shortfalls = shortfallsOf(pod, node, others);
+    const shortfalls = shortfallsOf(requests, node, others);
     return { node, cordoned, taints, demands, shortfalls, first: firstOf(cordoned, taints, demands, shortfalls) };
   });
 };
@@ -66,12 +68,12 @@ export const demandedFirst = (nodes: readonly NodeObstacles[]): readonly NodeObs
   return demanded.length > 0 ? demanded : nodes;
 };
 
-const shortfallsOf = (pod: Pod, node: Node, others: readonly Pod[] | undefined): readonly Shortfall[] => {
-  const allocatable = allocatableOf(node);
+const shortfallsOf = (requests: Amounts, node: Node, others: readonly Pod[] | undefined): readonly Shortfall[] => {
   const reserved = others && reservedBy(others);
-  return [...podRequests(pod), ['pods', 1] as const].flatMap(([resource, requested]) => {
-    const all = allocatable.get(resource) ?? 0;
-    if (requested <= 0 || (resource === 'pods' && !allocatable.has('pods'))) return [];
+  return [...requests, ['pods', 1] as const].flatMap(([resource, requested]) => {
+    const offered = parseQuantity(node.status?.allocatable?.[resource]);
+    if (requested <= 0 || (resource === 'pods' && offered === undefined)) return [];
+    const all = offered ?? 0;
     const taken = reserved && (reserved.get(resource) ?? 0);
     return requested + (taken ?? 0) > all * (1 + 1e-9)
       ? [{ resource, requested, allocatable: all, reserved: taken }]
