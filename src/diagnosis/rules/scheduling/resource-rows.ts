@@ -1,3 +1,4 @@
+import { compareText } from '../../../model/compare-text.ts';
 import { ifRead } from '../../../model/known.ts';
 import { nearName } from '../../../model/near-names.ts';
 import { allocatableOf, isReserving, podRequests } from '../../../model/pod-requests.ts';
@@ -265,7 +266,7 @@ const usersOf = (
     .filter(isReserving)
     .map(pod => ({ pod, amount: podRequests(pod).get(resource) ?? 0 }))
     .filter(({ amount }) => amount > 0)
-    .sort((one, other) => other.amount - one.amount || nameOf(one.pod).localeCompare(nameOf(other.pod)));
+    .sort((one, other) => other.amount - one.amount || compareText(nameOf(one.pod), nameOf(other.pod)));
   if (users.length === 0) return { text: '', evidence: [] };
   const names = users.map(
     ({ pod, amount }) =>
