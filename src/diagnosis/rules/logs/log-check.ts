@@ -17,7 +17,7 @@ import { programErrors } from '../starts/program-errors.ts';
 import { quote, wholeSaying } from './last-said.ts';
 import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
-import { mentionedServices } from './mentioned-services.ts';
+import { mentionedServices, spokenOf } from './mentioned-services.ts';
 import { mountAt, noMount } from './mount-at.ts';
 import { absentPort, absentService, hostIn, linkVariable, serviceNamed } from './peer.ts';
 import { noSharers, portSharers } from './port-sharers.ts';
@@ -133,10 +133,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       linkVariable: linkVariable(services),
       portSharers: sharers.text,
       nearSetting: near.length === 0 ? '' : `It gives it ${near.join(', ')}, which may be meant.`,
-      services:
-        services.length === 0
-          ? ''
-          : `It speaks of the Service ${services.map(({ metadata }) => metadata?.name).join(', ')}.`,
+      services: spokenOf(services),
       node: pod.node ?? 'NODE',
       mount: mount.text,
       previous: words.previous ? '--previous' : '--tail=100',

@@ -2,6 +2,7 @@ import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { fill } from '../../template.ts';
 
 /**
  * The Services of the pod's namespace that a text speaks of as of a host: `db:5432`, `lookup db`, `db.shop.svc`,
@@ -18,6 +19,16 @@ export const mentionedServices = (pod: PodFacts, text: string, snapshot: Snapsho
     );
   });
 };
+
+/** The sentence that names them, for the place {services} of a text; nothing where there are none. */
+export const spokenOf = (services: readonly ObjectOf<'Service'>[]): string => {
+  if (services.length === 0) return '';
+  const names = services.map(({ metadata }) => metadata?.name ?? '').join(', ');
+  return fill(services.length === 1 ? spokenOfOne : spokenOfSome, { names });
+};
+
+const spokenOfOne = 'It speaks of the Service {names}.';
+const spokenOfSome = 'It speaks of the Services {names}.';
 
 const addresses = (service: ObjectOf<'Service'>): readonly string[] =>
   [service.spec?.clusterIP, ...(service.spec?.clusterIPs ?? [])].flatMap(address =>

@@ -6,7 +6,7 @@ import { quote } from './last-said.ts';
 import { redact } from './log-line.ts';
 import { severityOf } from './log-severity.ts';
 import { tellingMatch } from './match-line.ts';
-import { mentionedServices } from './mentioned-services.ts';
+import { mentionedServices, spokenOf } from './mentioned-services.ts';
 import { readLog } from './read-log.ts';
 
 const logNotReady: Rule = {
@@ -47,10 +47,7 @@ export const unreadyCheck: PodCheck = {
           line: line.slice(0, 240),
           short: line.length > 40 ? `${line.slice(0, 39)}…` : line,
           duration: humanDuration(duration),
-          services:
-            services.length === 0
-              ? ''
-              : `It speaks of the Service ${services.map(({ metadata }) => metadata?.name).join(', ')}.`,
+          services: spokenOf(services),
         },
         evidence: [
           ...quote(log, match.index),

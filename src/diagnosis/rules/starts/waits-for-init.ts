@@ -6,7 +6,8 @@ import { cite, citeLog, type Evidence } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { mentionedServices } from '../logs/mentioned-services.ts';
+import { fill } from '../../template.ts';
+import { mentionedServices, spokenOf } from '../logs/mentioned-services.ts';
 import { absentPort, absentService, hostIn } from '../logs/peer.ts';
 import { readLog } from '../logs/read-log.ts';
 import { seePod } from './start-error.ts';
@@ -18,7 +19,7 @@ const initStuck: Rule = {
   severity: 'high',
   title: 'Init container {container} runs for {duration}',
   explanation:
-    'The pod waits for its init container {container}, which was started {duration} ago and has not ended; no later container starts before that. {log} {services}',
+    'The pod waits for its init container {container}, which was started {duration} ago and has not ended; no later container starts before that. {log} {services} {peer}',
   next: [
     { why: 'Read what it waits for', command: 'kubectl logs {pod} -n {namespace} -c {container} --tail=50' },
     {
@@ -31,6 +32,13 @@ const initStuck: Rule = {
     'Init containers run one after the other, and each must end with success. One that waits for a Service, a database or a migration holds up the pod for as long as that is missing.',
   reference: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/',
   explainedBy: [serviceCauses, { rules: ['poststart-hanging'], within: 'container' }],
+};
+
+/** What its log says, as the sentence in the place {log}. */
+const logs = {
+  silent: 'Its log says nothing.',
+  repeats: 'Its log repeats: {line}.',
+  ends: 'Its log ends with: {line}.',
 };
 
 const sidecarNotStarted: Rule = {
@@ -123,16 +131,9 @@ function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: 
     ...(moves || duration < (waits ? patience : longPatience) ? { effect: 'progressing', severity: 'medium' } : {}),
     values: {
       duration: humanDuration(duration),
-      log:
-        line === ''
-          ? 'Its log says nothing.'
-          : repeats >= 3
-            ? `Its log repeats: ${short(line)}.`
-            : `Its log ends with: ${short(line)}.`,
-      services:
-        services.length === 0
-          ? peer.text
-          : `It speaks of the ${services.length === 1 ? 'Service' : 'Services'} ${services.map(({ metadata }) => metadata?.name).join(', ')}. ${peer.text}`,
+      log: fill(line === '' ? logs.silent : repeats >= 3 ? logs.repeats : logs.ends, { line: short(line) }),
+      services: spokenOf(services),
+      peer: peer.text,
     },
     evidence,
     related: services.map(service => ({

@@ -26,7 +26,7 @@ const pressure = (
   id,
   severity: 'high',
   title: `Evicted: {node} was low on ${resource}`,
-  explanation: `The kubelet of {node} ended this pod because the node was low on ${resource}{threshold}. {offender} The pod stays Failed and is not started again; {replaced}.`,
+  explanation: `The kubelet of {node} ended this pod because the node was low on ${resource}{threshold}. {offender} {volumes} The pod stays Failed and is not started again; {replaced}.`,
   about,
   next,
   reference: docs,

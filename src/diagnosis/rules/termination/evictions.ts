@@ -3,6 +3,7 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { PodCheck } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { fill } from '../../template.ts';
 import { evictionRows, offenderPattern, thresholdPattern } from './eviction-rows.ts';
 import * as rules from './eviction-rules.ts';
 import { failedAt } from './failed-at.ts';
@@ -34,7 +35,8 @@ export const evictionCheck: PodCheck = {
         condition: '',
         ...groups,
         threshold: threshold ? ` (${threshold.available} left, threshold ${threshold.threshold})` : '',
-        offender: offenderText(pod, message),
+        offender: offenderText(message),
+        volumes: openVolumesText(pod, message),
         replaced: replacement.text,
         message,
       },
@@ -55,17 +57,30 @@ export const evictionCheck: PodCheck = {
   },
 };
 
-/** Whom the text accuses, and the volumes that it leaves out: they often hold much more. */
-const offenderText = (pod: PodFacts, message: string): string => {
+/** Whom the text accuses, as the sentence in the place {offender}. */
+const offenders = {
+  container: 'Container {name} used {used} and requests {request}.',
+  pod: 'The pod used {used} and requests {request}.',
+  nobody: 'The text names no container.',
+};
+const offenderText = (message: string): string => {
   const found = offenderPattern.exec(message)?.groups;
-  const dirs = (pod.pod.spec?.volumes ?? []).filter(volume => volume.emptyDir && !volume.emptyDir.sizeLimit);
-  const volumes =
-    dirs.length > 0 && message.includes('ephemeral-storage')
-      ? ` Its emptyDir ${dirs.length === 1 ? 'volume' : 'volumes'} ${dirs.map(volume => volume.name).join(', ')} without a sizeLimit count as well, and may hold most of it.`
-      : '';
-  if (!found) return `The text names no container.${volumes}`;
-  const who = found.container ? `Container ${found.container}` : `The pod`;
-  return `${who} used ${found.used} and requests ${found.request ?? found.oldRequest}.${volumes}`;
+  if (!found) return offenders.nobody;
+  const request = found.request ?? found.oldRequest ?? '';
+  const values = { name: found.container ?? '', used: found.used ?? '', request };
+  return fill(found.container ? offenders.container : offenders.pod, values);
+};
+
+/** The volumes that the text leaves out, as the sentence in the place {volumes}: they often hold much more. */
+const openVolumes = {
+  one: 'Its emptyDir volume {names} without a sizeLimit counts as well, and may hold most of it.',
+  some: 'Its emptyDir volumes {names} without a sizeLimit count as well, and may hold most of it.',
+};
+const openVolumesText = (pod: PodFacts, message: string): string => {
+  const dirs = (pod.pod.spec?.volumes ?? []).filter(volume => volume?.emptyDir && !volume.emptyDir.sizeLimit);
+  if (dirs.length === 0 || !message.includes('ephemeral-storage')) return '';
+  const names = dirs.map(volume => volume.name ?? '').join(', ');
+  return fill(dirs.length === 1 ? openVolumes.one : openVolumes.some, { names });
 };
 
 const volumeEvidence = (pod: PodFacts, name: string | undefined): readonly Evidence[] =>
