@@ -32,6 +32,7 @@ export const remoteProcess = (socket: WebSocket, patience: Patience): RemoteProc
   };
 
   const endWithin = (ms: number): void => {
+    if (socket.readyState === socket.CLOSED) return;
     const timer = setTimeout(() => socket.terminate(), ms);
     socket.once('close', () => clearTimeout(timer));
   };

@@ -183,6 +183,16 @@ test('close ends the process for its owner at once', async () => {
   assert.deepEqual(await process.ended, { kind: 'disconnected', message: 'Closed by podctl.' });
 });
 
+test('closing what has ended leaves nothing behind that keeps the program alive', async () => {
+  const { transport } = await serve(endWith(success));
+  const process = await openExec(transport, container, { ...quiet, command: ['x'] });
+  await process.ended;
+  const timers = (): number => globalThis.process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length;
+  const before = timers();
+  process.close();
+  assert.equal(timers(), before);
+});
+
 test('a refused upgrade rejects with the words of the server', async () => {
   const message = 'pods "web-0" is forbidden: User "viewer" cannot create resource "pods/exec"';
   const { transport } = await serve(() => {}, { refuses: { status: 403, message } });
