@@ -40,7 +40,7 @@ const successorText = (pod: Pod, controller: Controller, owner: Known<Kubernetes
     case 'StatefulSet':
       return wantedPods(read) === 0
         ? `${by} asks for no pods: nothing makes another one.`
-        : `${by} makes it anew, under the same name and with the same claims, once this one is gone.`;
+        : `${by} makes it anew under the same name, once this one is gone.`;
     case 'DaemonSet':
       return `${by} makes another one on ${pod.spec?.nodeName ? `node ${pod.spec.nodeName}` : 'its node'}.`;
     case 'ReplicaSet':

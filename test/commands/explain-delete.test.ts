@@ -22,7 +22,7 @@ const explained = async (options: SandboxOptions, pod = about): Promise<readonly
 
 test('the pod and its controller are read, and told of', async () => {
   const [lines] = await explained({ objects });
-  assert.match(lines?.[0] ?? '', /^StatefulSet db makes it anew, under the same name/);
+  assert.match(lines?.[0] ?? '', /^StatefulSet db makes it anew under the same name/);
 });
 
 test('a controller that may not be read is told of by its name', async () => {

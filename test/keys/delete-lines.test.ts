@@ -25,7 +25,7 @@ test('who makes another pod is said by the kind of its controller', () => {
   assert.equal(first(pod({ metadata: hash })), 'Deployment web makes another one, under another name.');
   assert.equal(
     first(pod({ metadata: ownedBy('StatefulSet', 'db') })),
-    'StatefulSet db makes it anew, under the same name and with the same claims, once this one is gone.',
+    'StatefulSet db makes it anew under the same name, once this one is gone.',
   );
   assert.equal(
     first(pod({ metadata: ownedBy('DaemonSet', 'agent') })),
