@@ -21,7 +21,7 @@ export type Finding = {
   readonly next: readonly { readonly why: string; readonly command?: string }[];
   /** Equal for the same cause on replicas of one workload, stable from run to run. */
   readonly fingerprint: string;
-  /** Tells this finding from every other of one report: rule and subject. */
+  /** Tells this finding from every other of one report: rule and subject, or rule, workload and words. */
   readonly key: string;
 };
 

@@ -20,6 +20,8 @@ export type Rule = {
   readonly effect?: Effect;
   /** What it notes stands in a spec and stays until somebody changes it: an audit lists it. */
   readonly inSpec?: true;
+  /** Replicas of one workload have it alike: a report tells it once, and each of their pods points to that. */
+  readonly perWorkload?: true;
   /** What is wrong in one line, at most about 60 characters once filled in: the CAUSE column. */
   readonly title: string;
   /** What is happening to this pod, in full sentences with its own names and numbers. */

@@ -118,6 +118,15 @@ const findingOf = (found: Found, subject: Subject): Finding => {
     name: subject.ref.name,
     ...(found.container ? { container: found.container } : {}),
   };
+  // Sentences that a case does not need are empty values; their spaces go with them.
+  const explanation = fill(rule.explanation, values).replace(/ {2,}/g, ' ').trim();
+  const print = fingerprint([
+    rule.id,
+    subject.ref.namespace,
+    subject.owner,
+    found.container ?? '',
+    found.identity ?? '',
+  ]);
   return {
     rule: rule.id,
     subject: about,
@@ -127,8 +136,7 @@ const findingOf = (found: Found, subject: Subject): Finding => {
     effect: found.effect ?? (role === 'note' ? 'none' : (rule.effect ?? effects[severity])),
     causedBy: [],
     title: fill(rule.title, values),
-    // Sentences that a case does not need are empty values; their spaces go with them.
-    explanation: fill(rule.explanation, values).replace(/ {2,}/g, ' ').trim(),
+    explanation,
     evidence: distinct(found.evidence),
     ...(found.since === undefined ? {} : { since: found.since }),
     ...(found.nextAttemptAt === undefined ? {} : { nextAttemptAt: found.nextAttemptAt }),
@@ -136,14 +144,10 @@ const findingOf = (found: Found, subject: Subject): Finding => {
       why: fill(step.why, values),
       ...(step.command ? { command: fillCommand(step.command, values) } : {}),
     })),
-    fingerprint: fingerprint([
-      rule.id,
-      subject.ref.namespace,
-      subject.owner,
-      found.container ?? '',
-      found.identity ?? '',
-    ]),
-    key: [rule.id, about.kind, about.namespace, about.name, about.container ?? '', found.identity ?? ''].join(' '),
+    fingerprint: print,
+    key: rule.perWorkload
+      ? [rule.id, print, explanation].join(' ')
+      : [rule.id, about.kind, about.namespace, about.name, about.container ?? '', found.identity ?? ''].join(' '),
   };
 };
 

@@ -26,6 +26,7 @@ export const sarifLog = (report: DiagnosisReport, { version, rules, exitCode, lo
   const found = new Set(report.findings.map(finding => finding.rule));
   const used = rules.filter(({ rule }) => found.has(rule.id));
   const ruleIndex = new Map(used.map(({ rule }, index) => [rule.id, index]));
+  const verdicts = verdictsOf(report);
   const places = logicalPlaces(report.findings.map(finding => finding.subject));
   const source = report.source.kind === 'cluster' ? report.source.context : report.source.path;
   return {
@@ -70,7 +71,7 @@ export const sarifLog = (report: DiagnosisReport, { version, rules, exitCode, lo
               },
             ],
             partialFingerprints: { 'podctl/v1': finding.fingerprint },
-            properties: propertiesOf(finding, index, report),
+            properties: propertiesOf(finding, verdicts.get(index) ?? new Set(), report),
           };
         }),
       },
@@ -107,20 +108,23 @@ const code = (text: string): string => {
   return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 };
 
-/** What SARIF has no word for. */
-const propertiesOf = (finding: ReportFinding, index: number, report: DiagnosisReport): object => {
-  const verdicts = new Set<Verdict>(
-    report.pods.filter(pod => pod.findings.includes(index)).map(({ verdict }) => verdict),
-  );
-  return {
-    severity: finding.severity,
-    confidence: finding.confidence,
-    role: finding.role,
-    ...(verdicts.size > 0 ? { verdicts: [...verdicts] } : {}),
-    causedBy: finding.causedBy.flatMap(cause => report.findings[cause]?.rule ?? []),
-    ...(finding.since ? { since: finding.since } : {}),
-    ...(finding.nextAttemptAt ? { nextAttemptAt: finding.nextAttemptAt } : {}),
-    evidence: finding.evidence,
-    next: finding.next,
-  };
+/** The verdicts on the pods that a finding is about, by its index. */
+const verdictsOf = (report: DiagnosisReport): ReadonlyMap<number, ReadonlySet<Verdict>> => {
+  const verdicts = new Map<number, Set<Verdict>>();
+  for (const { findings, verdict } of report.pods)
+    for (const index of findings) verdicts.set(index, (verdicts.get(index) ?? new Set()).add(verdict));
+  return verdicts;
 };
+
+/** What SARIF has no word for. */
+const propertiesOf = (finding: ReportFinding, verdicts: ReadonlySet<Verdict>, report: DiagnosisReport): object => ({
+  severity: finding.severity,
+  confidence: finding.confidence,
+  role: finding.role,
+  ...(verdicts.size > 0 ? { verdicts: [...verdicts] } : {}),
+  causedBy: finding.causedBy.flatMap(cause => report.findings[cause]?.rule ?? []),
+  ...(finding.since ? { since: finding.since } : {}),
+  ...(finding.nextAttemptAt ? { nextAttemptAt: finding.nextAttemptAt } : {}),
+  evidence: finding.evidence,
+  next: finding.next,
+});

@@ -32,7 +32,10 @@ const textOf = (pods: readonly ReportPod[], findings: readonly ReportFinding[], 
     kind: 'DiagnosisReport',
     observedAt: '2026-11-21T09:00:00Z',
     source: { kind: 'snapshot', path: 'shop' },
-    pods,
+    pods: pods.map(one => ({
+      ...one,
+      findings: findings.flatMap(({ subject }, index) => (subject.name === one.name ? [index] : [])),
+    })),
     findings,
     missing: [],
   };

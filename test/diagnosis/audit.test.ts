@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allRules } from '../../src/diagnosis/all-rules.ts';
+import { diagnosisReport } from '../../src/diagnosis/report.ts';
 import { everyFamily } from '../../src/diagnosis/rules/every-family.ts';
 import { families } from '../../src/diagnosis/rules/index.ts';
 import { diagnoseSet } from '../../src/evidence/diagnose-set.ts';
+import { aWellPod } from '../support/audits.ts';
 import { recording, recordingNames } from '../support/recordings.ts';
+import { aSet } from '../support/reports.ts';
 
 // What an audit adds to a diagnosis are notes, and nothing else is changed by it.
 for (const name of recordingNames)
@@ -44,4 +47,18 @@ test('the title of a note says the same of every workload', () => {
     assert.doesNotMatch(rule.title, /\{/, rule.id);
     assert.ok(rule.title.length <= 60, rule.title);
   }
+});
+
+test('replicas of a workload point to one note, and replicas that differ have their own', () => {
+  const replicas = ['web-5d9c8b7f6-aaaaa', 'web-5d9c8b7f6-bbbbb'].map(name => aWellPod({}, {}, { name, uid: name }));
+  const other = aWellPod({ image: 'registry.example/shop/app:2.0' }, {}, { name: 'web-5d9c8b7f6-ccccc', uid: 'c' });
+  const { pods, objects, snapshot } = diagnoseSet(aSet([...replicas, other]), { namespace: '', only: [] }, everyFamily);
+  const report = diagnosisReport({ kind: 'snapshot', path: 'shop' }, pods, objects, snapshot);
+  const pointed = (rule: string): readonly (readonly number[])[] =>
+    report.pods.map(({ findings }) => findings.filter(index => report.findings[index]?.rule === rule));
+  const [one, two, third] = pointed('smell-no-digest');
+  assert.equal(one?.length, 1);
+  assert.deepEqual(two, one);
+  assert.notDeepEqual(third, one);
+  assert.deepEqual(new Set(pointed('smell-ro-rootfs').flat()).size, 1);
 });

@@ -1,4 +1,4 @@
-import type { DiagnosisReport, ReportPod } from '../../diagnosis/report.ts';
+import type { DiagnosisReport, ReportFinding, ReportPod } from '../../diagnosis/report.ts';
 import { compareText } from '../../model/compare-text.ts';
 
 /** One thing that is noted, and everything it is noted of. */
@@ -21,20 +21,27 @@ export type NotedObject = {
 
 /** What these rules note in a report by what they say, those of the fewest first; pods are counted, and named by their owner. */
 export const noteGroups = (report: DiagnosisReport, rules: ReadonlySet<string>): readonly NoteGroup[] => {
-  const podsByName = new Map(report.pods.map(pod => [`${pod.namespace}/${pod.name}`, pod]));
   const groups = new Map<string, OpenGroup>();
-  for (const { role, rule, title, subject } of report.findings) {
-    if (role !== 'note' || !rules.has(rule)) continue;
+  const add = ({ rule, title, subject }: ReportFinding, pod: ReportPod | undefined): void => {
     const key = `${rule} ${title}`;
     const group = groups.get(key) ?? { rule, title, objects: new Map(), pods: new Set() };
     groups.set(key, group);
-    const pod = subject.kind === 'Pod' ? podsByName.get(`${subject.namespace}/${subject.name}`) : undefined;
     if (pod) group.pods.add(pod);
     const noted = pod ? workloadOf(pod) : { ...subject, containers: new Set<string>() };
     const object = group.objects.get(idOf(noted)) ?? { ...noted, containers: new Set() };
     group.objects.set(idOf(noted), object);
     if (subject.container && !pod?.ready.endsWith('/1')) object.containers.add(subject.container);
-  }
+  };
+  const notes = report.findings.map(finding =>
+    finding.role === 'note' && rules.has(finding.rule) ? finding : undefined,
+  );
+  // Several pods may point to one note: replicas have it alike.
+  for (const pod of report.pods)
+    for (const index of pod.findings) {
+      const finding = notes[index];
+      if (finding?.subject.kind === 'Pod') add(finding, pod);
+    }
+  for (const finding of notes) if (finding && finding.subject.kind !== 'Pod') add(finding, undefined);
   return [...groups.values()]
     .map(({ objects, pods, ...texts }) => ({ ...texts, objects: [...objects.values()].sort(byPlace), pods: pods.size }))
     .sort((one, other) => one.objects.length - other.objects.length || one.pods - other.pods);

@@ -17,6 +17,7 @@ export const note = ({ next = [edit], ...text }: NoteText): Rule => ({
   severity: 'low',
   role: 'note',
   inSpec: true,
+  perWorkload: true,
   next,
 });
 
