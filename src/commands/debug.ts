@@ -12,7 +12,7 @@ import {
 import { defaultContainer } from '../model/default-container.ts';
 import type { EphemeralContainer, Pod } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { withClusterAsKubectl } from './as-kubectl.ts';
+import { exitsAsKubectl, withClusterAsKubectl } from './as-kubectl.ts';
 import { CommandError } from './command-error.ts';
 import { joinDebugContainer } from './join-debug-container.ts';
 import { firstWord, onePod } from './one-pod.ts';
@@ -54,7 +54,7 @@ export const debug: Subcommand = {
     { name: 'yes', short: 'y', description: 'do not ask' },
     readOnlyFlag,
   ],
-  run: call => runDebug(call, process),
+  run: exitsAsKubectl(call => runDebug(call, process)),
 };
 
 /** As the subcommand, with other streams. */

@@ -1,7 +1,7 @@
 import { UsageError } from '../model/usage-error.ts';
-import { withClusterAsKubectl } from './as-kubectl.ts';
-import { firstWord, oneContainer, onePod } from './one-pod.ts';
-import { connectionFlags, type Flag, readOnlyFlag, textOf } from './options.ts';
+import { exitsAsKubectl, withClusterAsKubectl } from './as-kubectl.ts';
+import { explainedEnd, firstWord, oneContainer, onePod } from './one-pod.ts';
+import { connectionFlags, type Flag, type FlagValues, readOnlyFlag, textOf } from './options.ts';
 import { exitCodeOf, joinSession, type SessionOptions, sessionOptions } from './remote-session.ts';
 import type { Stdio } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
@@ -13,8 +13,15 @@ export const sessionFlags: readonly Flag[] = [
   { name: 'container', short: 'c', value: 'NAME', description: "the container (default: the pod's default container)" },
   { name: 'stdin', short: 'i', description: 'pass standard input on' },
   { name: 'tty', short: 't', description: 'with a terminal' },
+  { name: 'quiet', short: 'q', description: "print nothing of podctl's own but errors" },
   readOnlyFlag,
 ];
+
+/** Where podctl says what it chose by itself, unless --quiet. */
+export const tellUnless =
+  (flags: FlagValues, { stderr }: Stdio): ((text: string) => void) =>
+  text =>
+    void (flags['quiet'] === true || stderr.write(text));
 
 export const exec: Subcommand = {
   name: 'exec',
@@ -27,7 +34,7 @@ export const exec: Subcommand = {
     'The exit code is that of the command; 1 where it could not be run.',
   ],
   flags: sessionFlags,
-  run: call => runExec(call, process),
+  run: exitsAsKubectl(call => runExec(call, process)),
 };
 
 /** As the subcommand, with other streams. */
@@ -38,10 +45,10 @@ export const runExec = async ({ args, flags }: Call, io: Stdio): Promise<number>
     throw new UsageError('podctl exec needs a command', `Write it after --, like: podctl exec ${word} -- ls /`);
   return withClusterAsKubectl(flags, async cluster => {
     const pod = await onePod(cluster, target);
-    const { name } = oneContainer(pod, textOf(flags, 'container'), text => io.stderr.write(text));
+    const container = oneContainer(pod, textOf(flags, 'container'), tellUnless(flags, io));
     const options = sessionOptions(flags, io);
-    const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: name };
+    const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: container.name };
     const open = (how: SessionOptions) => cluster.exec(ref, { command, ...how });
-    return exitCodeOf(await joinSession(open, options, io), io);
+    return exitCodeOf(explainedEnd(await joinSession(open, options, io), container), io);
   });
 };

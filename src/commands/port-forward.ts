@@ -3,7 +3,7 @@ import { ApiError } from '../cluster/errors.ts';
 import { type PortForward, portForwards } from '../evidence/port-forwards.ts';
 import { type PortPair, parsePortPair, portPairMistake } from '../model/port-pair.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { withClusterAsKubectl } from './as-kubectl.ts';
+import { exitsAsKubectl, withClusterAsKubectl } from './as-kubectl.ts';
 import { CommandError } from './command-error.ts';
 import { firstWord } from './one-pod.ts';
 import { connectionFlags, readOnlyFlag } from './options.ts';
@@ -23,14 +23,14 @@ export const portForward: Subcommand = {
     'It listens on 127.0.0.1 and ::1 only, and ends with ctrl-c.',
   ],
   flags: [...connectionFlags.filter(({ name }) => name !== 'all-namespaces'), readOnlyFlag],
-  run: async call => {
+  run: exitsAsKubectl(async call => {
     const interrupted = interruption();
     try {
       return await runPortForward(call, process, interrupted.signal);
     } finally {
       interrupted.done();
     }
-  },
+  }),
 };
 
 /** As the subcommand, with other streams, until `signal` is aborted. */

@@ -13,7 +13,7 @@ export const sessionOptions = (flags: FlagValues, io: Stdio): SessionOptions => 
   const stdin = flags['stdin'] === true;
   const asked = flags['tty'] === true;
   const tty = asked && stdin && io.stdin.isTTY === true;
-  if (asked && !tty)
+  if (asked && !tty && flags['quiet'] !== true)
     io.stderr.write(`podctl: ${stdin ? 'standard input is no terminal' : '-t needs -i too'}: going on without one\n`);
   return { stdin, tty, ...(tty && { size: terminalSize() }) };
 };

@@ -7,6 +7,9 @@ import type { Pod } from './kubernetes.ts';
  */
 export const defaultContainer = (pod: Pod): ContainerView | undefined => {
   const containers = podContainers(pod);
-  const named = pod.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
-  return containers.find(({ name }) => name === named) ?? containers.find(({ role }) => role === 'regular');
+  return containers.find(({ name }) => isNamedDefault(pod, name)) ?? containers.find(({ role }) => role === 'regular');
 };
+
+/** Whether the pod's annotation names this container. */
+export const isNamedDefault = (pod: Pod, container: string): boolean =>
+  pod.metadata?.annotations?.['kubectl.kubernetes.io/default-container'] === container;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { request } from 'undici';
-import { runAttach } from '../../src/commands/attach.ts';
-import { runDebug } from '../../src/commands/debug.ts';
-import { runExec } from '../../src/commands/exec.ts';
-import { runPortForward } from '../../src/commands/port-forward.ts';
+import { attach, runAttach } from '../../src/commands/attach.ts';
+import { debug, runDebug } from '../../src/commands/debug.ts';
+import { exec, runExec } from '../../src/commands/exec.ts';
+import { portForward, runPortForward } from '../../src/commands/port-forward.ts';
 import { withCommand } from '../support/command-run.ts';
 import { shopPod } from '../support/sandbox-cluster.ts';
 import { until } from '../support/until.ts';
@@ -53,6 +53,39 @@ test('the default container is told where there is a choice, and another one mus
     });
   });
 });
+
+test('a default container that the pod names itself is no news, nor with --quiet any', () => {
+  const annotations = { 'kubectl.kubernetes.io/default-container': 'side' };
+  const spec = { nodeName: 'n', containers: [{ name: 'app' }, { name: 'side' }], initContainers: [{ name: 'prep' }] };
+  const named = shopPod('named', { metadata: { annotations }, spec });
+  return withCommand({ objects: [named, shopPod('web', { spec })] }, async ({ flags, io }) => {
+    await runExec({ args: ['named', 'true'], flags }, io);
+    await runExec({ args: ['web', 'true'], flags: { ...flags, quiet: true, tty: true } }, io);
+    assert.equal(io.err(), '');
+    await runExec({ args: ['web', 'true'], flags }, io);
+    assert.equal(io.err(), 'Defaulted container "app" out of: app, side, prep (init)\n');
+  });
+});
+
+test('a container that does not run says why', () => {
+  const state = { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "app:1"' } };
+  return withCommand({ objects: [shopPod('web', { state })] }, async ({ flags, io }) => {
+    assert.equal(await runExec({ args: ['web', 'true'], flags }, io), 1);
+    assert.equal(io.err(), 'podctl: Container app does not run: ImagePullBackOff: Back-off pulling image "app:1"\n');
+  });
+});
+
+test('a call that is wrong ends with 1, as with kubectl: 2 would be the command’s own', async () => {
+  for (const { run } of [exec, attach, debug, portForward])
+    await assert.rejects(run({ args: [], flags: {} }), { name: 'CommandError', exitCode: 1 });
+});
+
+test('a kind may come with its group', () =>
+  withCommand({ objects }, async ({ flags, io }) => {
+    const call = (word: string) => runExec({ args: [word, 'true'], flags }, io);
+    await assert.rejects(call('deployment.apps/web'), { message: /deployments\.apps "web" not found/ });
+    await assert.rejects(call('deployment.core/web'), { message: /names no pod/ });
+  }));
 
 for (const [name, run] of [
   ['exec', runExec],
@@ -103,7 +136,8 @@ test('port-forward says where it listens and ends when it is interrupted', () =>
     const stop = new AbortController();
     const ended = runPortForward({ args: ['web', ':8080'], flags }, io, stop.signal);
     await until('it listens', () => io.out() !== '');
-    const [, address] = /^Forwarding from (127\.0\.0\.1:\d+) -> 8080\n(?:Forwarding from \[::1\]:\d+ -> 8080\n)?$/.exec(io.out()) ?? [];
+    const [, address] =
+      /^Forwarding from (127\.0\.0\.1:\d+) -> 8080\n(?:Forwarding from \[::1\]:\d+ -> 8080\n)?$/.exec(io.out()) ?? [];
     const { body } = await request(`http://${address}/`);
     assert.equal(await body.text(), 'Hello from shop/web, port 8080.\n');
     stop.abort();
