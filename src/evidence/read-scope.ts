@@ -151,12 +151,11 @@ const readSubjects = async (
     cluster.list('Pod', list),
     loading.then(families => Promise.all(subjectKinds(families).map(listKind))),
   ]);
-  const lists = new Map(others);
   return {
     pods: ifRead(pods) ?? [],
-    // A selector asks about pods only.
-    objects: scope.labelSelector ? [] : [...lists.values()].flatMap(known => ifRead(known) ?? []),
-    lists,
+    // A selector asks about pods only, and then not all of them are there.
+    objects: scope.labelSelector ? [] : others.flatMap(([, known]) => ifRead(known) ?? []),
+    lists: new Map(scope.labelSelector ? others : [...others, ['Pod', pods]]),
     podsUnreadable: pods.state === 'forbidden' ? pods.why : undefined,
     notFound: [],
   };
@@ -197,6 +196,12 @@ const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: stri
       byName.set(`${kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name}`, object);
   const listed = <K extends Kind>(kind: K, of: string): Known<readonly KubernetesObject[]> | undefined =>
     kind !== 'Node' && (of === namespace || namespace === '') ? lists.get(kind) : undefined;
+  const byNamespace = new Map<Kind, ReadonlyMap<string, readonly KubernetesObject[]>>();
+  const within = (kind: Kind, list: readonly KubernetesObject[], of: string): readonly KubernetesObject[] => {
+    const groups = byNamespace.get(kind) ?? Map.groupBy(list, ({ metadata }) => metadata?.namespace ?? '');
+    byNamespace.set(kind, groups);
+    return groups.get(of) ?? [];
+  };
   return {
     ...snapshot,
     events: of => {
@@ -212,10 +217,7 @@ const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: stri
     objects: (kind, of) => {
       const list = listed(kind, of);
       if (list?.state !== 'read') return snapshot.objects(kind, of);
-      return {
-        state: 'read',
-        value: list.value.filter(object => of === '' || object.metadata?.namespace === of) as never,
-      };
+      return { state: 'read', value: (of === '' ? list.value : within(kind, list.value, of)) as never };
     },
   };
 };
