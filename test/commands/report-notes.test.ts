@@ -60,6 +60,11 @@ test('a container is named where its pod has several', () => {
   assert.match(textOf(pods, [noteOf(api, 'smell-root', 'Runs as root', 'proxy')]), /shop: Deployment api \[proxy\]\n/);
 });
 
+test('of a single workload each note says which container it is about', () => {
+  const text = textOf([api], [noteOf(api, 'smell-root', 'Runs as root', 'proxy')]);
+  assert.match(text, /\n {2}shop\/api \(Deployment\)\n {4}Runs as root \[proxy\] {2}smell-root\n/);
+});
+
 test('of what nearly all have, those are named that have it not', () => {
   const many = Array.from({ length: 9 }, (_, index) => pod(`w${index}`, `w${index}-a`));
   const text = textOf(

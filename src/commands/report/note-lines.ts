@@ -23,7 +23,11 @@ export const noteLines = (report: DiagnosisReport, rules: ReadonlySet<string>, s
     paint(style, 'strong', 'Notes: risks of which nothing fails now'),
     ...groups.filter(group => !isOfAll(group)).flatMap(group => ['', ...groupLines(group, workloads, style)]),
     ...(ofAll.length > 0 ? ['', `  ${everybody(workloads)}`] : []),
-    ...ofAll.flatMap(group => indented(titleLines(group, group.rule, style.columns - 4, style), 4)),
+    ...ofAll.flatMap(group => {
+      const [only, ...others] = group.objects;
+      const whose = only && others.length === 0 ? containersText(only) : '';
+      return indented(titleLines({ title: `${group.title}${whose}` }, group.rule, style.columns - 4, style), 4);
+    }),
     '',
     paint(style, 'quiet', 'podctl explain RULE tells what is meant, -o json where it stands.'),
   ];
@@ -46,7 +50,12 @@ const groupLines = (group: NoteGroup, workloads: readonly NotedObject[], style: 
   return [...indented(titleLines(group, about, style.columns - 2, style), 2), ...indented(names, 4)];
 };
 
-const titleLines = ({ title }: NoteGroup, about: string, width: number, style: TextStyle): readonly string[] => {
+const titleLines = (
+  { title }: Pick<NoteGroup, 'title'>,
+  about: string,
+  width: number,
+  style: TextStyle,
+): readonly string[] => {
   const [strong, quiet] = [paint(style, 'strong', title), paint(style, 'quiet', about)];
   return displayWidth(title) + 2 + displayWidth(about) <= width ? [`${strong}  ${quiet}`] : [strong, quiet];
 };
@@ -78,7 +87,9 @@ const nameLines = (objects: readonly NotedObject[], width: number): readonly str
   return [...texts.slice(0, mostLines), `… and ${left} more`];
 };
 
-const nameOf = ({ kind, name, containers }: NotedObject): string =>
-  `${kind} ${name}${containers.size > 0 ? ` [${[...containers].join(', ')}]` : ''}`;
+const nameOf = (object: NotedObject): string => `${object.kind} ${object.name}${containersText(object)}`;
+
+const containersText = ({ containers }: NotedObject): string =>
+  containers.size > 0 ? ` [${[...containers].join(', ')}]` : '';
 
 const placeOf = (object: NotedObject): string => `${object.namespace}/${object.name} (${object.kind})`;
