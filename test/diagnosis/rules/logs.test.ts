@@ -198,7 +198,7 @@ for (const [line, said] of [
     'ERROR Application run failed',
   ],
   ['2026-11-21T08:59:24.610Z ERROR 1 --- [shop] [main] c.a.Ledger : out of order', 'ERROR out of order'],
-  ['2026-11-21 08:59:00,101 ERROR [org.keycloak.cli.Handler] (main) ERROR: no database', 'ERROR ERROR: no database'],
+  ['2026-11-21 08:59:00,101 ERROR [org.keycloak.cli.Handler] (main) ERROR: no database', 'ERROR: no database'],
   ['[2026-11-21 08:59:01 +0000] [7] [ERROR] Exception in worker process', '[ERROR] Exception in worker process'],
   ['2026-11-21 08:59:00.000 UTC [1] FATAL:  no such role', 'FATAL:  no such role'],
   ['F1121 08:59:04.000000       1 main.go:71] unable to create storage backend', 'unable to create storage backend'],

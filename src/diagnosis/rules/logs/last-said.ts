@@ -35,9 +35,12 @@ export const lastSaid = (pod: PodFacts, end: RunEnd, snapshot: Snapshot): LastWo
 /** A line, with the next one that says something where it ends in a colon. */
 export const wholeSaying = (lines: readonly string[], index: number): string => {
   const line = (lines[index] ?? '').trim();
+  const below = lines.slice(index + 1, index + 3).filter(one => one.trim() !== '');
   const next = line.endsWith(':')
-    ? lines.slice(index + 1, index + 3).find(one => one.trim() !== '' && !isTrace(one))
-    : '';
+    ? below.find(one => !isTrace(one))
+    : /\bvalidation errors? for \S+$|^Error: [A-Z]\d+$/.test(line)
+      ? below.join(' ')
+      : '';
   return redact(`${line} ${next ?? ''}`.trim().replace(/\s+/g, ' '));
 };
 

@@ -99,13 +99,13 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const asked = absentPort(`${line}\n${after}\n${words.lines[earlier] ?? ''}`, services);
   const peer = asked.text ? asked : absentService(pod, host, snapshot);
   const told = groupOf(match.groups) ?? '';
-  // Rust writes the message of a panic on a line of its own.
-  const what = told.endsWith(':') ? redact(after.split('\n')[0] ?? '').trim() || told : told;
+  const what = wholeName(told, words.lines.slice(match.index + 1, match.index + 4));
   const mount = match.pattern.rule.id === 'log-file-missing' ? mountAt(pod, container, what, snapshot) : noMount;
   const near = nearNames(
     what,
     (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),
   );
+  const port = portIn(line) ?? ownPort(container);
   return {
     outcome: 'found',
     rule: match.pattern.rule,
@@ -116,18 +116,17 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
     values: {
       verb: '',
       resource: '',
+      where: pod.namespace,
       ...withoutEmpty(match.groups),
       ...endValues(pod, end, snapshot.now),
       forWhom: what ? ` for ${what}` : hostName(host) && ` by ${hostName(host)}`,
       ofWhom: what ? `: user ${what}` : '',
-      what: what.replace(/[.,;:]$/, '').slice(0, 60) || (match.pattern.unnamed ?? 'it'),
-      line: excerptOf(line, line.search(match.pattern.pattern)).replace(/\.$/, ''),
-      host: host || 'its peer',
-      port:
-        /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(line)?.[1] ??
-        /\bport (\d+)/i.exec(line)?.[1] ??
-        ownPort(container) ??
-        'that it wants',
+      what: titled(what) || (match.pattern.unnamed ?? 'it'),
+      line: excerptOf(line, line.search(match.pattern.pattern)).replace(/[.!:]+$/, ''),
+      // A name is looked up without its port.
+      host: (match.pattern.rule.id === 'log-dns' ? host.replace(/:\d+$/, '') : host) || 'its peer',
+      port: port === undefined ? 'the port that it wants' : `port ${port}`,
+      portTitle: port === undefined ? 'The port that it wants' : `Port ${port}`,
       hostNamespace: serviceNamed(pod, host)?.namespace ?? pod.namespace,
       peer: peer.text,
       linkVariable: linkVariable(services),
@@ -165,6 +164,23 @@ const excerptOf = (line: string, telling: number): string => {
   return `${from > 0 ? '…' : ''}${text}${from + 240 < line.length ? '…' : ''}`;
 };
 
+/**
+ * What a line names, with the next line where it leaves the message to that: after a colon, or after a mere number of an
+ * error. Rust writes the place of a panic before the message, which stands for both.
+ */
+const wholeName = (told: string, after: readonly string[]): string => {
+  const next = redact(after.find(line => line.trim() !== '') ?? '').trim();
+  if (next === '') return told;
+  if (/:\d+:$/.test(told)) return next;
+  return told.endsWith(':') || /^(?:Error: )?[A-Z]{1,4}\d+$/.test(told) ? `${told} ${next}` : told;
+};
+
+/** Cut to what a title has room for. */
+const titled = (what: string): string => {
+  const text = what.replace(/[.,;:]$/, '');
+  return text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text;
+};
+
 /** A host without its port; empty for an address in numbers. */
 const hostName = (host: string): string => {
   const name = host.split(':')[0] ?? '';
@@ -174,6 +190,12 @@ const hostName = (host: string): string => {
 /** The last line before that means the same and names a host, where the telling one names none; -1 for none. */
 const earlierHost = (lines: readonly string[], match: LineMatch): number =>
   lines.findLastIndex((line, index) => index < match.index && match.pattern.pattern.test(line) && hostIn(line) !== '');
+
+/** The port that a line names last; the time of day is none. */
+const portIn = (line: string): string | undefined => {
+  const timeless = line.replace(/\b\d{1,2}:\d\d:\d\d\b/g, '');
+  return /:(\d{2,5})\b(?!.*:\d{2,5}\b)/.exec(timeless)?.[1] ?? /\bport (\d+)/i.exec(timeless)?.[1];
+};
 
 /** The one port that the command or the declared ports of a container name. */
 const ownPort = ({ spec }: ContainerView): string | undefined => {

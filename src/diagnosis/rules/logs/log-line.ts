@@ -86,7 +86,13 @@ const firstText = (fields: Readonly<Record<string, unknown>>, keys: readonly str
     const value = fields[key];
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
     if (typeof value === 'object' && value !== null) {
-      const inner = firstText(value as Readonly<Record<string, unknown>>, ['message', 'msg', 'error', 'stack']);
+      const inner = firstText(value as Readonly<Record<string, unknown>>, [
+        'message',
+        'msg',
+        'errmsg',
+        'error',
+        'stack',
+      ]);
       if (inner) return inner;
     }
   }

@@ -14,7 +14,8 @@ export const isNoise = (line: string): boolean =>
     line,
   ) ||
   /\]\s+Aborting\.?$|\(see previous errors\)|^Shutting down: Master$/.test(line) ||
-  /^npm (?:ERR!|error) (?:A complete log|\S+ This is (?:related|probably)|\s+\S*\.npm\/_logs)/.test(line) ||
+  isLauncher(line) ||
+  /^(?:good )?bye[.!]?$|^exiting\.*$|^done\.?$/i.test(line.trim()) ||
   /\b(?:GET|HEAD) \S+ HTTP\/[\d.]+" [1-4]\d\d\b/.test(line) ||
   /kube-probe\/|ELB-HealthChecker/.test(line) ||
   isFarewell(line) ||
@@ -24,6 +25,18 @@ export const isNoise = (line: string): boolean =>
     line,
   ) ||
   /^(?:Killed|Aborted|Terminated|Segmentation fault)(?: \(core dumped\))?$/.test(line.trim());
+
+/** What npm, yarn, pnpm, make, Maven and supervisord say when the program that they have started ends: not why it did. */
+const isLauncher = (line: string): boolean =>
+  /^npm (?:ERR!|error) (?:A complete log|\S+ This is (?:related|probably)|\s+\S*\.npm\/_logs|code (?:\d+|ELIFECYCLE)$|(?:path|workspace|location|errno|command) |Lifecycle script |Exit status |Failed at the |\S+@\S+ \w+: `)/.test(
+    line,
+  ) ||
+  /^error Command failed with exit code \d+|^info Visit https:\/\/yarnpkg|^\s*ELIFECYCLE\b/.test(line) ||
+  /^make(?:\[\d+\])?: \*{3} \[.*\] Error \d+/.test(line) ||
+  /\[ERROR\] (?:\[Help \d+\] http|To see the full stack trace|Re-run Maven|For more information about the errors)|^\[ERROR\]\s*$/.test(
+    line,
+  ) ||
+  /\bINFO (?:exited|gave up|spawned|success): /.test(line);
 
 /** Words of a program that is told to end, or that ends: never its reason, unless it says why. */
 const isFarewell = (line: string): boolean =>

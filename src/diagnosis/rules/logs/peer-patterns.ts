@@ -4,17 +4,17 @@ import { editOwner, type LogPattern, logRule, seeEnvironment, seeServices } from
 export const peerPatterns: readonly LogPattern[] = [
   {
     pattern:
-      /is forbidden: User \\?"system:serviceaccount:(?<what>[^"\\]+)\\?" cannot (?<verb>\w+) resource \\?"(?<resource>[^"\\]+)\\?"/,
+      /is forbidden: User \\?"system:serviceaccount:(?<what>[^"\\]+)\\?" cannot (?<verb>\w+) resource \\?"(?<resource>[^"\\]+)\\?"(?:.*? in the namespace \\?"(?<where>[^"\\]+))?/,
     decisive: true,
     rule: logRule({
       id: 'log-rbac',
       title: 'May not {verb} {resource} in the Kubernetes API',
-      because: 'The service account {what} lacks the right to {verb} {resource}.',
+      because: 'The service account {what} lacks the right to {verb} {resource} (namespace {where}).',
       about: 'A Role or ClusterRole and its binding to the service account of the pod are missing.',
       next: [
         {
           why: 'Check the right',
-          command: 'kubectl auth can-i {verb} {resource} -n {namespace} --as=system:serviceaccount:{what}',
+          command: 'kubectl auth can-i {verb} {resource} -n {where} --as=system:serviceaccount:{what}',
         },
       ],
       reference: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/',
@@ -225,7 +225,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /(?:EACCES|[Pp]ermission denied|AccessDeniedException).{0,60}?[,:'" ](?<what>\/[^'"\s:,)]+)|(?<![\w/.-])(?<what2>\/[^'"\s:,)]+)['"]?: [Pp]ermission denied|open\(\) "(?<what3>[^"]+)" failed \(13: |mkdir\(\) "(?<what4>[^"]+)" failed \(13: |AccessDeniedException: (?<what5>\S+)/,
+      /(?:EACCES|[Pp]ermission denied|AccessDeniedException).{0,60}?[,:'" ](?<what>\/[^'"\s:,)]+)|(?<![\w/.-])(?<what2>\/[^'"\s:,)]+)['"]?: [Pp]ermission denied|open\(\) "(?<what3>[^"]+)" failed \(13: |mkdir\(\) "(?<what4>[^"]+)" failed \(13: |AccessDeniedException: (?<what5>\S+)|(?<what6>\/\S+) \(Permission denied\)/,
     rule: logRule({
       id: 'log-permission-denied',
       title: 'May not access {what}',

@@ -89,8 +89,8 @@ export const settingPatterns: readonly LogPattern[] = [
       /address already in use|EADDRINUSE|\bport \d+ (?:was|is) already (?:in use|being used)|\bbind\b.*already in use|only one usage of each socket address|port is already allocated/i,
     rule: logRule({
       id: 'log-port-in-use',
-      title: 'Port {port} is already in use',
-      because: '{portSharers} already listens on port {port}: address already in use.',
+      title: '{portTitle} is already in use',
+      because: '{portSharers} already listens on {port}: address already in use.',
       about: 'All containers of a pod share its ports. Two of them, or two processes of one, want the same.',
       next: [editOwner],
       examples: [
@@ -123,8 +123,8 @@ export const settingPatterns: readonly LogPattern[] = [
       /\bbind.*permission denied|listen EACCES|EACCES.*:\d{1,3}\b|bind\(\) to \S+ failed \(13: Permission denied\)/i,
     rule: logRule({
       id: 'log-port-privileged',
-      title: 'May not listen on port {port}',
-      because: 'Ports below 1024 are closed to the user that the container runs as (port {port}).',
+      title: 'May not listen on {port}',
+      because: 'Ports below 1024 are closed to the user that the container runs as ({port}).',
       about: 'Listen on a port above 1023, or add the capability NET_BIND_SERVICE.',
       next: [editOwner],
       examples: [
