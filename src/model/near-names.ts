@@ -2,7 +2,8 @@ import { compareText } from './compare-text.ts';
 
 /**
  * The names that were probably meant instead of `word`, nearest first: at most three, by edit distance (a swap of
- * neighbours counts one), or because one is the other plus a part (`cart` and `cart-service`).
+ * neighbours counts one), because one is the other plus a part (`cart` and `cart-service`), or because they only differ
+ * in the hash of their content that kustomize appends.
  */
 export const nearNames = (word: string, among: Iterable<string>): readonly string[] => {
   if (!word) return [];
@@ -10,7 +11,9 @@ export const nearNames = (word: string, among: Iterable<string>): readonly strin
   return [...new Set(among)]
     .filter(candidate => candidate && candidate !== word)
     .map(candidate => ({ candidate, distance: nameDistance(word, candidate) }))
-    .filter(({ candidate, distance }) => distance <= limit || isPart(word, candidate))
+    .filter(
+      ({ candidate, distance }) => distance <= limit || isPart(word, candidate) || isOtherContent(word, candidate),
+    )
     .sort((one, other) => one.distance - other.distance || compareText(one.candidate, other.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
@@ -43,3 +46,10 @@ const isPart = (one: string, other: string): boolean => {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   return short.length >= 3 && (long.startsWith(`${short}-`) || long.endsWith(`-${short}`));
 };
+
+/** Ten characters of kustomize's own alphabet. Source: encode in sigs.k8s.io/kustomize/api/hasher. */
+const contentHash = /-[2456789bcdfghkmt]{10}$/;
+
+/** The same name with the hash of another content. */
+const isOtherContent = (one: string, other: string): boolean =>
+  contentHash.test(one) && contentHash.test(other) && one.replace(contentHash, '') === other.replace(contentHash, '');

@@ -1,5 +1,6 @@
 import type { ContainerView } from '../../../model/container.ts';
 import { ifRead } from '../../../model/known.ts';
+import type { KubernetesObject } from '../../../model/kubernetes.ts';
 import { nearNames } from '../../../model/near-names.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
@@ -131,12 +132,27 @@ const nearObjects = (
   const other: ConfigRef['kind'] = wanted.kind === 'Secret' ? 'ConfigMap' : 'Secret';
   const swapped = near.length === 0 ? ifRead(snapshot.object(other, pod.namespace, wanted.name)) : undefined;
   if (swapped) return { near: `There is a ${other} of that name, though.`, evidence: cite(swapped, 'metadata.name') };
+  const shown = near.length > 0 ? near : fewNames(objects);
   return {
-    near: near.length === 0 ? '' : `There is ${near.join(', ')}, which may be meant.`,
+    near: near.length > 0 ? `There is ${near.join(', ')}, which may be meant.` : listed(wanted.kind, shown),
     evidence: objects
-      .filter(({ metadata }) => near.includes(metadata?.name ?? ''))
+      .filter(({ metadata }) => shown.includes(metadata?.name ?? ''))
       .flatMap(one => cite(one, 'metadata.name')),
   };
+};
+
+/** A sentence on what there is, where it is little. */
+export const listed = (kind: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : `The only ${kind}${names.length === 1 ? '' : 's'} there: ${names.join(', ')}.`;
+
+/** The names of a few objects, made by people; none where there are more than four. */
+export const fewNames = (objects: readonly KubernetesObject[]): readonly string[] => {
+  const names = objects.flatMap(one =>
+    one.metadata?.name && !/^(?:kube-root-ca\.crt|sh\.helm\.release\.|default-token-)/.test(one.metadata.name)
+      ? [one.metadata.name]
+      : [],
+  );
+  return names.length <= 4 ? names : [];
 };
 
 const nearKeys = (
@@ -150,7 +166,9 @@ const nearKeys = (
   const list =
     keys.length === 0
       ? 'It has no keys at all.'
-      : `Its keys are ${keys.slice(0, 8).join(', ')}${keys.length > 8 ? ' and others' : ''}.`;
+      : keys.length === 1
+        ? `Its only key is ${keys[0]}.`
+        : `Its keys are ${keys.slice(0, 8).join(', ')}${keys.length > 8 ? ' and others' : ''}.`;
   return {
     near: near.length === 0 ? list : `${list} ${near[0]} may be meant.`,
     evidence: [

@@ -100,7 +100,7 @@ export const configSpecErrors: readonly StartError[] = [
       severity: 'high',
       title: 'subPath of volume {volume} cannot be made',
       explanation:
-        'Container {container} is not created: the kubelet cannot make the subPath directory in volume {volume}: {error}. The volume is read-only, or its permissions forbid it.',
+        'Container {container} is not created: the kubelet cannot make the directory that its subPath names. {mount} The volume is read-only there, or its permissions forbid it.',
       next: [seePod, editOwner],
       about: 'A subPath that does not exist is created as a directory, which needs a writable volume.',
       reference: 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath',
@@ -117,7 +117,7 @@ export const configSpecErrors: readonly StartError[] = [
       severity: 'high',
       title: 'subPath of volume {volume} cannot be used',
       explanation:
-        'Container {container} is not created: the subPath of its mount of volume {volume} cannot be prepared: {error}.',
+        'Container {container} is not created: the subPath of its mount of volume {volume} cannot be used. {mount} It leads out of the volume (a symbolic link), is gone, or the share behind it is stale.',
       next: [seePod, editOwner],
       about:
         'The path inside the volume leads outside of it (a symbolic link), is gone, or sits on a stale NFS handle.',

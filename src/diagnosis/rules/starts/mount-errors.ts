@@ -1,9 +1,31 @@
+import type { Rule } from '../../rule.ts';
 import { editOwner, lookIntoImage, type StartError, seeNode, seePod } from './start-error.ts';
 
 const runc = 'https://github.com/opencontainers/runc';
 
+/** A volume at `/` covers the whole file system of the image: the runtime then finds not even /proc. */
+export const rootHidden: Rule = {
+  id: 'mount-over-root',
+  severity: 'high',
+  title: 'A mount hides the files of {shortImage}',
+  explanation:
+    'Container {container} cannot start: nothing of what the runtime needs is left in its file system, as when a volume is mounted at /: {error}. {mount}',
+  next: [editOwner, seePod],
+  about:
+    'A volume mounted at / (or at /proc) covers the files of the image, the program to start among them. Mount it at a directory of its own.',
+  reference: runc,
+  examples: [
+    {
+      text: 'error closing exec fds: open /proc/self/fd: no such file or directory: unknown',
+      from: 'runc 1.1 of containerd 1.6, recorded',
+    },
+    { text: 'open /proc/self/fd: no such file or directory', from: 'runc' },
+  ],
+};
+
 /** Why an OCI runtime (runc, crun) could not mount something into a container. */
 export const mountErrors: readonly StartError[] = [
+  { pattern: /open \/proc\/self\/fd: no such file or directory/, rule: rootHidden },
   {
     pattern:
       /error mounting "(?<source>[^"]+)" to rootfs at "(?<path>[^"]+)":.*(?:not a directory|is a directory)|mount `(?<source2>[^`]+)` to `\/?(?<path2>[^`]+)`: (?:Not|Is) a directory/s,

@@ -13,7 +13,8 @@ import { inspectRef } from './config-refs.ts';
 import { configSpecErrors } from './config-spec-errors.ts';
 import { createMountErrors } from './create-mount-errors.ts';
 import { createProfileErrors } from './create-profile-errors.ts';
-import { mountErrors } from './mount-errors.ts';
+import { mountErrors, rootHidden } from './mount-errors.ts';
+import { mountedAt, subPathOf } from './mounted-at.ts';
 import { programErrors } from './program-errors.ts';
 import { setupErrors } from './setup-errors.ts';
 import { editOwner, type StartError, seePod } from './start-error.ts';
@@ -77,11 +78,13 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
       ? commandDetail(pod, container, path(groups), snapshot)
       : nothing;
   const memory = memoryDetail(pod, container, rule);
-  const at = mountPoint(rule, path(groups));
-  const mount = mountDetail(pod, container, at);
+  const at = rule === rootHidden ? '/' : mountPoint(rule, path(groups));
+  const mount = rule.id.startsWith('config-subpath')
+    ? subPathOf(pod, container, groups['volume'])
+    : mountedAt(pod, container, at, snapshot);
   return {
     outcome: 'found',
-    rule,
+    rule: config.existsNow ? existsByNow(rule) : rule,
     container: container.name,
     identity: `${imageOf(container)} ${groups['object'] ?? path(groups)} ${groups['key'] ?? ''}`,
     ...(text.since ? { since: text.since } : {}),
@@ -93,7 +96,7 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
       ...groups,
       path: at,
       error: error.length > 300 ? `${error.slice(0, 300)}…` : error,
-      short: error.slice(0, 40),
+      short: error.length > 40 ? `${error.slice(0, 39)}…` : error,
       platform: nodePlatformFor(rule, pod, snapshot),
       ...profileValues(container, pod, groups),
       ...config.values,
@@ -106,12 +109,24 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
       ...config.evidence,
       ...exec.evidence,
       ...memory.evidence,
-      ...(rule.id.startsWith('mount-') ? mount.evidence : []),
+      ...(/^(?:mount-|config-subpath)/.test(rule.id) ? mount.evidence : []),
       ...cite(pod.pod, `${container.specPath}.image`, 'spec.nodeName'),
       ...securityEvidence(pod, container, rule),
     ],
   };
 };
+
+/** The same, said of something that was made after the kubelet's last attempt. */
+const existsByNow = (missing: Rule): Rule => ({
+  ...missing,
+  title: missing.title.replace('does not exist', 'exists only now').replace('has no key', 'has only now the key'),
+  explanation: missing.id === 'config-key-missing' ? keyByNow : objectByNow,
+  next: [seePod],
+});
+const objectByNow =
+  'Container {container} could not be created: {field} wants {object}, which did not exist when the kubelet last tried. It exists by now, so the next attempt will succeed. {also}';
+const keyByNow =
+  'Container {container} could not be created: {field} wants the key {key} of the {kind} {object}, which was not there when the kubelet last tried. It is there by now, so the next attempt will succeed. {also}';
 
 /** When the kubelet starts it again, where it pauses between attempts. */
 const nextAttempt = (container: ContainerView): Pick<Found, 'nextAttemptAt'> => {
@@ -164,9 +179,8 @@ const configDetail = (
   const kind = rule.id === 'config-key-missing' ? (groups['kind'] as 'ConfigMap' | 'Secret') : kinds[rule.id];
   if (!kind || !groups['object']) return { values: {}, evidence: [] };
   const ref = inspectRef(pod, container, { kind, name: groups['object'], key: groups['key'] }, snapshot);
-  const near = ref.existsNow ? 'It exists by now, so the next attempt will succeed.' : ref.near;
   return {
-    values: { field: ref.field, near, also: ref.also, kindLower: kind.toLowerCase() },
+    values: { field: ref.field, near: ref.near, also: ref.also, kindLower: kind.toLowerCase() },
     evidence: ref.evidence,
     existsNow: ref.existsNow,
   };
@@ -210,26 +224,6 @@ export const memoryVolumes = (
       ? [{ name: volume.name, index }]
       : [],
   );
-
-const mountDetail = (pod: PodFacts, container: ContainerView, at: string): Detail => {
-  const index = (container.spec.volumeMounts ?? []).findIndex(mount => at !== '' && mount?.mountPath === at);
-  const mount = container.spec.volumeMounts?.[index];
-  if (!mount && at !== '' && container.spec.terminationMessagePath === at)
-    return {
-      values: { mount: 'It is the terminationMessagePath of the container, which has to be a file.' },
-      evidence: cite(pod.pod, `${container.specPath}.terminationMessagePath`),
-    };
-  if (!mount) return { values: { mount: '' }, evidence: [] };
-  const volume = (pod.pod.spec?.volumes ?? []).findIndex(one => one?.name === mount.name);
-  return {
-    values: {
-      mount: mount.subPath
-        ? `The mount takes subPath ${mount.subPath} of volume ${mount.name}; a key or path of that name must exist there.`
-        : `The mount is volume ${mount.name}.`,
-    },
-    evidence: cite(pod.pod, `${container.specPath}.volumeMounts[${index}]`, `spec.volumes[${volume}]`),
-  };
-};
 
 const profileValues = (
   container: ContainerView,

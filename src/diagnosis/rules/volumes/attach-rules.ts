@@ -59,7 +59,7 @@ export const attachFailed: Rule = {
   severity: 'high',
   title: 'Volume {volume} cannot be attached: {problem}',
   explanation:
-    'The volume {pv} (claim {claim}) cannot be attached to {node}: {cause} The containers wait in ContainerCreating until it is.',
+    'The volume {pv} ({source}) cannot be attached to {node}: {cause} The containers wait in ContainerCreating until it is.',
   about:
     'Before a network disk can be mounted it has to be attached to the node, which the CSI driver does on behalf of the attach-detach controller. The driver or its provider refuses: the controller of the driver is down, the node has no room for more disks, the disk is in another zone, gone, or the driver has no permission.',
   next: [
@@ -76,5 +76,5 @@ export const attachHangs: Rule = {
   ...attachFailed,
   title: 'Volume {volume} is not attached to {node}',
   explanation:
-    'The volume {pv} (claim {claim}) should be attached to {node} since {ran}, but the driver {driver} has not confirmed it: {cause} The containers wait in ContainerCreating until it is.',
+    'The volume {pv} ({source}) should be attached to {node} since {ran}, but the driver {driver} has not confirmed it: {cause} The containers wait in ContainerCreating until it is.',
 };

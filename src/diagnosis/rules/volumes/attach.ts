@@ -19,7 +19,7 @@ import {
 } from './attach-rules.ts';
 import { heldUpSince, isHeldUp, openEvents } from './held-up.ts';
 import { problemWords } from './mount-rows.ts';
-import { type PodVolume, podVolumes, volumeNamed, volumeRelations } from './pod-volume.ts';
+import { isAttachedInline, type PodVolume, podVolumes, volumeNamed, volumeRelations } from './pod-volume.ts';
 
 type Attachment = ObjectOf<'VolumeAttachment'>;
 
@@ -32,7 +32,7 @@ const recent = 15 * 60_000;
 export const attachCheck: PodCheck = {
   rules: [multiAttach, attachFailed],
   *run(pod, snapshot) {
-    if (!isHeldUp(pod) || !podVolumes(pod.pod).some(volume => volume.claim || volume.spec.csi)) return;
+    if (!isHeldUp(pod) || !podVolumes(pod.pod).some(isAttached)) return;
     const told = new Set<string>();
     for (const event of openEvents(pod, 'mounting', 'FailedAttachVolume')) {
       const match = multi.exec(event.message) ?? failed.exec(event.message);
@@ -46,6 +46,8 @@ export const attachCheck: PodCheck = {
     if (told.size === 0) yield* hanging(pod, snapshot);
   },
 };
+
+const isAttached = ({ claim, spec }: PodVolume): boolean => Boolean(claim ?? spec.csi) || isAttachedInline(spec);
 
 /** An old event is weaker, though nothing later says that it was overcome. */
 const oldNews = (event: EventView, snapshot: Snapshot): { readonly confidence?: 'likely' } =>
@@ -109,9 +111,9 @@ const failedFound = (pod: PodFacts, event: EventView, pv: string, tail: string, 
   const volume = volumeNamed(pod, pv, snapshot);
   return {
     outcome: 'found',
-    rule: attachFailed,
+    rule: attachRule(attachFailed, volume),
     values: {
-      ...attachValues(pod, pv, volume?.name, volume?.claim),
+      ...attachValues(pod, pv, volume),
       problem: attachWords(tail),
       cause: sentence(tail || 'no reason is given'),
     },
@@ -147,7 +149,7 @@ function* hanging(pod: PodFacts, snapshot: Snapshot): Iterable<Outcome> {
       rule: attachHangs,
       confidence: error ? 'certain' : 'likely',
       values: {
-        ...attachValues(pod, pv, volume.name, volume.claim),
+        ...attachValues(pod, pv, volume),
         problem: error ? attachWords(error) : 'the driver does not answer',
         cause: error ? sentence(error) : 'it does not answer.',
         driver: attachment.spec?.attacher ?? '',
@@ -220,12 +222,19 @@ function* elsewhere(
 
 const isPlain = (event: EventView): boolean => !/not attached according to node status/.test(event.message);
 
-const attachValues = (pod: PodFacts, pv: string, volume: string | undefined, claim: string | undefined) => ({
+const attachValues = (pod: PodFacts, pv: string, volume: PodVolume | undefined) => ({
   pv,
-  volume: volume ?? pv,
-  claim: claim ?? pv,
+  volume: volume?.name ?? pv,
+  source: volume?.source ?? 'its volume',
+  claim: volume?.claim ?? pv,
   node: pod.node ?? '',
 });
+
+/** A disk that the pod names itself has no claim to look at. */
+const attachRule = (rule: Rule, volume: PodVolume | undefined): Rule =>
+  volume && volume.claim === undefined
+    ? { ...rule, next: rule.next.filter(({ command }) => !command?.includes('{claim}')) }
+    : rule;
 
 const attachWords = (text: string): string => {
   if (/external-attacher of/.test(text)) return 'the driver does not answer';

@@ -49,8 +49,17 @@ const commonValues = ({ pod, volume, problem }: Seen): Values => ({
 
 const shortened = (cause: string): string => sentence(cause.replace(/Mounting command:.*?Output:/s, ''));
 
+/** A sentence on kinds of volumes that Kubernetes has dropped. Source: CHANGELOG of 1.26 (glusterfs), 1.31 (cephfs, rbd), 1.33 (gitRepo). */
+const retired = (cause: string): string => {
+  if (/no volume plugin matched/.test(cause))
+    return ' Kubernetes has dropped most kinds of volumes that it brought itself (glusterfs, cephfs, rbd and others); they need a CSI driver now, and a flexVolume needs its driver on the node.';
+  return /git-repo volume plugin has been disabled/.test(cause)
+    ? ' Since Kubernetes 1.33 an init container has to fetch the repository into an emptyDir instead.'
+    : '';
+};
+
 const unknownDetail = ({ pod, volume, problem }: Seen): MountDetail => ({
-  values: {},
+  values: { cause: `${shortened(problem.cause)}${retired(problem.cause)}` },
   evidence: volume ? cite(pod.pod, volume.path) : [],
   identity: `${volume?.name ?? problem.volume ?? ''}`,
 });
@@ -136,7 +145,7 @@ const missingObject = (kind: 'Secret' | 'ConfigMap', { pod, volume, groups, snap
   const object = groups.object ?? '';
   const missing = lookForObject(kind, object, pod, snapshot);
   return {
-    values: { object },
+    values: { object, near: missing.near },
     evidence: [...(volume ? cite(pod.pod, pathOfSource(volume, object) ?? volume.path) : []), ...missing.evidence],
     next: missing.next,
     identity: object,
@@ -164,8 +173,11 @@ const missingKey = ({ pod, volume, groups, snapshot }: Seen): MountDetail => {
       keys: known
         ? known.keys.length === 0
           ? 'no keys'
-          : `the keys ${known.keys.slice(0, 8).join(', ')}`
+          : known.keys.length === 1
+            ? `only the key ${known.keys[0]}`
+            : `the keys ${known.keys.slice(0, 8).join(', ')}`
         : 'other keys',
+      near: near[0] ? ` ${near[0]} may be meant.` : '',
     },
     evidence: [...(volume ? cite(pod.pod, volume.path) : []), ...(known?.evidence ?? [])],
     next: near.slice(0, 1).map(candidate => ({
@@ -179,10 +191,12 @@ const missingKey = ({ pod, volume, groups, snapshot }: Seen): MountDetail => {
 const driverDetail = ({ pod, volume, groups, snapshot }: Seen): MountDetail => {
   const driver = groups.driver ?? '';
   const drivers = (ifRead(snapshot.objects('CSIDriver', '')) ?? []).map(one => one.metadata?.name ?? '');
+  const sourceText = volume && !volume.source.endsWith(driver) ? ` (${volume.source})` : '';
   const near = drivers.includes(driver) ? undefined : nearNames(driver, drivers)[0];
   return {
     values: {
       driver,
+      sourceText,
       mode: groups.mode ?? '',
       detail: groups.detail ?? '',
       near: near ? `; there is a driver ${near}` : '',

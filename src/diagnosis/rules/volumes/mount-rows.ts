@@ -41,6 +41,8 @@ export const mountRows: readonly MountRow[] = [
 
 /** What is wrong, told from the text of a driver or of mount; the first that matches. */
 export const mountProblems: readonly { readonly pattern: RegExp; readonly words: string }[] = [
+  { pattern: /no volume plugin matched/, words: 'the kubelet knows no volumes of that kind' },
+  { pattern: /git-repo volume plugin has been disabled/, words: 'gitRepo volumes are switched off' },
   { pattern: /executable file not found in \$PATH|command not found/, words: 'the node lacks the tools for it' },
   {
     pattern: /-t (?:ext\d|xfs|btrfs)\b.*(?:wrong fs type|bad superblock)/s,

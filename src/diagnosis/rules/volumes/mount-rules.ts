@@ -33,7 +33,7 @@ const rule = (id: string, text: Omit<Rule, 'id' | 'severity'> & { readonly sever
 
 export const secretMissing = rule('mount-secret-missing', {
   title: 'Secret {object} does not exist',
-  explanation: `Volume {volume} is filled from the Secret {object}, which does not exist in namespace {namespace}. ${waits}`,
+  explanation: `Volume {volume} is filled from the Secret {object}, which does not exist in namespace {namespace}.{near} ${waits}`,
   about:
     'A volume names a Secret that does not exist in the namespace of the pod, and is not optional. Either the name is wrong, or the Secret stands in another namespace, or whoever makes it (cert-manager, an external-secrets operator, a person) has not done so yet.',
   next: [{ why: 'See the Secrets there are', command: 'kubectl get secrets -n {namespace}' }, editOwner],
@@ -45,7 +45,7 @@ export const secretMissing = rule('mount-secret-missing', {
 
 export const configMapMissing = rule('mount-configmap-missing', {
   title: 'ConfigMap {object} does not exist',
-  explanation: `Volume {volume} is filled from the ConfigMap {object}, which does not exist in namespace {namespace}. ${waits}`,
+  explanation: `Volume {volume} is filled from the ConfigMap {object}, which does not exist in namespace {namespace}.{near} ${waits}`,
   about:
     'A volume names a ConfigMap that does not exist in the namespace of the pod, and is not optional. Either the name is wrong, or the ConfigMap stands in another namespace, or it has not been made yet.',
   next: [{ why: 'See the ConfigMaps there are', command: 'kubectl get configmaps -n {namespace}' }, editOwner],
@@ -57,7 +57,7 @@ export const configMapMissing = rule('mount-configmap-missing', {
 
 export const keyMissing = rule('mount-key-missing', {
   title: '{kind} {object} has no key {key}',
-  explanation: `Volume {volume} takes the key {key} out of the {kind} {object}, which has {keys}. ${waits}`,
+  explanation: `Volume {volume} takes the key {key} out of the {kind} {object}, which has {keys}.{near} ${waits}`,
   about:
     'A volume lists the keys that it takes out of a Secret or ConfigMap (items), and one of them does not exist in it.',
   next: [{ why: 'See the keys there are', command: 'kubectl describe {resource} -n {namespace} {object}' }, editOwner],
@@ -164,7 +164,7 @@ export const modeMismatch = rule('mount-volumemode-mismatch', {
 
 export const driverNotRegistered = rule('mount-driver-not-registered', {
   title: 'CSI driver {driver} is not on {node}',
-  explanation: `Volume {volume} ({source}) needs the CSI driver {driver}, which is not registered on {node}{near}. ${waits}`,
+  explanation: `Volume {volume}{sourceText} needs the CSI driver {driver}, which is not registered on {node}{near}. ${waits}`,
   about:
     'Each node needs the node plugin of a CSI driver before volumes of that driver can be mounted there. The plugin does not run on this node (its DaemonSet does not tolerate the node, crashes, or is still starting), or the name of the driver is wrong.',
   next: [drivers, nodePods, { why: 'See the CSI drivers of the cluster', command: 'kubectl get csidrivers' }],

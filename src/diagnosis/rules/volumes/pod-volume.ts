@@ -38,8 +38,31 @@ export const volumeNamed = (pod: PodFacts, name: string | undefined, snapshot: S
     volume =>
       ifRead(snapshot.object('PersistentVolumeClaim', pod.namespace, volume.claim ?? ''))?.spec?.volumeName === name,
   );
-  return bound ?? (claimed.length === 1 ? claimed[0] : undefined);
+  const inline = volumes.filter(({ spec }) => isAttachedInline(spec));
+  return (
+    bound ?? (claimed.length === 1 ? claimed[0] : claimed.length === 0 && inline.length === 1 ? inline[0] : undefined)
+  );
 };
+
+/**
+ * Disks that a pod names itself, without a claim, and that have to be attached to its node. Their volumes are named after
+ * the driver that has taken them over: `ebs.csi.aws.com-vol-0abc`. Source: csi-translation-lib.
+ */
+export const isAttachedInline = (spec: Volume): boolean =>
+  Boolean(
+    spec.awsElasticBlockStore ||
+      spec.gcePersistentDisk ||
+      spec.azureDisk ||
+      spec.cinder ||
+      spec.vsphereVolume ||
+      spec.portworxVolume ||
+      spec.iscsi ||
+      spec.fc ||
+      spec.rbd ||
+      spec.photonPersistentDisk ||
+      spec.scaleIO ||
+      spec.flexVolume,
+  );
 
 /** The containers that mount a volume. */
 export const mountedBy = (pod: PodFacts, volume: string): readonly string[] =>
@@ -70,6 +93,10 @@ const sourceText = (spec: Volume, pod: string): string => {
   if (spec.projected) return 'projected volume';
   if (spec.downwardAPI) return 'downward API';
   if (spec.emptyDir) return 'emptyDir';
+  if (spec.awsElasticBlockStore) return `awsElasticBlockStore ${spec.awsElasticBlockStore.volumeID}`;
+  if (spec.gcePersistentDisk) return `gcePersistentDisk ${spec.gcePersistentDisk.pdName}`;
+  if (spec.azureDisk) return `azureDisk ${spec.azureDisk.diskName}`;
+  if (spec.flexVolume) return `flexVolume ${spec.flexVolume.driver}`;
   const kind = Object.keys(spec).find(key => key !== 'name');
   return kind ?? 'volume';
 };

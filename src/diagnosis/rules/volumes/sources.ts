@@ -4,6 +4,7 @@ import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { NextStep } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { fewNames, listed } from '../starts/config-refs.ts';
 import type { PodVolume } from './pod-volume.ts';
 
 /** A Secret or ConfigMap that a volume is filled from, with the keys it takes. */
@@ -64,6 +65,8 @@ export const volumeSources = ({ spec, path }: PodVolume): readonly VolumeSource[
 /** What is known of a missing object: whether it exists by now, and names that were probably meant. */
 export type Missing = {
   readonly existsNow: boolean;
+  /** A sentence on names that may be meant, with a space before it. */
+  readonly near: string;
   readonly evidence: readonly Evidence[];
   readonly next: readonly NextStep[];
 };
@@ -75,16 +78,20 @@ export const lookForObject = (
   pod: PodFacts,
   snapshot: Snapshot,
 ): Missing => {
-  if (snapshot.object(kind, pod.namespace, name).state === 'read') return { existsNow: true, evidence: [], next: [] };
+  if (snapshot.object(kind, pod.namespace, name).state === 'read')
+    return { existsNow: true, near: '', evidence: [], next: [] };
   const others = ifRead(snapshot.objects(kind, pod.namespace)) ?? [];
   const near = nearNames(
     name,
     others.map(other => other.metadata?.name ?? ''),
   );
+  const shown = near.length > 0 ? near : fewNames(others);
+  const text = near.length > 0 ? `There is ${near.join(', ')}, which may be meant.` : listed(kind, shown);
   return {
     existsNow: false,
+    near: text && ` ${text}`,
     evidence: others
-      .filter(other => near.includes(other.metadata?.name ?? ''))
+      .filter(other => shown.includes(other.metadata?.name ?? ''))
       .flatMap(other => cite({ ...other, kind }, 'metadata.name')),
     next: near.map(candidate => ({
       why: `There is a ${kind} ${candidate}; look whether it was meant`,
