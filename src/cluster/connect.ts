@@ -11,6 +11,7 @@ import { openTransport, type TransportOptions } from './open-transport.ts';
 import { openPortForward } from './port-forward.ts';
 import { makeRights } from './rights.ts';
 import { watchObjects } from './watch.ts';
+import { workTurns } from './work-turns.ts';
 
 /** Where to connect, as whom, and what may be done there. */
 export type ConnectOptions = Choice & TransportOptions & { readonly kubeconfig?: string };
@@ -47,9 +48,13 @@ const contextOf = (chosen: ChosenContext, readOnly: boolean): ClusterContext => 
 /** What is open on a cluster: closed with it, woken when it starts over. */
 type OpenStream = Stream & { wake?(): void };
 
+/** How long logs may keep keys and frames waiting at a time. Milliseconds. */
+const logTurnMs = 8;
+
 const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster => {
   const rights = makeRights(transport, Date.now);
   const open = new Set<OpenStream>();
+  const turns = workTurns(logTurnMs);
   const kept = <T extends OpenStream>(stream: T): T => {
     const { close } = stream;
     const tracked = {
@@ -67,7 +72,7 @@ const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster =
     get: (kind, namespace, name, signal) => getObject(transport, kind, namespace, name, signal),
     list: (kind, scope, signal) => listObjects(transport, kind, scope, signal),
     watch: (kind, scope, sink) => kept(watchObjects(transport, kind, scope, sink)),
-    logs: (container, options, sink) => kept(followLogs(transport, container, options, sink)),
+    logs: (container, options, sink) => kept(followLogs(transport, container, options, sink, { turns })),
     exec: async (container, options) => kept(await openExec(transport, container, options)),
     attach: async (container, options) => kept(await openAttach(transport, container, options)),
     portForward: async (pod, ports, sink) => {

@@ -1,10 +1,12 @@
+import type { RawLogLine } from './log-line.ts';
+
 /**
  * How far a followed log has come. Logs are resumed with `sinceTime`, which the API server cuts down to whole seconds:
  * everything of that second comes again, and what was delivered before must be left out.
  */
 export type LogPosition = {
-  /** Whether this line (the whole of it, with its time stamp) was not delivered before; from now on it was. */
-  isNew(line: string, time: string): boolean;
+  /** Whether this line was not delivered before; from now on it was. */
+  isNew(line: RawLogLine): boolean;
   /** Time stamp to resume from; '' while nothing was delivered. */
   since(): string;
   /** The lines that follow come from a new connection and may repeat. */
@@ -27,27 +29,31 @@ export const logPosition = (): LogPosition => {
   let second = '';
   let secondMs = 0;
   /** Lines of the last second in their order: counting them by their text costs too much to be done before it is needed. */
-  let delivered: string[] = [];
+  let delivered: RawLogLine[] = [];
   /** How often each of them is still to be repeated by the new connection. Equal lines with equal stamps do occur. */
   let repeats = new Map<string, number>();
   /** Whatever is older was delivered; used once there are too many lines to remember. */
   let floor = '';
-  let lastLine = '';
+  let lastLine: RawLogLine | undefined;
   /** Nothing new has come since the connection was taken up again. */
   let isResuming = false;
   let gap: LogGap | undefined;
 
   return {
-    isNew(line, time) {
+    isNew(line) {
+      const { time } = line;
       if (time === '') return true;
-      const left = repeats.size > 0 ? (repeats.get(line) ?? 0) : 0;
-      if (left > 0) {
-        repeats.set(line, left - 1);
-        return false;
+      if (repeats.size > 0) {
+        const key = keyOf(line);
+        const left = repeats.get(key) ?? 0;
+        if (left > 0) {
+          repeats.set(key, left - 1);
+          return false;
+        }
       }
       if (repeats.size > 0 && time < floor && time.startsWith(second)) return false;
       // What is resumed begins with the last second: without its last line, another file is being read.
-      if (isResuming && (repeats.get(lastLine) ?? 0) > 0) gap = { after: last, before: time };
+      if (isResuming && lastLine && (repeats.get(keyOf(lastLine)) ?? 0) > 0) gap = { after: last, before: time };
       isResuming = false;
       if (!time.startsWith(second) || second === '') {
         const ms = Math.floor(Date.parse(time) / 1000) * 1000;
@@ -74,7 +80,7 @@ export const logPosition = (): LogPosition => {
     since: () => last,
     resume: () => {
       repeats = new Map();
-      for (const line of delivered) repeats.set(line, (repeats.get(line) ?? 0) + 1);
+      for (const line of delivered) repeats.set(keyOf(line), (repeats.get(keyOf(line)) ?? 0) + 1);
       isResuming = true;
     },
     takeGap: () => {
@@ -84,3 +90,5 @@ export const logPosition = (): LogPosition => {
     },
   };
 };
+
+const keyOf = ({ time, text }: RawLogLine): string => `${time} ${text}`;

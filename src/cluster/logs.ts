@@ -2,7 +2,6 @@ import type { ContainerRef } from '../model/kubernetes.ts';
 import { podSubresourcePath, type Query } from './api-paths.ts';
 import { asApiError } from './as-api-error.ts';
 import type { BackOff } from './back-off.ts';
-import { byteLines } from './byte-lines.ts';
 import type { LogLine, LogOptions, LogSink, LogStatus } from './cluster.ts';
 import { type RunState, runState } from './container-run.ts';
 import { ApiError } from './errors.ts';
@@ -13,7 +12,9 @@ import { retryLoop, type WakeableStream } from './retry-loop.ts';
 import { sinkDoor, warnOfSink } from './sink-door.ts';
 import { type StallWatch, stallWatch } from './stall-watch.ts';
 import { type StreamClock, systemClock } from './stream-clock.ts';
+import { textLines } from './text-lines.ts';
 import type { Transport } from './transport.ts';
+import type { WorkTurns } from './work-turns.ts';
 
 /** Times in milliseconds. */
 export type LogTuning = StreamClock & {
@@ -22,6 +23,8 @@ export type LogTuning = StreamClock & {
   readonly longestSilentMs: number;
   /** What a line that was just written may take to come. */
   readonly graceMs: number;
+  /** Between pieces of work; shared with the other logs of the cluster. */
+  readonly turns: WorkTurns;
   /** An exception of the sink: a fault in podctl that costs one batch of lines, never the stream. */
   sinkFailed(error: unknown): void;
 };
@@ -38,7 +41,7 @@ export const followLogs = (
   sink: LogSink,
   tuning: Partial<LogTuning> = {},
 ): WakeableStream => {
-  const { sinkFailed, silentMs, longestSilentMs, graceMs, ...clock } = { ...defaults, ...tuning };
+  const { sinkFailed, silentMs, longestSilentMs, graceMs, turns, ...clock } = { ...defaults, ...tuning };
   const door = sinkDoor(sinkFailed);
   const deliver = door.guard((lines: readonly LogLine[]) => sink.lines(lines));
   const tellGap = door.guard((gap: LogGap) => sink.gap?.(gap));
@@ -52,11 +55,10 @@ export const followLogs = (
   let newestBefore = '';
 
   /** The line, unless it was delivered before a break. */
-  const fresh = (bytes: Buffer, cut: boolean): LogLine | undefined => {
-    const line = bytes.toString();
+  const fresh = (line: string, cut: boolean): LogLine | undefined => {
     const raw = readLogLine(line);
     if (raw.time === '' && isLostLog(raw.text)) throw new ApiError('other', raw.text, { status: 200 });
-    return position.isNew(line, raw.time) ? cleanLine(raw, cut) : undefined;
+    return position.isNew(raw) ? cleanLine(raw, cut) : undefined;
   };
 
   const isBehind = async (signal: AbortSignal): Promise<boolean> => {
@@ -88,7 +90,7 @@ export const followLogs = (
     let grew = false;
     let bytes = 0;
     let batch: LogLine[] = [];
-    const lines = byteLines(maxLineBytes, (line, cut) => {
+    const lines = textLines(maxLineBytes, (line, cut) => {
       const next = fresh(line, cut);
       const gap = position.takeGap();
       if (gap) {
@@ -108,6 +110,7 @@ export const followLogs = (
         deliver(batch);
         batch = [];
         await sink.ready?.();
+        await turns.next();
       }
       if (follow) waiting();
     }
@@ -175,7 +178,7 @@ export const followLogs = (
 
 type LogEnd = {
   /** A last line without a newline: shown only once nothing can be added to it. */
-  readonly rest: { readonly line: Buffer; readonly cut: boolean } | undefined;
+  readonly rest: { readonly line: string; readonly cut: boolean } | undefined;
   /** Whether there was any line that had not been delivered before. */
   readonly grew: boolean;
   readonly bytes: number;
@@ -193,6 +196,7 @@ const defaults: LogTuning = {
   silentMs: 15_000,
   longestSilentMs: 60_000,
   graceMs: 2_000,
+  turns: { next: () => undefined },
   sinkFailed: warnOfSink,
 };
 

@@ -2,18 +2,18 @@ import type { ContainerRef } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
 import type { Citation } from '../state/citation.ts';
 import type { BufferedLine, LogLines, LogQuestion, LogSource } from '../state/log-lines.ts';
-import { lineRing } from './line-ring.ts';
+import type { SourceLine } from './log-merge.ts';
+import { logRing } from './log-ring.ts';
 import { type MatchIndex, matchIndex } from './match-index.ts';
 
 /** Keeps the newest lines of one or several logs, as many as fit. */
 export type LogBuffer = {
   /** Adds a source, e.g. a container that joined; answers its number. */
   addSource(container: ContainerRef): number;
-  /** Lines as `Cluster.logs` gives them: cleaned, with an RFC 3339 stamp or '' (`ms` where it has been read already). Sources may be interleaved. */
-  append(
-    source: number,
-    lines: readonly { readonly time: string; readonly ms?: number | undefined; readonly text: string }[],
-  ): void;
+  /** Lines as `Cluster.logs` gives them: cleaned, with an RFC 3339 stamp or ''. */
+  append(source: number, lines: readonly { readonly time: string; readonly text: string }[]): void;
+  /** Lines of any sources, and what is said among them, in their order. */
+  add(lines: readonly SourceLine[]): void;
   /** A line of podctl's own among them: a restart, a gap, a reconnect. `time` in ms. */
   appendEvent(source: number, text: string, time: number | undefined): void;
   /** `gone`: its pod no longer exists. */
@@ -24,8 +24,6 @@ export type LogBuffer = {
   lines(): LogLines;
 };
 
-/** What the object of a line costs beside its text, in bytes. */
-const lineOverhead = 96;
 /** Longer lines are cut, in UTF-16 units: one line must never fill the buffer. The cluster cuts at 64 KiB already. */
 const maxLineLength = 256 * 1024;
 /** Questions remembered: a search, a filter with and without the lines around, folds, errors, what the diagnosis cites. */
@@ -36,22 +34,20 @@ const maxIndexes = 8;
  * Appending is all that a line costs until somebody looks at it.
  */
 export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 64 * 1024 * 1024): LogBuffer => {
-  const kept = lineRing<BufferedLine>();
+  const kept = logRing();
   const indexes = new Map<string, MatchIndex>();
   const sources: LogSource[] = containers.map(container => ({
     container,
     status: { phase: 'connecting' },
     gone: false,
   }));
-  let bytes = 0;
   let version = 0;
   let published: LogLines | undefined;
   let citations: readonly Citation[] = [];
 
-  const push = (line: BufferedLine): void => {
-    kept.push(line);
-    bytes += costOf(line.text);
-    while (bytes > maxBytes && kept.end - kept.first > 1) bytes -= costOf(kept.shift()?.text ?? '');
+  const push = (source: number, time: number | undefined, text: string, kind: BufferedLine['kind']): void => {
+    kept.push(source, time, cut(text), kind);
+    while (kept.bytes > maxBytes && kept.end - kept.first > 1) kept.shift();
   };
   const changed = (): void => {
     published = undefined;
@@ -74,11 +70,15 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
       return sources.length - 1;
     },
     append(source, lines) {
-      for (const { time, ms, text } of lines) push({ source, time: ms ?? timeOf(time), text: cut(text), kind: 'log' });
+      for (const { time, text } of lines) push(source, timeOf(time), text, 'log');
+      if (lines.length > 0) changed();
+    },
+    add(lines) {
+      for (const { source, ms, text, kind } of lines) push(source, ms, text, kind);
       if (lines.length > 0) changed();
     },
     appendEvent(source, text, time) {
-      push({ source, time, text: cut(text), kind: 'event' });
+      push(source, time, text, 'event');
       changed();
     },
     setStatus(source, status, gone = false) {
@@ -98,7 +98,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
         first: kept.first,
         end: kept.end,
         dropped: kept.first,
-        bytes,
+        bytes: kept.bytes,
         line: kept.at,
         matches: indexFor,
         sources: [...sources],
@@ -108,10 +108,6 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
     },
   };
 };
-
-/** V8 keeps a text of Latin letters in one byte each, any other in two. */
-const costOf = (text: string): number =>
-  lineOverhead + (Buffer.byteLength(text) === text.length ? text.length : 2 * text.length);
 
 const cut = (text: string): string =>
   text.length > maxLineLength ? `${text.slice(0, maxLineLength)} … (the rest of this line is left out)` : text;

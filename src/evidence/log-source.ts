@@ -77,8 +77,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
   let gone = false;
   let closed = false;
 
-  const fresh = (lines: readonly LogLine[]): readonly LogLine[] =>
-    lines.filter(({ time, text }) => position.isNew(`${time} ${text}`, time));
+  const fresh = (lines: readonly LogLine[]): readonly LogLine[] => lines.filter(line => position.isNew(line));
 
   /** Whether this is the run before the one that is meant, read for what it may have said unread. */
   const fillsIn = (how: LogOptions): boolean => how.previous === true && !options.previous;

@@ -1,5 +1,5 @@
 import type { BufferedLine, LogMatches, LogQuestion } from '../state/log-lines.ts';
-import type { LineRing } from './line-ring.ts';
+import type { LogRing } from './log-ring.ts';
 
 /** Which lines a question holds for, remembered so that every line is looked at once. */
 export type MatchIndex = LogMatches & {
@@ -11,7 +11,10 @@ export type MatchIndex = LogMatches & {
 const maxLookBack = 1000;
 
 /** With lines `around`, those of the same source before and after each match are counted as matches too. */
-export const matchIndex = (lines: LineRing<BufferedLine>, { test, around = 0 }: LogQuestion): MatchIndex => {
+export const matchIndex = (
+  lines: Pick<LogRing, 'first' | 'end' | 'at'>,
+  { test, around = 0 }: LogQuestion,
+): MatchIndex => {
   let numbers: number[] = [];
   /** Numbers before this position belong to dropped lines. */
   let dropped = 0;

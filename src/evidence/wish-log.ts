@@ -63,9 +63,7 @@ export const wishForLog = (wanted: WantedLog, { cluster, store, dispatch }: Wish
       {
         lines: lines => {
           join();
-          for (const line of lines)
-            if (line.kind === 'event') buffer.appendEvent(line.source, line.text, line.ms);
-            else buffer.append(line.source, [line]);
+          buffer.add(lines);
           drawing.changed();
         },
         sources: states => {

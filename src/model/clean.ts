@@ -45,9 +45,13 @@ const sgr = /\u001b\[([0-9;]*)m/g;
 const allowedSgr =
   /^(?:0|1|2|3|4|7|9|2[1-57-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7]|38;5;\d{1,3}|48;5;\d{1,3}|38;2;\d{1,3};\d{1,3};\d{1,3}|48;2;\d{1,3};\d{1,3};\d{1,3})?$/;
 
+const usualSgr = /\u001b\[(?:(?:0?[0-4]|[349][0-7]|39|49|10[0-7]|[34]8;5;\d{1,3})(?:;|(?=m))){0,4}m/g;
+
 /** One log line, with its colors kept and everything else of the terminal's language removed. Ends with a reset if it has colors. */
 export const cleanLogLine = (line: string): string => {
   if (!hostile.test(line)) return line;
+  // Colors as most programs write them, and nothing else: many lines are like that.
+  if (line.includes('\u001b') && !hostile.test(line.replace(usualSgr, ''))) return `${line}\u001b[0m`;
   const parts: string[] = [];
   let end = 0;
   for (const match of line.matchAll(sgr)) {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readLogLine } from '../../src/cluster/log-line.ts';
 import { logPosition } from '../../src/cluster/log-position.ts';
 
 const feed = (position: ReturnType<typeof logPosition>, lines: readonly string[]): string[] =>
-  lines.filter(line => position.isNew(line, line.split(' ')[0] ?? ''));
+  lines.filter(line => position.isNew(readLogLine(line)));
 
 test('what is repeated after a break is left out, what is new is not', () => {
   const position = logPosition();
@@ -60,15 +61,15 @@ test('a flood within one second repeats nothing and stays in memory bounds', () 
 
 test('a connection that does not repeat the last line has lost what was before', () => {
   const position = logPosition();
-  position.isNew('2026-11-21T10:00:01.1Z a', '2026-11-21T10:00:01.1Z');
-  position.isNew('2026-11-21T10:00:01.2Z b', '2026-11-21T10:00:01.2Z');
+  feed(position, ['2026-11-21T10:00:01.1Z a']);
+  feed(position, ['2026-11-21T10:00:01.2Z b']);
   position.resume();
-  position.isNew('2026-11-21T10:00:01.1Z a', '2026-11-21T10:00:01.1Z');
-  position.isNew('2026-11-21T10:00:01.2Z b', '2026-11-21T10:00:01.2Z');
-  position.isNew('2026-11-21T10:00:03Z c', '2026-11-21T10:00:03Z');
+  feed(position, ['2026-11-21T10:00:01.1Z a']);
+  feed(position, ['2026-11-21T10:00:01.2Z b']);
+  feed(position, ['2026-11-21T10:00:03Z c']);
   assert.equal(position.takeGap(), undefined);
   position.resume();
-  position.isNew('2026-11-21T10:00:09Z x', '2026-11-21T10:00:09Z');
+  feed(position, ['2026-11-21T10:00:09Z x']);
   assert.deepEqual(position.takeGap(), { after: '2026-11-21T10:00:03Z', before: '2026-11-21T10:00:09Z' });
   assert.equal(position.takeGap(), undefined);
 });

@@ -53,3 +53,10 @@ test('what the fast path lets through has nothing to clean', () => {
     }),
   );
 });
+
+test('colors as most programs write them are kept as they are, whatever else a line holds', () => {
+  for (const codes of ['', '0', '1', '31', '01;31', '0;32', '1;38;5;208', '97', '107', '39;49'])
+    assert.equal(cleanLogLine(`${esc}[${codes}mred`), `${esc}[${codes}mred${esc}[0m`);
+  assert.equal(cleanLogLine(`${esc}[31mred${esc}[8mhidden`), `${esc}[31mredhidden${esc}[0m`);
+  assert.equal(cleanLogLine(`${esc}[5;31mblink`), 'blink');
+});
