@@ -124,13 +124,16 @@ export type AttachOptions = {
 export type ExecOptions = AttachOptions & { readonly command: readonly string[] };
 
 /** A process in a container, at the other end of a WebSocket. */
+/** Takes output. Where it answers a promise, the server has to wait until that resolves: nothing more is taken in. */
+export type OutputListener = (bytes: Uint8Array, stream: 'stdout' | 'stderr') => Promise<void> | undefined;
+
 export type RemoteProcess = {
   /** `sent` is called when the bytes have left, or will never leave: the time for more of them. */
   write(bytes: Uint8Array, sent?: () => void): void;
   /** Ends its standard input (v5 of the channel protocol; ignored by servers that speak v4). */
   endInput(): void;
   resize(size: TerminalSize): void;
-  onOutput(listener: (bytes: Uint8Array, stream: 'stdout' | 'stderr') => void): void;
+  onOutput(listener: OutputListener): void;
   /** Hears when the server has not given a sign of life for a while (true), and when it does again (false). */
   onSilence(listener: (silent: boolean) => void): void;
   /** How it ended. Never rejects. */

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { cleanText } from '../model/clean.ts';
 import { channelV5, decodeFrame, encodeFrame, processChannel } from './channels.ts';
-import type { ProcessEnd, RemoteProcess, TerminalSize } from './cluster.ts';
+import type { OutputListener, ProcessEnd, RemoteProcess, TerminalSize } from './cluster.ts';
 import { type Patience, watchSilence } from './ping.ts';
 import { processEnd } from './process-end.ts';
 
@@ -16,7 +16,8 @@ const closingMs = 2_000;
 
 /** The process at the other end of an open socket that speaks v5 or v4 of the channel protocol. */
 export const remoteProcess = (socket: WebSocket, patience: Patience): RemoteProcess => {
-  const listeners = new Set<(bytes: Uint8Array, stream: 'stdout' | 'stderr') => void>();
+  const listeners = new Set<OutputListener>();
+  let busy = 0;
   let early: Output[] = [];
   let earlyBytes = 0;
   let end: ProcessEnd | undefined;
@@ -28,7 +29,18 @@ export const remoteProcess = (socket: WebSocket, patience: Patience): RemoteProc
       earlyBytes += bytes.length;
       if (earlyBytes > maxEarlyBytes) socket.pause();
     }
-    for (const listener of listeners) listener(bytes, stream);
+    for (const listener of listeners) {
+      const taken = listener(bytes, stream);
+      if (taken) void waitFor(taken);
+    }
+  };
+
+  const waitFor = async (taken: Promise<void>): Promise<void> => {
+    busy += 1;
+    socket.pause();
+    await taken;
+    busy -= 1;
+    if (busy === 0) socket.resume();
   };
 
   const endWithin = (ms: number): void => {
@@ -81,8 +93,8 @@ export const remoteProcess = (socket: WebSocket, patience: Patience): RemoteProc
       const held = early;
       early = [];
       earlyBytes = 0;
-      for (const { bytes, stream } of held) listener(bytes, stream);
-      if (socket.isPaused) socket.resume();
+      for (const { bytes, stream } of held) output(bytes, stream);
+      if (socket.isPaused && busy === 0) socket.resume();
     },
     onSilence: listener => void silences.add(listener),
     ended,

@@ -3,12 +3,15 @@ import { outletTo, type Stdio } from './stdio.ts';
 
 /**
  * Joins streams, not a terminal, to a process in a container until that ends. Input goes there as fast as the server takes
- * it, and its end is passed on. A reader that goes away ends the session.
+ * it, output comes as fast as its reader takes it, and the end of input is passed on. A reader that goes away ends the session.
  */
 export const joinStreams = async (remote: RemoteProcess, io: Stdio, withInput: boolean): Promise<ProcessEnd> => {
   const outlets = { stdout: outletTo(io.stdout), stderr: outletTo(io.stderr) };
   outlets.stdout.gone.addEventListener('abort', () => remote.close(), { once: true });
-  remote.onOutput((bytes, stream) => outlets[stream].write(bytes));
+  remote.onOutput((bytes, stream) => {
+    outlets[stream].write(bytes);
+    return outlets[stream].ready();
+  });
   const input = { waits: false };
   if (withInput) void sendInput(remote, io, input);
   const end = await remote.ended;

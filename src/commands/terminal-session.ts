@@ -82,7 +82,9 @@ export const joinTerminal = async (
     remote = opened;
     for (const bytes of early) type(bytes);
     early = [];
-    remote.onOutput(bytes => stdout.write(bytes));
+    remote.onOutput(bytes =>
+      stdout.write(bytes) ? undefined : new Promise(resolve => void stdout.once('drain', resolve)),
+    );
     remote.onSilence(silent =>
       say(silent ? `The cluster does not answer. ${leaveKeys.text} leaves.` : 'The cluster answers again.'),
     );

@@ -46,6 +46,7 @@ const outputOf = (process: RemoteProcess): { stdout: string; stderr: string } =>
   const output = { stdout: '', stderr: '' };
   process.onOutput((bytes, stream) => {
     output[stream] += Buffer.from(bytes).toString();
+    return undefined;
   });
   return output;
 };
@@ -150,7 +151,7 @@ test('ten megabytes go in and come back whole', async () => {
   const sent = Buffer.alloc(10_000_000, 'podctl');
   const process = await openExec(transport, container, { tty: false, stdin: true, command: ['cat'] });
   const received: Uint8Array[] = [];
-  process.onOutput(bytes => received.push(bytes));
+  process.onOutput(bytes => void received.push(bytes));
   process.write(sent);
   await process.ended;
   assert.ok(Buffer.concat(received).equals(sent));
@@ -163,9 +164,38 @@ test('early output beyond a megabyte makes the server wait until somebody listen
   });
   const process = await openExec(transport, container, { ...quiet, command: ['x'] });
   let bytes = 0;
-  setImmediate(() => process.onOutput(piece => (bytes += piece.length)));
+  const count = (piece: Uint8Array): undefined => {
+    bytes += piece.length;
+  };
+  setImmediate(() => process.onOutput(count));
   await process.ended;
   assert.equal(bytes, 5_000_000);
+});
+
+test('output waits in the server while its reader is busy', async () => {
+  let sent = 0;
+  const { transport } = await serve(socket => {
+    const piece = encodeFrame(1, Buffer.alloc(1_000_000));
+    const send = (): void => {
+      sent += 1;
+      if (sent <= 40) socket.send(piece, send);
+      else endWith(success)(socket);
+    };
+    send();
+  });
+  const process = await openExec(transport, container, { ...quiet, command: ['x'] });
+  const reader = Promise.withResolvers<void>();
+  let bytes = 0;
+  process.onOutput(piece => {
+    bytes += piece.length;
+    return reader.promise;
+  });
+  await until('something arrived', () => bytes > 0);
+  for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve));
+  assert.ok(sent < 40 && bytes < 20_000_000, `${sent} pieces were taken from the server`);
+  reader.resolve();
+  assert.equal((await process.ended).kind, 'exited');
+  assert.equal(bytes, 40_000_000);
 });
 
 test('a connection that breaks is neither an exit nor a failure of the command', async () => {
@@ -242,7 +272,7 @@ test('a server that falls silent is told, and in the end given up; one that spea
   await until('it is open', () => sockets.length === 1 && socket.readyState === WebSocket.OPEN);
   const process = remoteProcess(socket, { pingMs: 20, silentMs: 60, endMs: 400 });
   const told: boolean[] = [];
-  process.onOutput(() => {});
+  process.onOutput(() => undefined);
   process.onSilence(silent => told.push(silent));
   // A WebSocket answers pings by itself: the server is made to read nothing.
   sockets[0]?.pause();
