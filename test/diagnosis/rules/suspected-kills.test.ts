@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ago, anEvent } from '../../support/objects.ts';
+import type { Pod } from '../../../src/model/kubernetes.ts';
+import { ago, anEvent, aPod } from '../../support/objects.ts';
 import { about, http, judge, leading, rulesOf, running } from '../../support/probe-pods.ts';
 
 const last = (seconds: number, lasted: number, exitCode: number, reason = 'Error') => ({
@@ -49,4 +50,63 @@ test('where the events of the last end are there and none is a kill, the probe i
 test('a container that has outlived the budget since is past it', () => {
   const pod = running(liveness, { seconds: 120, ready: true, restarts: 9, last: last(120, 30, 143) });
   assert.deepEqual(rulesOf(judge(pod, about(pod, 'Killing', killing, { seconds: 600, count: 3 }))), []);
+});
+
+// restartPolicy Never: one run that ended an hour ago, and no event is left.
+const probe = { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 10 };
+const ended = (exitCode: number, lasted: number, unreadyFor: number, { more = {}, status = {} } = {}): Pod =>
+  aPod('once', {
+    spec: {
+      nodeName: 'worker-1',
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 10,
+      containers: [
+        {
+          name: 'app',
+          image: 'nginx:1.27',
+          livenessProbe: probe,
+          readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 1 },
+          ...more,
+        },
+      ],
+    },
+    status: {
+      phase: 'Failed',
+      conditions: [{ type: 'Ready', status: 'False', reason: 'PodFailed', lastTransitionTime: ago(3600 + unreadyFor) }],
+      containerStatuses: [
+        {
+          name: 'app',
+          ready: false,
+          started: false,
+          restartCount: 0,
+          state: { terminated: { exitCode, reason: 'Error', startedAt: ago(3600 + lasted), finishedAt: ago(3600) } },
+        },
+      ],
+      ...status,
+    },
+    metadata: { creationTimestamp: ago(3700 + lasted) },
+  }) as Pod;
+
+test('a program that had stopped answering for as long as a kill takes was probably killed for it', () => {
+  for (const [exitCode, gap] of [
+    [137, 33],
+    [143, 22],
+  ] as const) {
+    const [found] = judge(ended(exitCode, 500, gap)).findings;
+    assert.equal(found?.rule, 'liveness-kill-loop');
+    assert.equal(found.confidence, 'likely');
+    assert.match(found.explanation, new RegExp(`not Ready any more ${gap}s before`));
+  }
+});
+
+test('a program that answered to the end was not killed by its liveness probe, however long it ran', () => {
+  assert.deepEqual(rulesOf(judge(ended(137, 500, 1))), []);
+  assert.deepEqual(rulesOf(judge(ended(143, 30, 1))), [], 'as long as the budget');
+});
+
+test('readiness tells nothing where it asks something else, of another container, or of a pod that was told to end', () => {
+  const other = { readinessProbe: { httpGet: { path: '/ready', port: 8080 } } };
+  assert.deepEqual(rulesOf(judge(ended(143, 500, 22, { more: other }))), []);
+  assert.deepEqual(rulesOf(judge(ended(143, 500, 22, { status: { reason: 'Evicted' } }))), []);
+  assert.deepEqual(rulesOf(judge(ended(143, 500, 200))), [], 'too long for a kill');
 });

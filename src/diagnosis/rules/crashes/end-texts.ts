@@ -1,10 +1,13 @@
 import { exitMeaning } from '../../../model/exit-code.ts';
+import { probeOf } from '../../../model/probe.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { headline } from '../logs/headline.ts';
 import type { LastWords } from '../logs/last-said.ts';
+import { readyBeforeEnd } from '../probes/ready-before-end.ts';
+import { leavesTimeToKill } from '../probes/run-length.ts';
 import { memoryVolumes } from '../starts/start-check.ts';
 import { nodeOom } from './node-oom.ts';
 import type { RunEnd } from './run-end.ts';
@@ -67,10 +70,18 @@ export const memoryOf = (
 /** After so many restarts the kubelet holds events of the pod back, so that a missing Killing event says nothing. */
 const eventsHeldBack = 4;
 
+/** The probes that can have had it killed: they had the time, and nothing shows that they passed to the end. */
+const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly string[] =>
+  (['Liveness', 'Startup'] as const).flatMap(kind => {
+    const probe = probeOf(container, kind);
+    if (!probe || !leavesTimeToKill(pod, container, probe)) return [];
+    return kind === 'Liveness' && readyBeforeEnd(pod, container)?.verdict === 'answered' ? [] : [kind.toLowerCase()];
+  });
+
 /** Who may have sent the signal, where no event tells. */
 export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
   const { spec } = end.container;
-  const probes = [spec.livenessProbe ? 'liveness' : '', spec.startupProbe ? 'startup' : ''].filter(Boolean);
+  const probes = suspectedProbes(pod, end);
   const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
   if (end.exitCode !== 137 && end.exitCode !== 143) return '';
   if (spec.lifecycle?.postStart && pod.events.length === 0)

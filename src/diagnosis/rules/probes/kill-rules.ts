@@ -66,6 +66,28 @@ export const livenessSuspected: Rule = {
   next: [giveTime, previousLog, events],
 };
 
+const suspicionForGood =
+  'Container {container} ended {lasted}s after its start with {exit}, which is what its {probeWord} probe of {target} leaves it: {failureThreshold} failures, one every {period}s, are up after {budget}s. restartPolicy Never does not start it again. The events that would prove it are not there: they expire after an hour.';
+
+/** restartPolicy Never: one run, and no event of its end. */
+export const livenessSuspectedForGood: Rule = {
+  ...livenessSuspected,
+  explanation: suspicionForGood,
+  next: [giveTime, events],
+};
+
+/** The same where the pod was not Ready before its end for as long as a kill takes: it had stopped answering. */
+export const livenessSilentForGood: Rule = {
+  ...livenessSuspected,
+  title: 'Probably killed by its liveness probe: it hung',
+  explanation:
+    'Container {container} ended {lasted}s after its start with {exit}. The pod was not Ready any more {gap}s before, by a readiness probe that asks {target} as its liveness probe does: the program had stopped answering, and {failureThreshold} failures, one every {period}s, have it killed in that time. restartPolicy Never does not start it again. The events that would prove it are not there: they expire after an hour.',
+  next: [
+    { why: 'See what it said before', command: 'kubectl logs -n {namespace} {pod} -c {container} --tail=50' },
+    events,
+  ],
+};
+
 /** The events that are left are of earlier runs. */
 export const livenessKilledBefore: Rule = {
   ...livenessSuspected,
@@ -104,6 +126,12 @@ export const startupSuspected: Rule = {
   ...startupTooShort,
   title: 'Probably killed by its startup probe after {budget}s',
   explanation: `${suspicion} ${eventsGone}`,
+};
+
+export const startupSuspectedForGood: Rule = {
+  ...startupSuspected,
+  explanation: suspicionForGood,
+  next: [events, edit],
 };
 
 export const startupKilledBefore: Rule = {

@@ -18,8 +18,16 @@ export const runSeconds = (container: ContainerView): number | undefined => {
 };
 
 /** Seconds that the kubelet waits between SIGTERM and SIGKILL when this probe fails. At least 2. */
-const graceOf = (pod: PodFacts, { spec }: ProbeView): number =>
+export const graceOf = (pod: PodFacts, { spec }: ProbeView): number =>
   Math.max(2, spec.terminationGracePeriodSeconds ?? pod.pod.spec?.terminationGracePeriodSeconds ?? 30);
+
+/** Whether the last run lasted for long enough that this probe can have ended it at all: SIGKILL comes after the grace. */
+export const leavesTimeToKill = (pod: PodFacts, container: ContainerView, probe: ProbeView): boolean => {
+  const lasted = runSeconds(container);
+  const { initialDelay, period, failureThreshold } = probe.numbers;
+  const wait = lastRunOf(container)?.exitCode === 137 ? graceOf(pod, probe) : 0;
+  return lasted === undefined || lasted >= initialDelay + (failureThreshold - 1) * period + wait - 2;
+};
 
 /** Whether the last run may have ended by this probe, generously: told where an event names the probe anyway. */
 export const endsWithBudget = (pod: PodFacts, container: ContainerView, probe: ProbeView): boolean => {

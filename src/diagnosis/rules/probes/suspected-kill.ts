@@ -4,7 +4,7 @@ import type { EventView } from '../../../model/event.ts';
 import { type ProbeView, probeOf } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
-import { eventsWith, type PodFacts } from '../../pod-facts.ts';
+import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Rule } from '../../rule.ts';
 import { failingSince } from '../crashes/failing-since.ts';
 import { hardlyRuns, runEnd } from '../crashes/run-end.ts';
@@ -14,12 +14,16 @@ import {
   livenessFailedBefore,
   livenessKilledAgain,
   livenessKilledBefore,
+  livenessSilentForGood,
   livenessSuspected,
+  livenessSuspectedForGood,
   startupKilledBefore,
   startupSuspected,
+  startupSuspectedForGood,
 } from './kill-rules.ts';
 import { killValues, lastRun } from './kill-values.ts';
 import { isAbout, type ProbeEvent, probeEventsOf } from './probe-event.ts';
+import { type BeforeEnd, readyBeforeEnd } from './ready-before-end.ts';
 import { lastRunOf, lastsItsBudget, runSeconds } from './run-length.ts';
 
 /** Exit codes of programs that are sent SIGTERM or SIGKILL: a handler's 0 and 130 among them. */
@@ -41,14 +45,20 @@ export const suspectedKill = (
   const last = lastRunOf(container);
   if (!last || last.reason === 'OOMKilled' || !stopped.includes(last.exitCode) || hasOvercome(container, now))
     return undefined;
+  // An eviction, a deadline or a drain ends containers too, and says so.
+  if (pod.stage === 'finished' && (pod.pod.status?.reason || conditionOf(pod, 'DisruptionTarget')?.status === 'True'))
+    return undefined;
+  const before = pod.pod.spec?.restartPolicy === 'Never' ? readyBeforeEnd(pod, container) : undefined;
   const inTime = suspectOf(pod, container);
-  const probe = inTime ?? (isHabit(container, kills) ? probeOf(container, 'Liveness') : undefined);
+  if (before?.verdict === 'answered' && inTime?.kind !== 'Startup') return undefined;
+  const hung = before?.verdict === 'silent' ? before : undefined;
+  const probe = inTime ?? (hung || isHabit(container, kills) ? probeOf(container, 'Liveness') : undefined);
   if (!probe) return undefined;
   const earlier = kills.find(kill => kill.message.includes(`${probe.kind.toLowerCase()} probe`));
   const failed = probeEventsOf(pod, container, probe.kind, 0).find(event => event.outcome === 'failed');
   const proof = earlier ?? failed?.event;
   if (!proof && !isTellingByItself(pod, container)) return undefined;
-  const rule = inTime ? ruleOf(probe, proof !== undefined, failed) : livenessKilledAgain;
+  const rule = proof ? (inTime ? ruleOf(probe, failed) : livenessKilledAgain) : unproven(pod, probe, hung);
   const end = runEnd(pod, container, now);
   const began = end && failingSince(pod, end);
   return {
@@ -56,12 +66,14 @@ export const suspectedKill = (
       ago: proof ? humanDuration(Math.max(0, now - proof.lastSeen)) : '',
       got: failed ? `It gets ${answerText(failed)}.` : '',
       earlier: earlier ? 'killed it for that' : 'reported that this probe fails',
+      gap: hung?.gap ?? '',
     }),
     rule,
     confidence: 'likely',
     evidence: [
       ...lastRun(pod, container),
       ...citeProbe(pod, container, probe),
+      ...(hung?.evidence ?? []),
       ...(proof ? citeEventTimes(proof) : []),
       ...(earlier ? citeEvent(earlier) : []),
       ...(inTime ? [] : kills.flatMap(kill => cite({ kind: 'Event', ...kill.event }, 'count'))),
@@ -80,9 +92,16 @@ const isHabit = (container: ContainerView, kills: readonly EventView[]): boolean
   return container.restartCount >= restartsTold && countOf(byLiveness) * 2 >= container.restartCount;
 };
 
-const ruleOf = (probe: ProbeView, isProven: boolean, failed: ProbeEvent | undefined): Rule => {
-  if (probe.kind === 'Startup') return isProven ? startupKilledBefore : startupSuspected;
-  if (!isProven) return livenessSuspected;
+/** Without any event of the probe. */
+const unproven = ({ pod }: PodFacts, probe: ProbeView, hung: BeforeEnd | undefined): Rule => {
+  const forGood = pod.spec?.restartPolicy === 'Never';
+  if (probe.kind === 'Startup') return forGood ? startupSuspectedForGood : startupSuspected;
+  if (hung) return livenessSilentForGood;
+  return forGood ? livenessSuspectedForGood : livenessSuspected;
+};
+
+const ruleOf = (probe: ProbeView, failed: ProbeEvent | undefined): Rule => {
+  if (probe.kind === 'Startup') return startupKilledBefore;
   return failed && !isSilent(probe, failed) ? livenessFailedBefore : livenessKilledBefore;
 };
 

@@ -10,7 +10,7 @@ const progressing: Rule = {
   role: 'note',
   title: 'Rollout under way: {updated} of {wanted} pods are new',
   explanation:
-    'The Deployment {name} is being rolled out: {updated} of {wanted} pods are of the new revision, {available} of all are available, and {old} of the old revision are still there. It has made progress within progressDeadlineSeconds ({deadline}s).',
+    'The Deployment {name} is being rolled out: {updated} of {wanted} pods are of the new revision, {available} of all are available, and {old} of the old revision are still there. It has made progress within progressDeadlineSeconds.',
   next: [{ why: 'Watch it', command: 'kubectl rollout status deployment/{name} -n {namespace}' }],
   about:
     'While a rollout makes progress it is no trouble: old pods go as new ones become available. Only after progressDeadlineSeconds without progress the Deployment says that it is stuck.',
@@ -74,7 +74,6 @@ function* underWay(deployment: ObjectOf<'Deployment'> & { readonly kind: string 
       updated,
       old,
       available: status?.availableReplicas ?? 0,
-      deadline: spec?.progressDeadlineSeconds ?? 600,
     },
     evidence: cite(
       deployment,
