@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allRules } from '../../src/diagnosis/all-rules.ts';
 import { diagnosisReport } from '../../src/diagnosis/report.ts';
+import { audit } from '../../src/diagnosis/rules/audit/index.ts';
 import { everyFamily } from '../../src/diagnosis/rules/every-family.ts';
 import { families } from '../../src/diagnosis/rules/index.ts';
 import { diagnoseSet } from '../../src/evidence/diagnose-set.ts';
 import { aWellPod } from '../support/audits.ts';
+import { listening, ungrounded } from '../support/grounding.ts';
 import { recording, recordingNames } from '../support/recordings.ts';
 import { aSet } from '../support/reports.ts';
 
@@ -14,7 +16,12 @@ for (const name of recordingNames)
   test(`an audit of ${name} only adds notes`, () => {
     const { set } = recording(name);
     const scope = { namespace: '', only: [] };
-    const [plain, audited] = [families, everyFamily].map(rules => diagnoseSet(set, scope, rules));
+    const unproven = new Set<string>();
+    const heard = listening([audit], said => {
+      for (const words of ungrounded(said, set.at)) unproven.add(`${said.found.rule.id}: ${words}`);
+    });
+    const [plain, audited] = [families, [...families, ...heard]].map(rules => diagnoseSet(set, scope, rules));
+    assert.deepEqual([...unproven], []);
     for (const [index, { diagnosis }] of (audited?.pods ?? []).entries()) {
       const before = plain?.pods[index]?.diagnosis;
       assert.equal(diagnosis.verdict, before?.verdict);

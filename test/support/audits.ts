@@ -5,7 +5,8 @@ import type { Diagnosis, Finding } from '../../src/diagnosis/finding.ts';
 import type { Family } from '../../src/diagnosis/rule.ts';
 import { audit } from '../../src/diagnosis/rules/audit/index.ts';
 import type { KubernetesObject, Pod } from '../../src/model/kubernetes.ts';
-import { ago, anObject, aPod, snapshotWith } from './objects.ts';
+import { listening, ungrounded } from './grounding.ts';
+import { ago, anObject, aPod, now, snapshotWith } from './objects.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -57,7 +58,10 @@ export const auditOf = (
   const snapshot = snapshotWith([object, ...others], covers ? { covers } : {});
   const judge = (families: readonly Family[]): Diagnosis =>
     object.kind === 'Pod' ? diagnosePod(object as Pod, families, snapshot) : diagnoseObject(object, families, snapshot);
-  const { findings, faults, verdict } = judge([audit]);
+  const unproven: string[] = [];
+  const heard = listening([audit], said => unproven.push(...ungrounded(said, now)));
+  const { findings, faults, verdict } = judge(heard);
+  assert.deepEqual(unproven, [], 'every name and number is cited');
   assert.deepEqual(faults, []);
   assert.equal(verdict, judge([]).verdict);
   for (const { role, severity, effect } of findings)

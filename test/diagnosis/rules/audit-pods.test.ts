@@ -242,7 +242,7 @@ testNotes({
     ],
   },
   'smell-enable-service-links': {
-    noted: [{ ...within({}), others: thousand(1000), says: '1000 Services' }],
+    noted: [{ ...within({}), others: thousand(1000), says: 'a thousand Services' }],
     near: [
       { ...within({}), others: thousand(999) },
       { ...within({ enableServiceLinks: false }), others: thousand(1000) },

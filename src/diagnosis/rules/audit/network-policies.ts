@@ -59,7 +59,7 @@ export const closedPortNote = objectCheck({
             .flatMap(policy =>
               cite({ ...policy, kind: 'NetworkPolicy' }, 'spec.podSelector', 'spec.policyTypes', 'spec.ingress'),
             ),
-          ...cite({ ...pod, kind: 'Pod' }, 'metadata.labels'),
+          ...cite({ ...pod, kind: 'Pod' }, 'metadata.labels', ...(at.path ? [at.path] : [])),
         ],
       };
     }
@@ -67,13 +67,13 @@ export const closedPortNote = objectCheck({
 });
 
 type ServicePort = NonNullable<NonNullable<ObjectOf<'Service'>['spec']>['ports']>[number];
-type PodPort = { readonly number: number; readonly name: string; readonly protocol: string };
+type PodPort = { readonly number: number; readonly name: string; readonly protocol: string; readonly path?: string };
 
 /** A port by number needs no declaration; a name does. */
 const portAt = (port: ServicePort, pod: Pod): PodPort | undefined => {
   const protocol = port.protocol ?? 'TCP';
   const declared = targetOf(port, podContainers(pod));
-  if (declared) return { number: declared.number, name: declared.name, protocol };
+  if (declared) return { ...declared, protocol };
   const number = Number(port.targetPort ?? port.port);
   return Number.isInteger(number) ? { number, name: '', protocol } : undefined;
 };

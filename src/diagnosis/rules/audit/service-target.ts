@@ -5,18 +5,18 @@ type ServicePort = NonNullable<NonNullable<ObjectOf<'Service'>['spec']>['ports']
 
 /**
  * The container port that a port of a Service sends to, of those that are declared: by name or by number, with the same
- * protocol. `index` is its place among the ports of its container.
+ * protocol. `path` is where the pod declares it.
  */
 export const targetOf = (
   port: ServicePort,
   containers: readonly ContainerView[],
-): { readonly number: number; readonly name: string; readonly index: number } | undefined => {
+): { readonly number: number; readonly name: string; readonly path: string } | undefined => {
   const wanted = port.targetPort ?? port.port;
-  for (const { spec } of containers)
+  for (const { spec, specPath } of containers)
     for (const [index, one] of (spec.ports ?? []).entries()) {
       if (!one || (one.protocol ?? 'TCP') !== (port.protocol ?? 'TCP')) continue;
       if (one.name === wanted || one.containerPort === Number(wanted))
-        return { number: one.containerPort, name: one.name ?? '', index };
+        return { number: one.containerPort, name: one.name ?? '', path: `${specPath}.ports[${index}]` };
     }
   return undefined;
 };

@@ -34,7 +34,7 @@ export const noReadinessNote = ofContainers(noReadiness, (container, pod, snapsh
       if (at === undefined) continue;
       return {
         values: { services: service.metadata?.name ?? '', port: at.number },
-        paths: [`${specPath}.ports[${at.index}].containerPort`, `${specPath}.readinessProbe`],
+        paths: [`${at.path}.containerPort`, `${specPath}.readinessProbe`],
         also: cite({ ...service, kind: 'Service' }, 'spec.selector', `spec.ports[${index}].targetPort`),
       };
     }
@@ -101,7 +101,7 @@ const manyLinks = note({
   id: 'smell-enable-service-links',
   title: 'Gets variables for each of a thousand Services',
   explanation:
-    'The namespace {namespace} has {count} Services, and the pod gets seven variables for each port of them (enableServiceLinks). Its containers start slowly, and beyond what the kernel takes they do not start: "argument list too long".',
+    'The namespace {namespace} has a thousand Services or more, and the pod gets seven variables for each port of them (enableServiceLinks). Its containers start slowly, and beyond what the kernel takes they do not start: "argument list too long".',
   about:
     'Docker’s links live on as variables like WEB_SERVICE_HOST. enableServiceLinks: false leaves them out; DNS does not need them.',
   reference: 'https://kubernetes.io/docs/tutorials/services/connect-applications-service/#accessing-the-service',
@@ -113,7 +113,7 @@ export const manyLinksNote = ofPods(manyLinks, ({ pod, namespace }, snapshot) =>
   const services = ifRead(snapshot.objects('Service', namespace)) ?? [];
   if (services.length < 1000) return undefined;
   const count = services.filter(({ spec }) => spec?.clusterIP && spec.clusterIP !== 'None').length;
-  return count >= 1000 && { values: { count }, paths: ['spec.enableServiceLinks', 'metadata.namespace'] };
+  return count >= 1000 && { paths: ['spec.enableServiceLinks', 'metadata.namespace'] };
 });
 
 /** The Services that select a pod, by name. Nothing is concluded where they could not be read. */
