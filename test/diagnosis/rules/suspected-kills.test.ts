@@ -100,7 +100,12 @@ test('a program that had stopped answering for as long as a kill takes was proba
 });
 
 test('a program that answered to the end was not killed by its liveness probe, however long it ran', () => {
-  assert.deepEqual(rulesOf(judge(ended(137, 500, 1))), []);
+  const answered = judge(ended(137, 500, 1));
+  assert.deepEqual(rulesOf(answered), []);
+  assert.deepEqual(
+    answered.ruledOut.map(({ rule }) => rule),
+    ['liveness-kill-loop'],
+  );
   assert.deepEqual(rulesOf(judge(ended(143, 30, 1))), [], 'as long as the budget');
 });
 

@@ -13,6 +13,7 @@ import { livenessKilledForGood, livenessKills, livenessTooEarly, startupTooShort
 import { killValues, lastRun } from './kill-values.ts';
 import { lastLine } from './log-hints.ts';
 import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
+import { readyBeforeEnd } from './ready-before-end.ts';
 import { endedBeforeBudget, endsWithBudget, lastRunOf } from './run-length.ts';
 import { suspectedKill } from './suspected-kill.ts';
 
@@ -26,7 +27,7 @@ export const killCheck: PodCheck = {
     if (pod.stage === 'deleting' || pod.stage === 'unscheduled' || pod.pod.status?.phase === 'Succeeded') return;
     for (const container of pod.containers) {
       if (!container.spec.livenessProbe && !container.spec.startupProbe) continue;
-      yield* killed(pod, container, snapshot) ?? [];
+      yield* killed(pod, container, snapshot) ?? spared(pod, container);
     }
   },
 };
@@ -59,6 +60,16 @@ const killed = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
       ...(count > 1 || !container.ready ? {} : { effect: 'degraded' as const, severity: 'medium' as const }),
     },
   ];
+};
+
+/** A signal ended the container for good, and its liveness probe was answered to the end: worth knowing. */
+const spared = (pod: PodFacts, container: ContainerView): readonly Outcome[] => {
+  const isSignalled = [137, 143].includes(container.terminated?.exitCode ?? 0);
+  if (!isSignalled || pod.pod.spec?.restartPolicy !== 'Never') return [];
+  const before = readyBeforeEnd(pod, container);
+  if (before?.verdict !== 'answered') return [];
+  const because = 'the pod was Ready until it ended, by a readiness probe that asks the same';
+  return [{ outcome: 'ruled-out', rule: livenessKills, container: container.name, because, evidence: before.evidence }];
 };
 
 /** Killed in its last run (or just now), and not running well again for longer than the probe takes to kill. */

@@ -71,9 +71,9 @@ export const suspectedKill = (
     rule,
     confidence: 'likely',
     evidence: [
+      ...(hung?.evidence ?? []),
       ...lastRun(pod, container),
       ...citeProbe(pod, container, probe),
-      ...(hung?.evidence ?? []),
       ...(proof ? citeEventTimes(proof) : []),
       ...(earlier ? citeEvent(earlier) : []),
       ...(inTime ? [] : kills.flatMap(kill => cite({ kind: 'Event', ...kill.event }, 'count'))),
