@@ -44,7 +44,7 @@ export const examination = (snapshot: Snapshot): Examination => {
     // What is refused to the engine itself is missed by a rule that needs it, or by nobody.
     else if (one.asking.length > 0) note(into.blind, { want, why: known.why, rules: [] }, one.asking);
   });
-  const one: Examination = { into, look, asking: [] };
+  const one: Examination = { into, look, asking: nobody };
   return one;
 };
 
@@ -74,8 +74,10 @@ export const runCheck = <T>(check: Runnable<T>, object: T, subject: () => Subjec
       message: error instanceof Error ? error.message : String(error),
     });
   }
-  one.asking = [];
+  one.asking = nobody;
 };
+
+const nobody: readonly Rule[] = [];
 
 const take = (outcome: Outcome, subject: () => Subject, into: Collected): void => {
   const container = outcome.container === undefined ? {} : { container: outcome.container };

@@ -1,7 +1,6 @@
 import { bounded } from './bounded.ts';
 import type {
   Container,
-  ContainerState,
   ContainerStateRunning,
   ContainerStateTerminated,
   ContainerStateWaiting,
@@ -81,21 +80,15 @@ const join = (
       specPath: `${specsPath}[${index}]`,
       status,
       statusPath: status && `${statusesPath}[${position}]`,
-      ...stateOf(status?.state),
+      waiting: readable(status?.state?.waiting),
+      running: status?.state?.running ?? undefined,
+      terminated: readable(status?.state?.terminated),
       lastTerminated: readable(status?.lastState?.terminated),
       restartCount: status?.restartCount ?? 0,
       ready: status?.ready === true,
       started: status?.started === true,
     };
   });
-
-const stateOf = (
-  state: ContainerState | null | undefined,
-): Pick<ContainerView, 'waiting' | 'running' | 'terminated'> => ({
-  waiting: readable(state?.waiting),
-  running: state?.running ?? undefined,
-  terminated: readable(state?.terminated),
-});
 
 const readable = <S extends { readonly message?: string }>(state: S | null | undefined): S | undefined => {
   if (!state?.message) return state ?? undefined;
