@@ -4,7 +4,7 @@ import type { Family } from '../diagnosis/rule.ts';
 import { diagnoseSet } from '../evidence/diagnose-set.ts';
 import { readScope } from '../evidence/read-scope.ts';
 import { kindOfWord } from '../model/kinds.ts';
-import type { ObjectRef } from '../model/kubernetes.ts';
+import type { KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { connectionFlags, type Flag, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
 import type { Call, Subcommand } from './subcommand.ts';
@@ -25,7 +25,7 @@ export const diagnose: Subcommand = {
   podctl diagnose                      the pods of the context's namespace
   podctl diagnose -A -o json           everything, for a script
   podctl diagnose web-0                one pod
-  podctl diagnose deployment/web       one workload
+  podctl diagnose deployment/web       one workload and its pods
   podctl diagnose -A --audit           what is a risk in the specs too, though nothing fails of it
   podctl diagnose --from ./dump        a recording, a cluster-info dump, or files of objects`,
     `Exit codes:
@@ -119,7 +119,14 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
   const selector = textOf(flags, 'selector');
   const set = loadRecording(path);
   const all = args.length === 0 && !namespace && !selector && !flags['all-namespaces'];
-  const only = all && set.about ? [set.about] : args.map(word => refOf(word, namespace));
+  const named = args.map(word => refOf(word, namespace));
+  const lost = named.find(ref => !set.objects.some(object => isNamed(object, ref)));
+  if (lost)
+    throw new UsageError(
+      `There is no ${lost.kind} ${lost.name}${lost.namespace ? ` in namespace ${lost.namespace}` : ''} in ${path}`,
+      'Leave the name out to see what is there.',
+    );
+  const only = all && set.about ? [set.about] : named;
   const { pods, objects, snapshot } = diagnoseSet(
     set,
     { namespace, only, ...(selector ? { labelSelector: selector } : {}) },
@@ -133,6 +140,12 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
     placeOf: subject => set.placeOf?.(subject),
   };
 };
+
+/** Whether an object of a recording is meant by a name, which holds for every namespace unless one is given. */
+const isNamed = ({ kind, metadata }: KubernetesObject, ref: ObjectRef): boolean =>
+  kind === ref.kind &&
+  metadata?.name === ref.name &&
+  (!ref.namespace || !metadata?.namespace || metadata.namespace === ref.namespace);
 
 /** `web-0` is a pod, `deployment/web` and `deploy/web` a workload. */
 const refOf = (word: string, namespace: string): ObjectRef => {

@@ -1,9 +1,11 @@
 import { diagnoseObject, diagnosePod } from '../diagnosis/diagnose-pod.ts';
-import type { DiagnosedObject, DiagnosedPod } from '../diagnosis/report.ts';
+import { type DiagnosedObject, type DiagnosedPod, topOwner } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot } from '../diagnosis/snapshot.ts';
+import { ifRead } from '../model/known.ts';
 import type { KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
-import { parseSelector, selects } from '../model/selector.ts';
+import { controllerOf } from '../model/owner.ts';
+import { mapSelects, parseSelector, selects } from '../model/selector.ts';
 import type { ObjectSet } from '../recording/object-set.ts';
 import { snapshotOf } from './object-index.ts';
 
@@ -12,6 +14,15 @@ export type SetScope = {
   readonly namespace: string;
   readonly labelSelector?: string;
   readonly only: readonly ObjectRef[];
+};
+
+/** Whether it is a pod that a workload controls, or that a Service selects: what is asked of it is asked of them. */
+const isBehind = (pod: KubernetesObject, { kind, namespace, name }: ObjectRef, snapshot: Snapshot): boolean => {
+  const of = pod.metadata?.namespace ?? '';
+  if (pod.kind !== 'Pod' || kind === 'Pod' || (namespace && namespace !== of)) return false;
+  if (kind === 'Service')
+    return mapSelects(ifRead(snapshot.object('Service', of, name))?.spec?.selector, pod.metadata?.labels);
+  return [controllerOf(pod), topOwner(pod, snapshot)].some(owner => owner?.kind === kind && owner.name === name);
 };
 
 /** Diagnoses what a recording or dump holds, as of the moment it was taken. */
@@ -33,7 +44,7 @@ export const diagnoseSet = (
     if (selector && (object.kind !== 'Pod' || !selects(selector, labels))) return false;
     const isIt = (ref: ObjectRef): boolean =>
       ref.kind === object.kind && ref.name === name && (!ref.namespace || !namespace || ref.namespace === namespace);
-    return scope.only.length === 0 || scope.only.some(isIt);
+    return scope.only.length === 0 || scope.only.some(ref => isIt(ref) || isBehind(object, ref, snapshot));
   };
   const chosen = set.objects.filter(inScope);
   return {

@@ -1,14 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster } from '../cluster/cluster.ts';
+import { ApiError } from '../cluster/errors.ts';
 import { diagnoseObject, diagnosePod } from '../diagnosis/diagnose-pod.ts';
 import type { DiagnosedObject, DiagnosedPod } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import { type Snapshot, type Want, wantKey } from '../diagnosis/snapshot.ts';
 import { ifRead, type Known } from '../model/known.ts';
 import type { CoreEvent, Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import { hasPods } from '../model/workload-kinds.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
 import { liveSnapshot } from './live-snapshot.ts';
+import { podsOfOwner } from './pods-of-owner.ts';
 
 /** What one `podctl diagnose` looks at. */
 export type ReadScope = {
@@ -164,14 +167,34 @@ const readSubjects = async (
 const readNamed = async (cluster: Cluster, only: readonly ObjectRef[]): Promise<Subjects> => {
   const known = await Promise.all(only.map(ref => cluster.get(ref.kind as Kind, ref.namespace, ref.name)));
   const found = known.flatMap(one => (one.state === 'read' ? [one.value] : []));
-  const refused = known.find(one => one.state === 'forbidden');
+  const behind = await Promise.all(found.map(object => podsBehind(cluster, object)));
+  const refused = [...known, ...behind].find(one => one.state === 'forbidden');
+  const pods = [
+    ...found.filter((object): object is Pod => object.kind === 'Pod'),
+    ...behind.flatMap(one => ifRead(one) ?? []),
+  ];
   return {
-    pods: found.filter((object): object is Pod => object.kind === 'Pod'),
+    pods: [...new Map(pods.map(pod => [`${pod.metadata?.namespace}/${pod.metadata?.name}`, pod])).values()],
     objects: found.filter(object => object.kind !== 'Pod'),
     lists: new Map(),
     podsUnreadable: refused?.state === 'forbidden' ? refused.why : undefined,
     notFound: only.filter((_, index) => known[index]?.state === 'absent'),
   };
+};
+
+/** The pods that a workload controls, or that a Service selects: what is asked of it is asked of them. */
+const podsBehind = async (cluster: Cluster, object: KubernetesObject): Promise<Known<readonly Pod[]>> => {
+  const { kind = '', metadata } = object;
+  if (kind === 'Pod' || !hasPods(kind)) return { state: 'absent' };
+  try {
+    const { scope, includes } = await podsOfOwner(cluster, kind, metadata?.namespace ?? '', metadata?.name ?? '');
+    const known = await cluster.list('Pod', scope);
+    return known.state === 'read' ? { state: 'read', value: known.value.filter(includes) } : known;
+  } catch (error) {
+    // A Service without a selector has none; where a request fails, what is known of the object itself stands.
+    if (error instanceof ApiError) return { state: 'unknown' };
+    throw error;
+  }
 };
 
 const readEvents = async (cluster: Cluster, namespace: string): Promise<Known<EventStore>> => {

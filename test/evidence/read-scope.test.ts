@@ -5,8 +5,10 @@ import { ApiError } from '../../src/cluster/errors.ts';
 import { cite } from '../../src/diagnosis/evidence.ts';
 import type { Family, Rule } from '../../src/diagnosis/rule.ts';
 import { type Snapshot, wantText } from '../../src/diagnosis/snapshot.ts';
+import { diagnoseSet } from '../../src/evidence/diagnose-set.ts';
 import { readScope } from '../../src/evidence/read-scope.ts';
 import type { Pod } from '../../src/model/kubernetes.ts';
+import { recording } from '../support/recordings.ts';
 
 const rule: Rule = { id: 'x', severity: 'high', title: 'x', explanation: 'x', about: 'x', next: [] };
 const pod = (name: string): Pod => ({
@@ -103,4 +105,58 @@ test('what has no answer says why: the request failed, or it was asked for too l
       ['ConfigMap a/c5', 'not asked for: other answers led to it too late', ['x']],
     ],
   );
+});
+
+test('who asks for a workload or a Service is told of its pods', async () => {
+  const labelled = (name: string, owner: string): Pod => ({
+    ...pod(name),
+    metadata: {
+      ...pod(name).metadata,
+      labels: { app: 'web', 'pod-template-hash': '5d9c' },
+      ownerReferences: [{ kind: 'ReplicaSet', name: owner, controller: true, apiVersion: 'apps/v1', uid: owner }],
+    },
+  });
+  const all = [labelled('web-5d9c-a', 'web-5d9c'), labelled('web-5d9c-b', 'web-5d9c'), labelled('other', 'blue-5d9c')];
+  const objects: Readonly<Record<string, object>> = {
+    Deployment: {
+      kind: 'Deployment',
+      metadata: { namespace: 'a', name: 'web' },
+      spec: { selector: { matchLabels: { app: 'web' } } },
+    },
+    Service: { kind: 'Service', metadata: { namespace: 'a', name: 'web' }, spec: { selector: { app: 'web' } } },
+    Node: { kind: 'Node', metadata: { name: 'web' } },
+  };
+  const lists: unknown[] = [];
+  const cluster = {
+    context: { name: 'c', namespace: 'a' },
+    clockOffset: () => 0,
+    version: async () => ({ gitVersion: 'v1.34.0', minor: 34 }),
+    list: async (kind: string, scope: object) => {
+      if (kind === 'Pod') lists.push(scope);
+      return { state: 'read', value: kind === 'Pod' ? all : [] };
+    },
+    get: async (kind: string) => (objects[kind] ? { state: 'read', value: objects[kind] } : { state: 'absent' }),
+  } as unknown as Cluster;
+  const podsOf = async (kind: string): Promise<readonly (string | undefined)[]> => {
+    const only = [{ kind, namespace: kind === 'Node' ? '' : 'a', name: 'web' }];
+    const { pods } = await readScope(cluster, { namespace: 'a', only }, async () => []);
+    return pods.map(({ pod: { metadata } }) => metadata?.name);
+  };
+  assert.deepEqual(await podsOf('Deployment'), ['web-5d9c-a', 'web-5d9c-b']);
+  assert.deepEqual(lists, [{ namespace: 'a', labelSelector: 'app=web' }]);
+  assert.deepEqual(await podsOf('Service'), ['web-5d9c-a', 'web-5d9c-b', 'other']);
+  assert.deepEqual(await podsOf('Node'), []);
+});
+
+test('in a recording, too, the pods of what is named are told', () => {
+  const { set } = recording('071-tag-missing');
+  const podsOf = (kind: string, name: string): readonly string[] =>
+    diagnoseSet(set, { namespace: '', only: [{ kind, namespace: '', name }] }, []).pods.map(
+      one => one.pod.metadata?.name ?? '',
+    );
+  const web = ['web-frontend-6b99bbc6fc-hvh6j', 'web-frontend-6b99bbc6fc-trltx'];
+  assert.deepEqual(podsOf('Deployment', 'web-frontend'), web);
+  assert.deepEqual(podsOf('ReplicaSet', 'web-frontend-6b99bbc6fc'), web);
+  assert.deepEqual(podsOf('StatefulSet', 'web-sessions'), ['web-sessions-0']);
+  assert.deepEqual(podsOf('Pod', 'web-sessions-0'), ['web-sessions-0']);
 });
