@@ -16,6 +16,8 @@ export type World = {
   readonly bookmarkMs: number;
   readonly allows: (attempt: Attempt) => boolean;
   readonly hasShell: (namespace: string, pod: string, container: string) => boolean;
+  /** Hears the bytes that reach standard input of each command. */
+  readonly typed: (bytes: Buffer) => void;
 };
 
 /** One request on its way. */

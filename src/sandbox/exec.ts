@@ -67,7 +67,10 @@ const run = (world: World, target: ResourceTarget, container: ContainerRef, what
     stderr: text => write('stderr', text),
   });
   const channels = openChannels(socket, {
-    input: bytes => command.feed.feed(bytes),
+    input: bytes => {
+      world.typed(bytes);
+      command.feed.feed(bytes);
+    },
     endInput: () => command.feed.end(),
     resize: size => command.resize(size),
   });

@@ -21,6 +21,8 @@ export type SandboxOptions = {
   /** How many changes are kept for watches that resume. Default 5000. */
   readonly history?: number;
   readonly clock?: Clock;
+  /** Hears the bytes that reach standard input of each command in a container, as they come. */
+  readonly typed?: (bytes: Buffer) => void;
 };
 
 /** A Kubernetes API server in this process, as far as podctl uses one. */
@@ -75,6 +77,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       watchList: options.watchList ?? true,
       bookmarkMs: options.bookmarkMs ?? 60_000,
       allows: options.allows ?? (() => true),
+      typed: options.typed ?? (() => {}),
       hasShell: (namespace, pod, container) => !shellless.has(`${namespace}/${pod}/${container}`),
     },
     faults,
