@@ -151,7 +151,7 @@ export const createMountErrors: readonly StartError[] = [
       title: 'Container runtime of {node} is too slow',
       explanation:
         'Container {container} cannot be created: the container runtime of node {node} did not answer in time: {error}.',
-      next: [seeNode, lookIntoImage],
+      next: [seeNode, ...lookIntoImage],
       about: 'The runtime is overloaded or hangs, often because of a slow disk.',
       reference: cri,
       examples: [

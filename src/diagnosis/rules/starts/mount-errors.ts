@@ -35,7 +35,7 @@ export const mountErrors: readonly StartError[] = [
       title: 'Mount at {path}: a file meets a directory',
       explanation:
         'Container {container} cannot start: at {path} a directory would be mounted onto a file, or a file onto a directory. {mount}',
-      next: [editOwner, lookIntoImage, seePod],
+      next: [editOwner, ...lookIntoImage, seePod],
       about:
         'Usually a subPath that names no key of the ConfigMap or Secret: Kubernetes then makes an empty directory, which cannot be mounted over a file of the image.',
       reference: 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath',

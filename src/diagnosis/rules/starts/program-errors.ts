@@ -66,7 +66,7 @@ export const programErrors: readonly StartError[] = [
       title: 'Command "{path}" is not in {shortImage}',
       explanation: 'Container {container} cannot start: image {image} has no program "{path}" in its $PATH. {hint}',
       next: [
-        lookIntoImage,
+        ...lookIntoImage,
         editOwner,
         { why: "See the image's own command", command: 'skopeo inspect --config docker://{image}' },
       ],
@@ -87,7 +87,7 @@ export const programErrors: readonly StartError[] = [
       title: 'Command {path} is a directory',
       explanation:
         'Container {container} cannot start: its command {path} is a directory in image {image}, not a program. {hint}',
-      next: [editOwner, lookIntoImage],
+      next: [editOwner, ...lookIntoImage],
       about: 'The command names a directory, often one that a volume brings along. Name the program in it.',
       reference: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/',
       examples: [
@@ -104,7 +104,7 @@ export const programErrors: readonly StartError[] = [
       severity: 'high',
       title: '{path} may not be executed',
       explanation: 'Container {container} cannot start: {path} in image {image} may not be executed. {hint}',
-      next: [lookIntoImage, editOwner],
+      next: [...lookIntoImage, editOwner],
       about:
         'The file lacks the executable bit (files of ConfigMaps need defaultMode 0755), the volume is mounted noexec, the user of the container may not read it, or it is a directory.',
       reference: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/',
@@ -124,7 +124,7 @@ export const programErrors: readonly StartError[] = [
       explanation:
         'Container {container} cannot start: image {image} says of {path}: no such file or directory. {hint}',
       next: [
-        lookIntoImage,
+        ...lookIntoImage,
         editOwner,
         { why: "See the image's own command", command: 'skopeo inspect --config docker://{image}' },
       ],
@@ -176,7 +176,7 @@ export const programErrors: readonly StartError[] = [
       title: 'Working directory {path} cannot be used',
       explanation:
         'Container {container} cannot start: it cannot change to its working directory {path} in image {image}: {error}.',
-      next: [editOwner, lookIntoImage],
+      next: [editOwner, ...lookIntoImage],
       about:
         'workingDir (of the pod, else of the image) is a file, lies on a read-only place, or the user may not enter it.',
       reference: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#entrypoint',
