@@ -34,19 +34,19 @@ const podNow = async (cluster: Cluster, { namespace, pod }: ContainerRef): Promi
   }
 };
 
-/** What took a session along: `pod web is being deleted`, `container app exited with code 137, OOMKilled`; '' for nothing known. */
-const reason = ({ pod, container }: ContainerRef, before: Known<Pod>, now: Known<Pod>): string => {
-  if (now.state === 'absent') return `pod ${pod} is gone`;
+/** What took a session along: `its pod is being deleted`, `its container exited with code 137, OOMKilled`; '' for nothing known. */
+const reason = ({ container }: ContainerRef, before: Known<Pod>, now: Known<Pod>): string => {
+  if (now.state === 'absent') return 'its pod is gone';
   if (now.state !== 'read') return '';
   if (before.state === 'read' && before.value.metadata?.uid !== now.value.metadata?.uid)
-    return `another pod ${pod} is in its place`;
-  if (now.value.metadata?.deletionTimestamp) return `pod ${pod} is being deleted`;
+    return 'another pod is in place of its own';
+  if (now.value.metadata?.deletionTimestamp) return 'its pod is being deleted';
   const restarts = (of: Known<Pod>): number =>
     of.state === 'read' ? (viewOf(of.value, container)?.restartCount ?? 0) : 0;
   const view = viewOf(now.value, container);
   const restarted = before.state === 'read' && restarts(now) > restarts(before);
   const ended = view?.terminated ?? (restarted ? view?.lastTerminated : undefined);
-  if (ended) return `container ${container} ${endText(ended)}`;
+  if (ended) return `its container ${endText(ended)}`;
   return '';
 };
 

@@ -30,10 +30,10 @@ for (const [what, end, why, lines] of [
   [
     'a killed one is told at once, and again with what took it along',
     { kind: 'exited', exitCode: 137, message: '' },
-    'container app exited with code 137, OOMKilled',
+    'its container exited with code 137, OOMKilled',
     [
       'warning: The shell in app ended with exit code 137.',
-      'warning: The shell in app ended with exit code 137: container app exited with code 137, OOMKilled.',
+      'warning: The shell in app ended with exit code 137: its container exited with code 137, OOMKilled.',
     ],
   ],
   [

@@ -10,14 +10,14 @@ for (const [what, after, why] of [
   [
     'a container that was restarted meanwhile',
     { restartCount: 1, lastState: killed },
-    'container app exited with code 137, OOMKilled',
+    'its container exited with code 137, OOMKilled',
   ],
   [
     'a pod that is being deleted',
     { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } },
-    'pod web is being deleted',
+    'its pod is being deleted',
   ],
-  ['another pod of the same name', { uid: 'other' }, 'another pod web is in its place'],
+  ['another pod of the same name', { uid: 'other' }, 'another pod is in place of its own'],
   ['an end long before is no reason', { lastState: killed }, ''],
 ] as const)
   test(`what took a session along: ${what}`, () =>
@@ -33,5 +33,5 @@ test('what took a session along: a pod that is gone', () =>
     const why = cutOffReasons(cluster, ref, 1);
     await cluster.get('Pod', 'shop', 'web');
     sandbox.remove('Pod', 'shop', 'web');
-    assert.equal(await why(), 'pod web is gone');
+    assert.equal(await why(), 'its pod is gone');
   }));
