@@ -3,6 +3,12 @@ import { aWellPod, type NoteCase, testNotes } from '../../support/audits.ts';
 const secured = (securityContext: object): NoteCase => ({ pod: aWellPod({ securityContext }) });
 const within = (spec: Readonly<Record<string, unknown>>): NoteCase => ({ pod: aWellPod({}, spec) });
 const using = (container: Readonly<Record<string, unknown>>): NoteCase => ({ pod: aWellPod(container) });
+const mounting = (path: string, readOnly = false): NoteCase => ({
+  pod: aWellPod(
+    { volumeMounts: [{ name: 'v', mountPath: '/v', readOnly }] },
+    { volumes: [{ name: 'v', hostPath: { path } }] },
+  ),
+});
 const windows = { os: { name: 'windows' } };
 const ports = [{ name: 'http', containerPort: 8080 }];
 const settings = { volumes: [{ name: 'conf', configMap: { name: 'settings' } }] };
@@ -20,12 +26,11 @@ testNotes({
   },
   'smell-hostpath': {
     noted: [
-      { ...within({ volumes: [{ name: 'l', hostPath: { path: '/var/log/shop' } }] }), says: 'outlives' },
-      {
-        ...within({ volumes: [{ name: 's', hostPath: { path: '/run/containerd/containerd.sock' } }] }),
-        says: 'run anything',
-      },
-      { ...within({ volumes: [{ name: 'r', hostPath: { path: '/' } }] }), says: 'run anything' },
+      { ...mounting('/var/log/shop'), says: 'outlives' },
+      { ...mounting('/var/log/shop', true), says: 'cannot write there' },
+      { ...mounting('/run/containerd/containerd.sock', true), says: 'run anything' },
+      { ...mounting('/'), says: 'run anything' },
+      { ...mounting('/', true), says: 'cannot write there' },
     ],
     near: [within(settings)],
   },

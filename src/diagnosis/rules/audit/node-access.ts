@@ -82,25 +82,42 @@ const decisivePath: Rule = {
     'The pod mounts from its node: {folders}. Who may write there, or talk to the socket there, can run anything on the node.',
 };
 
+const readOnlyPath: Rule = {
+  ...hostPath,
+  title: 'Reads folders of the node',
+  explanation:
+    'The pod reads from its node: {folders}. It cannot write there, but sees what others on the node keep there, and on another node it finds something else.',
+};
+
 /** Folders from which a program reaches all of the node: its root, its configuration, its container runtime, its kubelet. */
 const decisive = [
   /^\/$/,
   /^\/(?:etc|root|proc|boot|dev|sys|run|var\/run)\/?$/,
-  /\.sock$/,
   /^\/etc\/(?:kubernetes|cron|systemd|ssh)/,
   /^\/var\/lib\/(?:kubelet|containerd|docker|etcd)(?:\/(?:pods|pki))?\/?$/,
   /^\/(?:var\/)?run\/(?:containerd|crio|docker)\/?$/,
 ];
+/** A socket answers whoever may open it, mounted read-only or not. */
+const socket = /\.sock$/;
 
-/** Folders of the node in the pod. */
+/** Folders of the node in the pod, by what can be done there. */
 export const hostPathNote = ofPods(hostPath, pod => {
   const volumes = (pod.pod.spec?.volumes ?? []).flatMap((volume, index) => {
     const path = volume?.hostPath?.path;
-    return path ? [{ path, at: `spec.volumes[${index}].hostPath.path` }] : [];
+    if (!path) return [];
+    const mounts = pod.containers.flatMap(({ spec }) =>
+      (spec.volumeMounts ?? []).filter(mount => mount?.name === volume?.name),
+    );
+    const isWritten = mounts.some(mount => !mount?.readOnly);
+    return [{ path, isWritten, at: `spec.volumes[${index}].hostPath.path` }];
   });
   if (volumes.length === 0) return undefined;
+  const givesNode = volumes.some(
+    ({ path, isWritten }) => socket.test(path) || (isWritten && decisive.some(pattern => pattern.test(path))),
+  );
+  const isRead = !volumes.some(({ isWritten }) => isWritten);
   return {
-    ...(volumes.some(({ path }) => decisive.some(pattern => pattern.test(path))) ? { rule: decisivePath } : {}),
+    rule: givesNode ? decisivePath : isRead ? readOnlyPath : hostPath,
     values: { folders: few(volumes.map(({ path }) => path)) },
     paths: volumes.map(({ at }) => at),
   };
