@@ -71,7 +71,16 @@ test('of what nearly all have, those are named that have it not', () => {
     [...many, api],
     many.map(one => noteOf(one, 'smell-root', 'Runs as root')),
   );
-  assert.match(text, /smell-root · 9 workloads\n {4}All workloads but shop\/api \(Deployment\)\n/);
+  assert.match(text, /\n {2}All workloads but shop\/api \(Deployment\)\n {4}Runs as root {2}smell-root\n/);
+});
+
+test('pods that are leaving are no exceptions', () => {
+  const leaving = { ...pod('old', 'old-a'), status: 'Terminating' };
+  const text = textOf(
+    [...web, leaving],
+    web.map(one => noteOf(one, 'smell-root', 'Runs as root')),
+  );
+  assert.match(text, /\n {2}shop\/web \(Deployment\)\n {4}Runs as root {2}smell-root\n/);
 });
 
 test('names that take too many lines are counted, and no line is longer than the screen', () => {

@@ -47,9 +47,14 @@ export const noteGroups = (report: DiagnosisReport, rules: ReadonlySet<string>):
     .sort((one, other) => one.objects.length - other.objects.length || one.pods - other.pods);
 };
 
-/** What the pods of a report belong to, each once. */
-export const workloadsOf = (report: DiagnosisReport): readonly NotedObject[] =>
-  [...new Map(report.pods.map(workloadOf).map(one => [idOf(one), one])).values()].sort(byPlace);
+/** What was looked at for these notes, each once: of pods that are leaving, and of bare ones that have ended, nothing is noted. */
+export const workloadsOf = (report: DiagnosisReport, groups: readonly NoteGroup[]): readonly NotedObject[] => {
+  const noted = new Set(groups.flatMap(({ objects }) => objects.map(idOf)));
+  const all = report.pods.filter(
+    pod => noted.has(idOf(workloadOf(pod))) || (pod.owner && pod.status !== 'Terminating'),
+  );
+  return [...new Map(all.map(workloadOf).map(one => [idOf(one), one])).values()].sort(byPlace);
+};
 
 /** Tells one object from every other. */
 export const idOf = ({ kind, namespace, name }: Pick<NotedObject, 'kind' | 'namespace' | 'name'>): string =>

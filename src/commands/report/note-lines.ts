@@ -1,4 +1,5 @@
 import type { DiagnosisReport } from '../../diagnosis/report.ts';
+import { hasPods } from '../../model/workload-kinds.ts';
 import { displayWidth } from '../../text/display-width.ts';
 import { indented } from './break-lines.ts';
 import { idOf, type NotedObject, type NoteGroup, noteGroups, workloadsOf } from './note-groups.ts';
@@ -11,42 +12,44 @@ const mostExceptions = 3;
 
 /**
  * What these rules note: each thing that is said, with whom it is said of. What few have comes first: it stands out, while
- * what all have is the custom of the place, and has a line.
+ * what all or nearly all have is the custom of the place, and has a line.
  */
 export const noteLines = (report: DiagnosisReport, rules: ReadonlySet<string>, style: TextStyle): readonly string[] => {
   const groups = noteGroups(report, rules);
   if (groups.length === 0) return ['No notes.'];
-  const workloads = workloadsOf(report);
-  const isOfAll = (group: NoteGroup): boolean => group.pods > 0 && group.objects.length === workloads.length;
-  const ofAll = groups.filter(isOfAll);
+  const workloads = workloadsOf(report, groups);
+  const customs = Map.groupBy(groups, group => customOf(group, workloads));
   return [
     paint(style, 'strong', 'Notes: risks of which nothing fails now'),
-    ...groups.filter(group => !isOfAll(group)).flatMap(group => ['', ...groupLines(group, workloads, style)]),
-    ...(ofAll.length > 0 ? ['', `  ${everybody(workloads)}`] : []),
-    ...ofAll.flatMap(group => {
-      const [only, ...others] = group.objects;
-      const whose = only && others.length === 0 ? containersText(only) : '';
-      return indented(titleLines({ title: `${group.title}${whose}` }, group.rule, style.columns - 4, style), 4);
-    }),
+    ...(customs.get('') ?? []).flatMap(group => ['', ...groupLines(group, style)]),
+    ...[...customs].flatMap(([custom, same]) => (custom ? ['', ...customLines(custom, same, style)] : [])),
     '',
     paint(style, 'quiet', 'podctl explain RULE tells what is meant, -o json where it stands.'),
   ];
 };
 
-const everybody = (workloads: readonly NotedObject[]): string => {
-  const [first, ...others] = workloads;
-  return first && others.length === 0 ? placeOf(first) : `All ${workloads.length} workloads`;
+/** Whom a note is true of in few words, where that is all workloads or nearly all; else nothing. */
+const customOf = ({ pods, objects }: NoteGroup, workloads: readonly NotedObject[]): string => {
+  const having = new Set(objects.map(idOf));
+  const others = workloads.filter(one => !having.has(idOf(one)));
+  const [first] = workloads;
+  if (pods === 0 || !first || others.length > mostExceptions || having.size <= 2 * others.length) return '';
+  if (others.length > 0) return `All workloads but ${others.map(placeOf).join(', ')}`;
+  return workloads.length === 1 ? placeOf(first) : `All ${workloads.length} workloads`;
 };
 
-const groupLines = (group: NoteGroup, workloads: readonly NotedObject[], style: TextStyle): readonly string[] => {
+const customLines = (custom: string, groups: readonly NoteGroup[], style: TextStyle): readonly string[] => [
+  `  ${custom}`,
+  ...groups.flatMap(group => {
+    const [only, ...others] = group.objects;
+    const title = `${group.title}${only && others.length === 0 ? containersText(only) : ''}`;
+    return indented(titleLines({ title }, group.rule, style.columns - 4, style), 4);
+  }),
+];
+
+const groupLines = (group: NoteGroup, style: TextStyle): readonly string[] => {
   const about = [group.rule, countText(group)].filter(Boolean).join(' · ');
-  const width = style.columns - 4;
-  const having = new Set(group.objects.map(idOf));
-  const others = workloads.filter(one => !having.has(idOf(one)));
-  const names =
-    group.pods > 0 && others.length <= mostExceptions && having.size > 2 * others.length
-      ? [`All workloads but ${others.map(placeOf).join(', ')}`]
-      : nameLines(group.objects, width);
+  const names = nameLines(group.objects, style.columns - 4);
   return [...indented(titleLines(group, about, style.columns - 2, style), 2), ...indented(names, 4)];
 };
 
@@ -63,7 +66,8 @@ const titleLines = (
 const countText = ({ pods, objects }: NoteGroup): string => {
   const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
   if (pods > objects.length) return `${many(pods, 'pod')} of ${many(objects.length, 'workload')}`;
-  return objects.length > 1 ? many(objects.length, pods > 0 ? 'workload' : 'object') : '';
+  const areWorkloads = objects.every(({ kind }) => hasPods(kind) && kind !== 'Service');
+  return objects.length > 1 ? many(objects.length, areWorkloads ? 'workload' : 'object') : '';
 };
 
 /** The objects, as many on a line as fit, each namespace on lines of its own; what is left out is counted. */
