@@ -62,8 +62,11 @@ export const boundCheck: PodCheck = {
     if (!node || facts.stage === 'finished') return;
     const known = snapshot.object('Node', '', node);
     const pod = { ...facts.pod, kind: 'Pod' };
-    if (known.state === 'absent' && facts.stage !== 'deleting') {
-      const names = (ifRead(snapshot.objects('Node', '')) ?? []).map(one => one.metadata?.name ?? '');
+    const isGone = known.state === 'absent' && facts.stage !== 'deleting';
+    const nodes = isGone ? ifRead(snapshot.objects('Node', '')) : undefined;
+    // Pods without a single node: what was read is not the whole cluster.
+    if (isGone && nodes?.length !== 0) {
+      const names = (nodes ?? []).map(one => one.metadata?.name ?? '');
       const near = nearNames(node, names);
       const shown = near.length > 0 ? near : names.slice(0, 3);
       yield {

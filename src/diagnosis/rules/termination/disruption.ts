@@ -1,8 +1,11 @@
 import type { EventView } from '../../../model/event.ts';
+import { ifRead } from '../../../model/known.ts';
+import { tolerates } from '../../../model/taints.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { PodCheck, Rule } from '../../rule.ts';
+import type { Snapshot } from '../../snapshot.ts';
 
 const docs = 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/';
 
@@ -17,9 +20,9 @@ const toldToGo = (id: string, text: Pick<Rule, 'title' | 'explanation' | 'about'
 const nodeState = { why: 'See the state and taints of the node', command: 'kubectl describe node {node}' } as const;
 
 export const taintEvicted = toldToGo('taint-evicted', {
-  title: 'Told to go by a taint of {node}',
+  title: 'Told to go by {taint} of {node}',
   explanation:
-    'The pod was told to end because {node} has a NoExecute taint that it does not tolerate (any more): {message}.',
+    'The pod was told to end because {node} has {taint} with the effect NoExecute, which it does not tolerate (any more): {message}.',
   about:
     'A node that is not Ready, or that somebody tainted NoExecute, gives up its pods: those that do not tolerate the taint at once, the others after tolerationSeconds (300s by default).',
   next: [nodeState],
@@ -70,20 +73,22 @@ const byEvent: Readonly<Record<string, Rule>> = {
 /** Why a pod that is going was told to go (catalogue sections H.2 and I.3); what holds it up weighs more. */
 export const disruptionCheck: PodCheck = {
   rules: [taintEvicted, apiEvicted, preempted, deviceTaintEvicted],
-  *run(pod) {
+  *run(pod, snapshot) {
     if (!pod.pod.metadata?.deletionTimestamp) return;
     const target = conditionOf(pod, 'DisruptionTarget');
     const [event] = endings(pod);
     const rule = (target?.status === 'True' && byReason[target.reason ?? '']) || byEvent[event?.reason ?? ''];
     if (!rule) return;
+    const taint = rule === taintEvicted ? evictingTaint(pod, snapshot) : undefined;
     yield {
       outcome: 'found',
       rule,
       values: {
         node: pod.node ?? 'its node',
+        taint: taint ? `the taint ${taint.text}` : 'a taint',
         message: (target?.message || event?.message || 'no reason is given').replace(/\.$/, ''),
       },
-      evidence: evidenceOf(pod),
+      evidence: [...evidenceOf(pod), ...(taint?.evidence ?? [])],
       since: parseTime(target?.lastTransitionTime) ?? event?.firstSeen ?? pod.createdAt,
     };
   },
@@ -102,4 +107,21 @@ const evidenceOf = (pod: PodFacts): readonly Evidence[] => {
     ...endings(pod).flatMap(citeEvent),
     ...cite(pod.pod, 'spec.nodeName'),
   ];
+};
+
+/** The NoExecute taint of its node that sends a pod away: the first that it does not tolerate for ever. */
+const evictingTaint = (
+  pod: PodFacts,
+  snapshot: Snapshot,
+): { readonly text: string; readonly evidence: readonly Evidence[] } | undefined => {
+  const node = pod.node ? ifRead(snapshot.object('Node', '', pod.node)) : undefined;
+  const lasting = (pod.pod.spec?.tolerations ?? []).filter(one => (one?.tolerationSeconds ?? undefined) === undefined);
+  const taints = node?.spec?.taints ?? [];
+  const index = taints.findIndex(taint => taint?.effect === 'NoExecute' && !lasting.some(one => tolerates(one, taint)));
+  const taint = taints[index];
+  if (!node || !taint) return undefined;
+  return {
+    text: taint.value ? `${taint.key}=${taint.value}` : taint.key,
+    evidence: cite({ ...node, kind: 'Node' }, `spec.taints[${index}]`),
+  };
 };
