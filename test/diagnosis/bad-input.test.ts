@@ -5,7 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { diagnosisReport } from '../../src/diagnosis/report.ts';
-import { families } from '../../src/diagnosis/rules/index.ts';
+import { everyFamily } from '../../src/diagnosis/rules/every-family.ts';
 import { diagnoseSet } from '../../src/evidence/diagnose-set.ts';
 import { cleanObject } from '../../src/model/clean.ts';
 import type { KubernetesObject } from '../../src/model/kubernetes.ts';
@@ -24,7 +24,7 @@ const anySeed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
 /** The faults of a whole report. Throws where there is none. */
 const faultsOf = (set: ObjectSet): readonly unknown[] => {
-  const { pods, objects, snapshot } = diagnoseSet(set, { namespace: '', only: [] }, families);
+  const { pods, objects, snapshot } = diagnoseSet(set, { namespace: '', only: [] }, everyFamily);
   JSON.stringify(diagnosisReport({ kind: 'snapshot', path: 'test' }, pods, objects, snapshot));
   return [...pods, ...objects].flatMap(({ diagnosis }) => diagnosis.faults);
 };
@@ -229,7 +229,7 @@ const inFolder = (files: Readonly<Record<string, string | Buffer>>, use: (folder
 test('a recording without pods is a report without pods', () => {
   const namespace = { kind: 'Namespace', apiVersion: 'v1', metadata: { name: 'empty' } };
   inFolder({ 'objects.json': JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [namespace] }) }, folder => {
-    const { pods, objects } = diagnoseSet(loadRecording(folder), { namespace: '', only: [] }, families);
+    const { pods, objects } = diagnoseSet(loadRecording(folder), { namespace: '', only: [] }, everyFamily);
     assert.deepEqual([pods, objects.flatMap(({ diagnosis }) => diagnosis.findings)], [[], []]);
   });
 });

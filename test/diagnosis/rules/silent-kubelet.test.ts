@@ -48,7 +48,17 @@ test('a kubelet that renews no lease is silent, also where nobody has marked its
 });
 
 test('on a cluster of one node the lease of the API server tells that the leases are of now', () => {
-  assert.deepEqual(rulesOf(judge(node(1300), ...silent, lease('apiserver-x', 5, 'kube-system'))), ['node-unreachable']);
+  const server = lease('apiserver-x', 5, 'kube-system');
+  const manager = (seconds: number): KubernetesObject => lease('kube-controller-manager', seconds, 'kube-system');
+  assert.deepEqual(rulesOf(judge(node(1300), ...silent, server, manager(1250))), ['node-unreachable']);
+  // Namespaces of a dump may be read minutes apart.
+  assert.deepEqual(rulesOf(judge(node(1300), ...silent, server)), []);
+  assert.deepEqual(rulesOf(judge(node(1300), ...silent, lease('worker-2', 1190), server, manager(1250))), []);
+});
+
+test('a controller manager that is at work would have marked the node, so the leases are not of one moment', () => {
+  const manager = lease('kube-controller-manager', 3, 'kube-system');
+  assert.deepEqual(rulesOf(judge(node(1300), ...silent, lease('worker-2', 8), manager)), []);
 });
 
 test('nothing is said of old dumps, of leases that are not there, and of kubelets that report by other means', () => {

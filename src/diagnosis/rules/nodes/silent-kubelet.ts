@@ -26,8 +26,8 @@ const texts = {
 
 /**
  * A node whose kubelet has stopped while nobody is there to mark it. Nothing is asked of the leases before the node's own
- * report is late. Nothing is said where no other lease is fresh (an old dump, answers of another time, a single node
- * without others), nor where no pod proves that the clock of this node is right: the kubelet writes renewTime by it.
+ * report is late. Nothing is said where no other lease is fresh (an old dump, answers of another time), where the controller
+ * manager is at work, nor where no pod proves that the clock of this node is right: the kubelet writes renewTime by it.
  * Source: pkg/kubelet/nodestatus, k8s.io/component-helpers/apimachinery/lease, pkg/controller/nodelifecycle.
  */
 export const silentKubelet = (node: Node, unreachable: Rule, snapshot: Snapshot): Found | undefined => {
@@ -39,7 +39,10 @@ export const silentKubelet = (node: Node, unreachable: Rule, snapshot: Snapshot)
   const own = ifRead(snapshot.object('Lease', leases, name));
   const renewed = parseTime(own?.spec?.renewTime);
   if (!own || renewed === undefined || snapshot.now - renewed < renewBudget) return undefined;
-  const other = freshLease(name, snapshot);
+  const manager = ifRead(snapshot.object('Lease', 'kube-system', 'kube-controller-manager'));
+  // Where it acts, it would have marked the node: then the leases are not of one moment.
+  if (manager && isFresh(manager, snapshot.now)) return undefined;
+  const other = freshLease(name, manager !== undefined, snapshot);
   const clock = other && clockProof(name, snapshot);
   if (!other || !clock) return undefined;
   return {
@@ -61,6 +64,7 @@ export const silentKubelet = (node: Node, unreachable: Rule, snapshot: Snapshot)
       ),
       ...cite({ ...own, kind: 'Lease' }, 'spec.renewTime'),
       ...cite({ ...other, kind: 'Lease' }, 'metadata.name', 'spec.renewTime'),
+      ...(manager ? cite({ ...manager, kind: 'Lease' }, 'spec.renewTime') : []),
       ...clock,
     ],
     since: renewed,
@@ -69,14 +73,18 @@ export const silentKubelet = (node: Node, unreachable: Rule, snapshot: Snapshot)
 
 const leases = 'kube-node-lease';
 
-/** A lease that was renewed just now: of another node, else of the API server or another component. */
-const freshLease = (name: string, snapshot: Snapshot): Lease | undefined => {
-  const isFresh = ({ metadata, spec }: Lease): boolean =>
-    metadata?.name !== name && Math.abs(snapshot.now - (parseTime(spec?.renewTime) ?? 0)) <= freshest;
-  return (
-    (ifRead(snapshot.objects('Lease', leases)) ?? []).find(isFresh) ??
-    (ifRead(snapshot.objects('Lease', 'kube-system')) ?? []).find(isFresh)
-  );
+const isFresh = ({ spec }: Lease, now: number): boolean =>
+  Math.abs(now - (parseTime(spec?.renewTime) ?? 0)) <= freshest;
+
+/**
+ * A lease that was renewed just now: of another node. Where there is no other, of the API server or the scheduler, whose
+ * list may be of another moment: only if the same list has a controller manager that is silent too.
+ */
+const freshLease = (name: string, isUnmanaged: boolean, snapshot: Snapshot): Lease | undefined => {
+  const others = (ifRead(snapshot.objects('Lease', leases)) ?? []).filter(({ metadata }) => metadata?.name !== name);
+  if (others.length > 0) return others.find(one => isFresh(one, snapshot.now));
+  if (!isUnmanaged) return undefined;
+  return (ifRead(snapshot.objects('Lease', 'kube-system')) ?? []).find(one => isFresh(one, snapshot.now));
 };
 
 /** A pod whose start time, by the clock of the node, fits the time at which the API server made it; none that contradicts. */
