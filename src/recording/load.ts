@@ -50,7 +50,7 @@ export const loadRecording = (from: string): ObjectSet => {
     serverMinor: recorded?.serverMinor ?? nodeMinor(unique),
     placeOf: ({ kind, namespace, name }) =>
       from === '-' ? undefined : newest.get(`${kind}/${namespace}/${name}`)?.place,
-    covers: recorded ? (recorded.read ? coveredBy(recorded.read) : () => true) : coverage(unique),
+    covers: recorded ? (recorded.read ? coveredBy(recorded.read) : allBut(unique)) : coverage(unique),
     ...(recorded?.about ? { about: recorded.about } : {}),
     problems,
   };
@@ -91,6 +91,12 @@ const nodeMinor = (objects: readonly KubernetesObject[]): number | undefined => 
     .map(node => Number(/^v1\.(\d+)/.exec(node.status?.nodeInfo?.kubeletVersion ?? '')?.[1]))
     .filter(minor => minor > 0);
   return minors.length > 0 ? Math.max(...minors) : undefined;
+};
+
+/** A recording covers everything; but one without any node was taken by somebody who may not read nodes. */
+const allBut = (objects: readonly KubernetesObject[]): ((kind: Kind) => boolean) => {
+  const hasNodes = objects.some(({ kind }) => kind === 'Node');
+  return kind => hasNodes || kind !== 'Node';
 };
 
 /** A dump covers a kind, in a namespace, if it holds at least one object of it there. */
