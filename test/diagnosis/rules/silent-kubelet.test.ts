@@ -89,6 +89,20 @@ test('a pod that the silent kubelet does not act on is explained by it', () => {
   assert.equal(diagnosis.verdict, 'failing');
 });
 
+test('a pod that a kubelet does not act on is told with when the kubelet was last heard of', () => {
+  const pod = aPod('web-0', {
+    spec: { nodeName: 'worker-1' },
+    status: { conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: ago(600) }] },
+    metadata: { creationTimestamp: ago(600) },
+  }) as Pod;
+  const saidWith = (...others: readonly KubernetesObject[]): string =>
+    diagnosePod(pod, families, snapshotWith([pod, node(100), ...others])).findings[0]?.explanation ?? '';
+  assert.match(saidWith(lease('worker-1', 190)), /last renewed its lease 3m10s ago, by the clock of the node\.$/);
+  assert.match(saidWith(lease('worker-1', 4)), /renewed its lease 4s ago, so it runs/);
+  assert.doesNotMatch(saidWith(lease('worker-1', -900)), /lease/);
+  assert.doesNotMatch(saidWith(), /lease/);
+});
+
 test('of a node that reports in time no lease is asked for', () => {
   const nothing = snapshotWith([node(200)], { covers: () => false });
   const { wanted } = diagnoseObject(node(200), families, nothing);

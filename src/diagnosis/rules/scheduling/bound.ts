@@ -7,6 +7,7 @@ import { cite, type Evidence } from '../../evidence.ts';
 import { conditionOf } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
+import { leaseText } from '../node-lease.ts';
 
 /** How long a kubelet may take to notice a pod, ms. */
 const kubeletBudget = 60_000;
@@ -40,7 +41,7 @@ const kubeletNotActing: Rule = {
   severity: 'critical',
   title: 'The kubelet of {node} does not act on the pod',
   explanation:
-    'The pod was bound to {node} {age} ago, and the kubelet there has not touched it: no container status, no start time, no event. {state}',
+    'The pod was bound to {node} {age} ago, and the kubelet there has not touched it: no container status, no start time, no event. {state} {lease}',
   next: [
     { why: 'See the condition of the node', command: 'kubectl describe node {node}' },
     {
@@ -86,6 +87,7 @@ export const boundCheck: PodCheck = {
     const age = snapshot.now - scheduled;
     const fromKubelet = facts.events.some(event => event.source === 'kubelet');
     if (age < kubeletBudget || facts.pod.status?.startTime || fromKubelet || facts.eventsKnown === 'unknown') return;
+    const lease = leaseText(node, snapshot);
     const ready = ifRead(known)?.status?.conditions?.find(condition => condition.type === 'Ready');
     yield {
       outcome: 'found',
@@ -99,11 +101,13 @@ export const boundCheck: PodCheck = {
               reason: ready.reason ?? '',
             })
           : 'What the node itself reports could not be read.',
+        lease: lease.text,
       },
       evidence: [
         ...cite(pod, 'spec.nodeName', 'status.phase', 'metadata.creationTimestamp'),
         ...cite(pod, `${conditionOf(facts, 'PodScheduled')?.path}.lastTransitionTime`),
         ...citeReady(ifRead(known)),
+        ...lease.evidence,
       ],
       related: [{ kind: 'Node', namespace: '', name: node }],
       confidence: 'likely',
