@@ -116,15 +116,21 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
   };
 
   /** Stays with the pod it has as long as that can be talked to; one on its way out will do while there is no other. */
-  const choose = (): void => {
-    const before = chosen?.metadata?.name;
+  const best = (): Pod | undefined => {
     const now = chosen && pods.get(chosen.metadata?.uid ?? '');
     const named = [...pods.values()].find(pod => pod.metadata?.name === request.name);
     const candidates = [now, request.kind === 'Pod' ? named : undefined, pickPod(pods.values())];
-    chosen =
+    return (
       candidates.find(pod => pod !== undefined && isUsable(pod)) ??
-      candidates.find(pod => pod !== undefined && isReachable(pod));
+      candidates.find(pod => pod !== undefined && isReachable(pod))
+    );
+  };
+
+  const choose = (): void => {
+    // Not before all pods are known: the first that is seen need not be the one that was named.
     if (!listener) return;
+    const before = chosen?.metadata?.name;
+    chosen = best();
     const remotePort = chosen && podPort(chosen, request.remote, service);
     const pod = chosen?.metadata?.name ?? '';
     // What went wrong with another pod is no news of this one.
@@ -145,7 +151,8 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
   };
 
   const listen = async (): Promise<void> => {
-    const first = pickPod(pods.values());
+    chosen = best();
+    const first = chosen ?? pickPod(pods.values());
     const protocol = first && otherProtocol(first, request.remote, service);
     if (protocol)
       throw new UsageError(

@@ -93,6 +93,12 @@ for (const what of [
       assert.equal(it.now().localPort, localPort);
     }));
 
+test('of several pods of an owner the one that was named is led to', () =>
+  forwarding({ objects: [podOf('web-0'), podOf('web-1'), podOf('web-2'), deployment] }, {}, async it => {
+    await it.phase('open');
+    assert.equal(await it.fetch(), 'Hello from shop/web-1, port 8080.\n');
+  }));
+
 const ownedPod = (name: string, owner: { kind: string; name: string }, more: object = {}) =>
   shopPod(name, {
     labels: { app: owner.name },
