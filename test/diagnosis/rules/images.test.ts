@@ -107,13 +107,22 @@ const cases: readonly (readonly [fact: string, one: ContainerCase, rule: string,
     ['short name'],
   ],
   [
-    'CRI-O: registry unavailable by connection refused',
+    'CRI-O: a registry that is unavailable, without a word more',
     waiting(
       'RegistryUnavailable',
       'image pull failed for registry.example/shop/app:1.2 because the registry is unavailable',
     ),
     'registry-unavailable',
     ['registry.example'],
+  ],
+  [
+    'CRI-O: what the registry did is told before the name that the kubelet has for it',
+    waiting(
+      'RegistryUnavailable',
+      'image pull failed for registry.example/shop/app:1.2 because the registry is unavailable: pinging container registry registry.example: Get "https://registry.example/v2/": dial tcp 10.0.0.9:443: connect: connection refused',
+    ),
+    'image-conn-refused',
+    ['registry.example', 'connection refused'],
   ],
   [
     'CRI-O: signature',

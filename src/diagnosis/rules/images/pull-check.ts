@@ -108,7 +108,10 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
     });
 }
 
-/** The kubelet's own reason is as good as the text's for the two faults that have one. */
+/**
+ * The kubelet's own reason is as good as the text where both say the same. RegistryUnavailable says less than a text that
+ * goes on with what the registry did: then the text leads (catalogue D), and without one the reason.
+ */
 const rowRule = (rule: Rule, reason: string): Rule => {
   if (rule.id === 'image-signature' && reason === 'SignatureValidationFailed') return signatureValidationFailed;
   return rule;
