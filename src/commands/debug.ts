@@ -51,6 +51,8 @@ export const debug: Subcommand = {
       description: `what it may do: ${debugProfiles.join(', ')} (default: general)`,
     },
     { name: 'container', short: 'c', value: 'NAME', description: 'its name (default: debugger-XXXXX)' },
+    { name: 'stdin', short: 'i', description: 'pass standard input on, which a command does not get otherwise' },
+    { name: 'tty', short: 't', description: 'with a terminal, which it has anyway where there is one' },
     { name: 'yes', short: 'y', description: 'do not ask' },
     readOnlyFlag,
   ],
@@ -114,7 +116,7 @@ const specFor = (pod: Pod, { command, profile, flags, tty }: Wish): EphemeralCon
     target,
     command,
     // A command without a terminal is run for what it prints.
-    stdin: tty || command.length === 0,
+    stdin: tty || flags['stdin'] === true || command.length === 0,
     tty,
   });
 };

@@ -126,6 +126,14 @@ test('debug adds a container, waits for it, prints what it says and answers its 
     assert.equal(io.out(), 'PID USER\n');
   }));
 
+test('debug takes the -it of kubectl', () =>
+  withCommand({ objects }, async ({ sandbox, flags, io }) => {
+    io.stdin.end('exit 6\n');
+    const call = { args: ['web', 'sh'], flags: { ...flags, yes: true, stdin: true, tty: true } };
+    assert.equal(await runDebug(call, io), 6);
+    assert.equal(sandbox.get('Pod', 'shop', 'web')?.spec?.ephemeralContainers?.[0]?.stdin, true);
+  }));
+
 test('debug does not change a pod without being told to', () =>
   withCommand({ objects }, async ({ flags, io }) => {
     await assert.rejects(runDebug({ args: ['web'], flags }, io), { hint: 'Use --yes.' });
