@@ -9,10 +9,10 @@ export type Cluster = {
   readonly context: ClusterContext;
   /** GET of one object: 404 is `absent`, 403 is `forbidden`; any other failure rejects with an `ApiError`. */
   get<K extends Kind>(kind: K, namespace: string, name: string, signal?: AbortSignal): Promise<Known<ObjectOf<K>>>;
-  /** One list, paged inside (500 a page). 404 (the kind is not served) is `absent`, 403 is `forbidden`. */
+  /** One list, in pages only where one answer does not get through. 404 (the kind is not served) is `absent`, 403 is `forbidden`. */
   list<K extends Kind>(kind: K, scope: ListScope, signal?: AbortSignal): Promise<Known<readonly ObjectOf<K>[]>>;
   /** List and watch for as long as the stream is open: relists, reconnects and backs off by itself, says so in `status`. */
-  watch<K extends Kind>(kind: K, scope: ListScope, sink: WatchSink<ObjectOf<K>>): Stream;
+  watch<K extends Kind>(kind: K, scope: ListScope, sink: WatchSink<ObjectOf<K>>, options?: WatchOptions): Stream;
   /** Log lines of one container, one run of it. Resumes after a broken connection when following. */
   logs(container: ContainerRef, options: LogOptions, sink: LogSink): LogStream;
   exec(container: ContainerRef, options: ExecOptions): Promise<RemoteProcess>;
@@ -59,6 +59,11 @@ export type Stream = { close(): void };
 export type LogStream = Stream & {
   /** Drops the connection and goes on after the last line over a new one: for whoever knows that there must be more. */
   wake(): void;
+};
+
+export type WatchOptions = {
+  /** So many objects are asked for by themselves first: a server has them at once, and takes its time for all of them. */
+  readonly firstPage?: number;
 };
 
 export type WatchSink<T> = {

@@ -71,7 +71,7 @@ const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster =
     context,
     get: (kind, namespace, name, signal) => getObject(transport, kind, namespace, name, signal),
     list: (kind, scope, signal) => listObjects(transport, kind, scope, signal),
-    watch: (kind, scope, sink) => kept(watchObjects(transport, kind, scope, sink)),
+    watch: (kind, scope, sink, options) => kept(watchObjects(transport, kind, scope, sink, options)),
     logs: (container, options, sink) => kept(followLogs(transport, container, options, sink, { turns })),
     exec: async (container, options) => kept(await openExec(transport, container, options)),
     attach: async (container, options) => kept(await openAttach(transport, container, options)),

@@ -33,11 +33,21 @@ export const decodeList = <T extends KubernetesObject = KubernetesObject>(text: 
   };
 };
 
+/** One object of a list from its JSON, as `decodeObject` gives it; undefined for what is no JSON. */
+export const decodeItem = <T extends KubernetesObject = KubernetesObject>(
+  json: Buffer,
+  kind: Kind,
+  apiVersion: string,
+): T | undefined => {
+  const { text, ascii } = textOf(json);
+  // In front, as a watch has them: objects of one shape cost V8 less.
+  const object = cleanedIfJson(`{"kind":"${kind}","apiVersion":"${apiVersion}",${text.slice(1)}`, ascii);
+  return object && (trim(object, kind) as T);
+};
+
 /** One line of a watch: the type of the event and its object. Throws an `ApiError` when the line is no JSON object. */
 export const decodeWatchLine = (line: Buffer, kind: Kind): { readonly type: string; readonly object: WireObject } => {
-  // Told from the bytes it costs a tenth, and nearly every line is so.
-  const ascii = isAscii(line) && !line.includes(del);
-  const text = line.toString(ascii ? 'latin1' : 'utf8');
+  const { text, ascii } = textOf(line);
   const event = cleaned(text, ascii);
   if (event.type === undefined || event.object === undefined) throw notKubernetes(text);
   return { type: event.type, object: event.type === 'ERROR' ? event.object : trim(event.object, kind) };
@@ -67,11 +77,23 @@ export type WireObject = {
 
 const del = 0x7f;
 
-const cleaned = (text: string, ascii = false, cut = true): WireObject => {
+/** Whether all of it is plain characters costs a tenth when told from the bytes, and nearly every text is so. */
+const textOf = (json: Buffer): { readonly text: string; readonly ascii: boolean } => {
+  const ascii = isAscii(json) && !json.includes(del);
+  return { text: json.toString(ascii ? 'latin1' : 'utf8'), ascii };
+};
+
+const cleaned = (text: string, ascii = false): WireObject => {
+  const object = cleanedIfJson(text, ascii);
+  if (object === undefined) throw notKubernetes(text);
+  return object;
+};
+
+const cleanedIfJson = (text: string, ascii: boolean, cut = true): WireObject | undefined => {
   const json = cut ? withoutManagedFields(text) : text;
   const parsed = parse(json);
-  if (parsed === undefined && json !== text) return cleaned(text, ascii, false);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notKubernetes(text);
+  if (parsed === undefined && json !== text) return cleanedIfJson(text, ascii, false);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
   return (mayBeHostile(json, ascii) ? cleanObject(parsed) : parsed) as WireObject;
 };
 

@@ -3,7 +3,8 @@ import type { Kind, ObjectOf } from '../model/kubernetes.ts';
 import { acceptOf } from './accept.ts';
 import { listPath } from './api-paths.ts';
 import type { ListScope } from './cluster.ts';
-import { decodeList } from './decode.ts';
+import { decodeList, type ObjectList } from './decode.ts';
+import { readText } from './read-text.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
 /** Objects handed over between two looks at the keyboard. */
@@ -41,6 +42,23 @@ export const listPages = async <K extends Kind>(
     if (page.continueToken === '') return page.resourceVersion;
     continueToken = page.continueToken;
   }
+};
+
+/** The first `limit` objects of a list. Rejects with an `ApiError`. */
+export const listPage = async <K extends Kind>(
+  transport: Transport,
+  kind: K,
+  scope: ListScope,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<ObjectList<ObjectOf<K>>> => {
+  const request = {
+    method: 'GET',
+    path: listPath(kind, scope, { limit }),
+    accept: acceptOf(kind, 'list'),
+    signal,
+  } as const;
+  return decodeList<ObjectOf<K>>(await readText(await transport.request(request)), kind);
 };
 
 /** The text of a page; undefined when it is larger than `maxBytes`. */

@@ -4,8 +4,9 @@ import { acceptOf } from './accept.ts';
 import { objectPath, podSubresourcePath } from './api-paths.ts';
 import type { ListScope, ServerVersion } from './cluster.ts';
 import { decodeObject } from './decode.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, type ApiErrorKind } from './errors.ts';
 import { listPages } from './list-pages.ts';
+import { streamList } from './list-stream.ts';
 import { bodyError, readText } from './read-text.ts';
 import type { Transport } from './transport.ts';
 
@@ -23,7 +24,7 @@ export const getObject = <K extends Kind>(
     return decodeObject<ObjectOf<K>>(await readText(answer), kind);
   });
 
-/** One list, paged inside. 404 (the kind is not served) is `absent`, 403 is `forbidden`. */
+/** One list, in pages where one answer does not get through. 404 (the kind is not served) is `absent`, 403 is `forbidden`. */
 export const listObjects = <K extends Kind>(
   transport: Transport,
   kind: K,
@@ -33,18 +34,23 @@ export const listObjects = <K extends Kind>(
   known(async () => {
     for (let tries = 1; ; tries++) {
       const objects: ObjectOf<K>[] = [];
+      const take = (object: ObjectOf<K>): unknown => objects.push(object);
       try {
-        await listPages(transport, kind, scope, object => objects.push(object), signal);
+        if (tries === 1) await streamList(transport, { kind, scope, signal, resourceVersion: '', take });
+        else await listPages(transport, kind, scope, take, signal);
         return objects;
       } catch (cause) {
         const error = bodyError(cause);
+        if (tries === 1 && inPages.has(error.kind)) continue;
         // The list changed for so long that the server forgot the page we were at: begin again.
         if (error.kind !== 'gone' || tries === maxLists) throw error;
       }
     }
   });
 
-const maxLists = 3;
+const maxLists = 4;
+/** What may become of a long answer on its way; short ones may get through. */
+const inPages: ReadonlySet<ApiErrorKind> = new Set(['unprocessable', 'reset', 'timeout']);
 
 const known = async <T>(ask: () => Promise<T>): Promise<Known<T>> => {
   try {

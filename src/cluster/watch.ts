@@ -1,10 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kind, ObjectOf } from '../model/kubernetes.ts';
 import { listPath } from './api-paths.ts';
 import type { BackOff } from './back-off.ts';
-import type { ListScope, WatchSink, WatchStatus } from './cluster.ts';
+import type { ListScope, WatchOptions, WatchSink, WatchStatus } from './cluster.ts';
 import { deadline } from './deadline.ts';
 import { ApiError, type ApiErrorKind } from './errors.ts';
-import { listPages } from './list-pages.ts';
+import { listPage, listPages } from './list-pages.ts';
+import { streamList } from './list-stream.ts';
 import { retryLoop, type WakeableStream } from './retry-loop.ts';
 import { sinkDoor, warnOfSink } from './sink-door.ts';
 import { type StreamClock, systemClock } from './stream-clock.ts';
@@ -12,20 +14,20 @@ import type { Transport } from './transport.ts';
 import { readWatch, type WatchEvent, type WatchRequest } from './watch-request.ts';
 
 /** Times in milliseconds. */
-export type WatchTuning = StreamClock & {
-  /** A watch that is silent for so long is dropped and resumed: bookmarks come about every minute. */
-  readonly watchdogMs: number;
-  /** A streamed list that neither grows nor ends for so long is asked for in pages instead. */
-  readonly listIdleMs: number;
-  /** An exception of the sink: a fault in podctl that costs one object, never the stream. */
-  sinkFailed(error: unknown): void;
-};
+export type WatchTuning = StreamClock &
+  WatchOptions & {
+    /** A watch that is silent for so long is dropped and resumed: bookmarks come about every minute. */
+    readonly watchdogMs: number;
+    /** A list that neither grows nor ends for so long is asked for in pages instead. */
+    readonly listIdleMs: number;
+    /** An exception of the sink: a fault in podctl that costs one object, never the stream. */
+    sinkFailed(error: unknown): void;
+  };
 
 /**
- * Lists and watches a kind until closed. The list is streamed (WatchList: on by default in Kubernetes 1.32 and from 1.34
- * on, others answer 422 or 400) or, where that fails, read in pages; which one is remembered as long as the stream lives. A lost
- * watch is resumed from where it was; only what makes that impossible (410 above all) lists anew, and the sink keeps
- * its old rows until `synced`.
+ * Lists and watches a kind until closed. The list comes in one answer, object by object, or, where that fails, in pages;
+ * which one is remembered as long as the stream lives. A lost watch is resumed from where it was; only what makes that
+ * impossible (410 above all) lists anew, and the sink keeps its old rows until `synced`.
  */
 export const watchObjects = <K extends Kind>(
   transport: Transport,
@@ -34,7 +36,7 @@ export const watchObjects = <K extends Kind>(
   sink: WatchSink<ObjectOf<K>>,
   tuning: Partial<WatchTuning> = {},
 ): WakeableStream => {
-  const { watchdogMs, listIdleMs, sinkFailed, ...clock } = { ...defaults, ...tuning };
+  const { watchdogMs, listIdleMs, sinkFailed, firstPage, ...clock } = { ...defaults, ...tuning };
   const door = sinkDoor(sinkFailed);
   const out: WatchSink<ObjectOf<K>> = {
     listing: door.guard(() => sink.listing()),
@@ -47,7 +49,9 @@ export const watchObjects = <K extends Kind>(
   let lastHeardAt = clock.now();
   /** Where the watch goes on from; '' when there is no complete list. */
   let version = '';
-  let streamsLists = true;
+  let inOneAnswer = true;
+  /** The first list may be what the server has at hand; one after that must not be older than what was seen. */
+  let seen = false;
   let brokenLists = 0;
 
   const say = (status: WatchStatus): void => {
@@ -59,6 +63,7 @@ export const watchObjects = <K extends Kind>(
   };
   const synced = (from: string): void => {
     version = from;
+    seen = true;
     out.synced();
     live();
   };
@@ -66,8 +71,7 @@ export const watchObjects = <K extends Kind>(
   const take = ({ type, object }: WatchEvent): void => {
     if (type === 'ADDED' || type === 'MODIFIED') out.upsert(object as ObjectOf<K>);
     else if (type === 'DELETED') out.remove(object as ObjectOf<K>);
-    // While a list is streamed, the versions are those of single objects, in no order.
-    if (version !== '') version = object.metadata?.resourceVersion ?? version;
+    version = object.metadata?.resourceVersion ?? version;
   };
 
   const watch = (query: object, request: Pick<WatchRequest, 'signal' | 'opened' | 'take'>): Promise<void> => {
@@ -79,34 +83,42 @@ export const watchObjects = <K extends Kind>(
     return readWatch(transport, { kind, path, watchdogMs, heard, ...request });
   };
 
-  const streamList = async (signal: AbortSignal): Promise<void> => {
-    const listing = deadline(signal, listIdleMs, () => new ApiError('unprocessable', 'The streamed list never ended.'));
+  /** The beginning of the list, and all of it where there is no more. */
+  const listBeginning = async (limit: number, signal: AbortSignal): Promise<void> => {
+    const page = await listPage(transport, kind, scope, limit, signal);
+    lastHeardAt = clock.now();
+    out.listing();
+    for (const object of page.items) out.upsert(object);
+    if (page.continueToken === '') synced(page.resourceVersion);
+    // A connection is free again a turn after its answer: what follows then needs no other one.
+    await nextTurn();
+  };
+
+  const listAtOnce = async (signal: AbortSignal): Promise<void> => {
+    const listing = deadline(signal, listIdleMs, () => new ApiError('unprocessable', 'The list never ended.'));
     let opened = false;
     try {
-      await watch(
-        { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' },
-        {
-          signal: listing.signal,
-          opened: () => {
-            opened = true;
-            listing.extend();
-            out.listing();
-          },
-          take: event => {
-            take(event);
-            if (version !== '') return;
-            if (event.type === 'ADDED') listing.extend();
-            if (event.object.metadata?.annotations?.['k8s.io/initial-events-end'] !== 'true') return;
-            listing.relax();
-            synced(event.object.metadata.resourceVersion ?? '');
-          },
+      const from = await streamList(transport, {
+        kind,
+        scope,
+        signal: listing.signal,
+        resourceVersion: seen ? '' : '0',
+        opened: () => {
+          opened = true;
+          listing.extend();
+          out.listing();
         },
-      );
-      if (version === '') throw new ApiError('reset', 'The server ended the list before it was complete.');
+        heard: () => {
+          listing.extend();
+          lastHeardAt = clock.now();
+        },
+        take: out.upsert,
+      });
+      synced(from);
     } catch (error) {
       // Something on the way may cut long answers: short ones, pages, get through.
-      if (opened && version === '' && !signal.aborted && ++brokenLists === 2) streamsLists = false;
-      throw error;
+      if (opened && !signal.aborted && ++brokenLists === 2) inOneAnswer = false;
+      throw listing.signal.aborted ? listing.signal.reason : error;
     } finally {
       listing.clear();
     }
@@ -134,12 +146,13 @@ export const watchObjects = <K extends Kind>(
   };
 
   const listAndWatch = async (signal: AbortSignal): Promise<void> => {
-    if (version === '' && streamsLists) {
+    if (!seen && firstPage) await listBeginning(firstPage, signal);
+    if (version === '' && inOneAnswer) {
       try {
-        return await streamList(signal);
+        await listAtOnce(signal);
       } catch (error) {
-        if (version !== '' || !(error instanceof ApiError) || !pagesMayHelp.has(error.kind)) throw error;
-        streamsLists = false;
+        if (!(error instanceof ApiError) || error.kind !== 'unprocessable') throw error;
+        inOneAnswer = false;
       }
     }
     if (version === '') await pageList(signal);
@@ -184,9 +197,6 @@ export const watchObjects = <K extends Kind>(
 /** Rights rarely change by the second: how soon a denied watch asks again. */
 const deniedMs = 30_000;
 const maxRetryAfterMs = 120_000;
-
-/** 400 and 422: the server cannot stream lists. 403: this identity may perhaps list though it may not watch. */
-const pagesMayHelp: ReadonlySet<ApiErrorKind> = new Set(['unprocessable', 'forbidden']);
 
 /**
  * Whether what was seen so far still holds: the connection or the server failed, not the resourceVersion. A version

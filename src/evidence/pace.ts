@@ -1,5 +1,5 @@
-/** The pause before what follows the first frame of something new, ms; it doubles from frame to frame up to the usual one. */
-const firstPauseMs = 80;
+/** The pause after the first frame of something new, ms; it doubles from frame to frame up to the usual one. */
+const firstPauseMs = 40;
 
 /** Calls something for changes, but not for each of many. */
 export type Pace = {

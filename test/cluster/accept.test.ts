@@ -21,8 +21,8 @@ test('of Secrets only the metadata is asked for', async t => {
   const nothing = (): void => {};
   const sink = { listing: nothing, upsert: nothing, remove: nothing, synced: nothing, status: nothing };
   const stream = watchObjects(transport, 'Secret', { namespace: 'shop' }, sink);
-  await until('the list and both watches were asked for', () => accepted.length === 3);
+  await until('both lists and the watch were asked for', () => accepted.length === 3);
   stream.close();
-  const object = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-  assert.deepEqual(accepted, [object, 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1', object]);
+  const list = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+  assert.deepEqual(accepted, [list, list, 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1']);
 });

@@ -55,14 +55,14 @@ test('in read-only mode a port-forward is refused before it listens', async cont
 test('reconnecting opens the watches anew, closing ends them', async context => {
   let watches = 0;
   let ended = 0;
-  const { port } = await localServer(context, (_, response) => {
+  const { port } = await localServer(context, (request, response) => {
+    if (!request.url?.includes('watch=true')) {
+      response.end('{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}');
+      return;
+    }
     watches++;
     response.once('close', () => ended++);
-    const object = {
-      kind: 'Pod',
-      metadata: { resourceVersion: '1', annotations: { 'k8s.io/initial-events-end': 'true' } },
-    };
-    response.write(`${JSON.stringify({ type: 'BOOKMARK', object })}\n`);
+    response.flushHeaders();
   });
   const path = kubeconfig(temporaryFolder(context), `http://127.0.0.1:${port}`);
   const cluster = await connect({ kubeconfig: path, place });
@@ -82,6 +82,7 @@ test('reconnecting opens the watches anew, closing ends them', async context => 
     },
   );
   await until('the list is complete', () => synced);
+  await until('the watch is open', () => watches === 1);
   cluster.reconnect();
   await until('a second watch is open', () => watches === 2);
   await cluster.close();

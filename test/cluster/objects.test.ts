@@ -58,17 +58,40 @@ test('any other refusal rejects', async context => {
   );
 });
 
-test('a list is read page by page', async context => {
-  const { transport, asked } = await serve(context, [200, page(['a', 'b'], 'next')], [200, page(['c'])]);
+test('a list is read in one answer', async context => {
+  const { transport, asked } = await serve(context, [200, page(['a', 'b'])]);
+  const pods = await listObjects(transport, 'Pod', { namespace: 'shop', labelSelector: 'app=web' });
+  assert.deepEqual(pods.state === 'read' && pods.value.map(each => each.metadata?.name), ['a', 'b']);
+  assert.deepEqual(
+    asked.map(({ url }) => url),
+    ['/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb'],
+  );
+});
+
+const inPages = [422, { kind: 'Status', message: 'too large' }] as const;
+
+test('a list that does not come in one answer is read page by page', async context => {
+  const { transport, asked } = await serve(context, inPages, [200, page(['a', 'b'], 'next')], [200, page(['c'])]);
   const pods = await listObjects(transport, 'Pod', { namespace: 'shop', labelSelector: 'app=web' });
   assert.deepEqual(pods.state === 'read' && pods.value.map(each => each.metadata?.name), ['a', 'b', 'c']);
-  assert.equal(asked[0]?.url, '/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb&limit=500');
-  assert.match(asked[1]?.url ?? '', /continue=next/);
+  assert.equal(asked[1]?.url, '/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb&limit=500');
+  assert.match(asked[2]?.url ?? '', /continue=next/);
+});
+
+test('a server that gives pages unasked is read to the end', async context => {
+  const { transport } = await serve(
+    context,
+    [200, page(['a'], 'next')],
+    [200, page(['a'], 'next')],
+    [200, page(['b'])],
+  );
+  const pods = await listObjects(transport, 'Pod', { namespace: 'shop' });
+  assert.deepEqual(pods.state === 'read' && pods.value.map(each => each.metadata?.name), ['a', 'b']);
 });
 
 test('a list whose continue token has expired begins again, without what it had', async context => {
   const gone = [410, { kind: 'Status', code: 410, reason: 'Expired' }] as const;
-  const { transport } = await serve(context, [200, page(['a'], 'next')], gone, [200, page(['b'])]);
+  const { transport } = await serve(context, inPages, [200, page(['a'], 'next')], gone, [200, page(['b'])]);
   const pods = await listObjects(transport, 'Pod', { namespace: '' });
   assert.deepEqual(pods.state === 'read' && pods.value.map(each => each.metadata?.name), ['b']);
 });
@@ -79,7 +102,7 @@ test('a list that expires again and again is given up', async context => {
     listObjects(transport, 'Pod', { namespace: '' }),
     error => error instanceof ApiError && error.kind === 'gone',
   );
-  assert.equal(asked.length, 3);
+  assert.equal(asked.length, 4);
 });
 
 test('an answer that breaks off is an ApiError', async context => {
@@ -89,8 +112,9 @@ test('an answer that breaks off is an ApiError', async context => {
   });
   const transport = await openTransport(chosenContext(`http://127.0.0.1:${port}`), { place: { env: {} } });
   context.after(() => transport.close());
-  for (const ask of [listObjects(transport, 'Pod', { namespace: '' }), getObject(transport, 'Pod', 'a', 'b')])
-    await assert.rejects(ask, error => error instanceof ApiError && error.kind === 'reset');
+  const broken = (error: unknown): boolean => error instanceof ApiError && error.kind === 'reset';
+  await assert.rejects(listObjects(transport, 'Pod', { namespace: '' }), broken);
+  await assert.rejects(getObject(transport, 'Pod', 'a', 'b'), broken);
 });
 
 test('Secrets are asked for as metadata only', async context => {

@@ -9,7 +9,7 @@ import type { Pod } from '../../src/model/kubernetes.ts';
 import { plainTransport } from '../support/plain-transport.ts';
 import { broken, open, type ScriptedServer, scriptedServer, status, text } from '../support/scripted-server.ts';
 import { until } from '../support/until.ts';
-import { bookmark, endOfList, event, gone, page } from '../support/watch-text.ts';
+import { beginning, bookmark, event, gone, item, page } from '../support/watch-text.ts';
 
 let server: ScriptedServer;
 let transport: Transport & { close(): Promise<void> };
@@ -54,74 +54,103 @@ const heard = (tuning: Partial<WatchTuning> = {}, changes: Partial<WatchSink<Pod
 };
 const parameters = (index: number): URLSearchParams => server.asked[index]?.searchParams ?? new URLSearchParams();
 
-test('a streamed list is complete at the bookmark that ends the initial events', async () => {
-  server.next(open(event('ADDED', 'a', 7), event('ADDED', 'b', 3), endOfList(9), event('DELETED', 'a', 10)));
+test('a list comes in one answer, and is watched from its version on', async () => {
+  server.next(page(['a', 'b'], 9), open(event('DELETED', 'a', 10)));
   const { log } = heard();
   await until('the removal arrives', () => log.includes('-a'));
   assert.deepEqual(log, ['connecting', 'listing', '+a', '+b', 'synced', 'live', '-a']);
   assert.equal(server.asked[0]?.pathname, '/api/v1/namespaces/shop/pods');
-  assert.equal(parameters(0).get('sendInitialEvents'), 'true');
-  assert.equal(parameters(0).get('resourceVersionMatch'), 'NotOlderThan');
-  assert.equal(parameters(0).get('timeoutSeconds'), '305');
+  assert.equal(parameters(0).get('resourceVersion'), '0');
+  assert.equal(parameters(0).get('limit'), null);
+  assert.equal(parameters(1).get('watch'), 'true');
+  assert.equal(parameters(1).get('resourceVersion'), '9');
+  assert.equal(parameters(1).get('timeoutSeconds'), '305');
+});
+
+test('a first page comes before the list, and is all of a list that is short', async () => {
+  server.next(page(['a'], 8, 'more'), page(['a', 'b'], 9), open());
+  const { log } = heard({ firstPage: 1 });
+  await until('the watch is open', () => server.asked.length === 3);
+  assert.deepEqual(log, ['connecting', 'listing', '+a', 'listing', '+a', '+b', 'synced', 'live']);
+  assert.equal(parameters(0).get('limit'), '1');
+  assert.equal(parameters(1).get('limit'), null);
+  stream?.close();
+
+  server.next(page(['a'], 8), open());
+  const short = heard({ firstPage: 5 });
+  await until('the watch is open', () => server.asked.length === 5);
+  assert.deepEqual(short.log, ['connecting', 'listing', '+a', 'synced', 'live']);
+  assert.equal(parameters(4).get('resourceVersion'), '8');
+});
+
+test('objects are handed over while the list still arrives', async () => {
+  server.next(
+    open(
+      '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"9"},"items":[',
+      item('a'),
+      ',',
+      item('b'),
+      ',',
+    ),
+  );
+  const { log } = heard();
+  await until('the first is there', () => log.includes('+a'));
+  assert.deepEqual(log, ['connecting', 'listing', '+a']);
 });
 
 test('a watch that the server ends is resumed at once from the last version, without a word', async () => {
-  server.next(
-    text(event('ADDED', 'a', 7) + endOfList(9) + event('MODIFIED', 'a', 10) + bookmark(12)),
-    open(event('MODIFIED', 'a', 13)),
-  );
+  server.next(page(['a'], 9), text(event('MODIFIED', 'a', 10) + bookmark(12)), open(event('MODIFIED', 'a', 13)));
   const { log, delays } = heard();
   await until('the change arrives', () => log.filter(entry => entry === '+a').length === 3);
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', '+a', '+a']);
-  assert.equal(parameters(1).get('resourceVersion'), '12');
-  assert.equal(parameters(1).get('sendInitialEvents'), null);
+  assert.equal(parameters(2).get('resourceVersion'), '12');
   assert.deepEqual(delays, []);
 });
 
-for (const code of [400, 422])
-  test(`a server that answers ${code} to a streamed list is asked for pages, now and later`, async () => {
+for (const [what, answers] of [
+  ['a list that the server will not give at once', [() => status(422, 'too large')]],
+  ['an answer that neither grows nor ends', [() => open(beginning, item('a'), ',', item('b'))]],
+  ['an answer that breaks twice', [() => broken(beginning, item('a'), ','), () => broken(beginning, item('a'), ',')]],
+  [
+    'an answer that is cut off twice',
+    [() => text(`${beginning}${item('a')},`), () => text(`${beginning}${item('a')},`)],
+  ],
+] as const)
+  test(`${what} is asked for in pages, now and later`, async () => {
+    const first = answers.length;
     server.next(
-      status(code, 'sendInitialEvents is forbidden'),
+      ...answers.map(answer => answer()),
       page(['a', 'b'], 9, 'more'),
       page(['c'], 9),
       text(gone),
       page(['a'], 20),
       open(),
     );
-    const { log } = heard();
-    await until('the second watch is open', () => server.asked.length === 6);
-    assert.deepEqual(log.slice(0, 7), ['connecting', 'listing', '+a', '+b', '+c', 'synced', 'live']);
-    assert.deepEqual(log.slice(7), ['listing', '+a', 'synced']);
-    assert.equal(parameters(2).get('continue'), 'more');
-    assert.equal(parameters(2).get('limit'), '500');
-    assert.equal(parameters(3).get('resourceVersion'), '9');
-    assert.equal(parameters(5).get('resourceVersion'), '20');
+    const { log } = heard({ listIdleMs: 250 });
+    await until('the second watch is open', () => server.asked.length === first + 5);
+    assert.deepEqual(
+      log.slice(-8),
+      ['listing', '+a', '+b', '+c', 'synced', 'live', 'listing', '+a', 'synced'].slice(-8),
+    );
+    assert.equal(parameters(first).get('limit'), '500');
+    assert.equal(parameters(first + 1).get('continue'), 'more');
+    assert.equal(parameters(first + 2).get('resourceVersion'), '9');
+    assert.equal(parameters(first + 3).get('limit'), '500');
+    assert.equal(parameters(first + 4).get('resourceVersion'), '20');
   });
-
-test('a streamed list that neither grows nor ends is asked for in pages', async () => {
-  server.next(open(event('ADDED', 'a', 7)), page(['a', 'b'], 9), open());
-  const { log } = heard({ listIdleMs: 30 });
-  await until('the watch is open', () => server.asked.length === 3);
-  assert.deepEqual(log, ['connecting', 'listing', '+a', 'listing', '+a', '+b', 'synced', 'live']);
-});
-
-test('a streamed list that breaks twice is asked for in pages', async () => {
-  server.next(broken(event('ADDED', 'a', 7)), broken(event('ADDED', 'a', 7)), page(['a'], 9), open());
-  const { log } = heard();
-  await until('the watch is open', () => server.asked.length === 4);
-  assert.equal(log.at(-1), 'live');
-});
 
 for (const [how, answer] of [
   ['as an event', text(gone)],
   ['as a status', status(410, 'too old resource version')],
 ] as const)
   test(`410 ${how} lists anew while the old rows stay`, async () => {
-    server.next(text(event('ADDED', 'a', 7) + endOfList(9)), answer, open(event('ADDED', 'b', 8), endOfList(30)));
+    server.next(page(['a'], 9), answer, page(['b'], 30), open());
     const { log, delays } = heard();
     await until('the second list is complete', () => log.filter(entry => entry === 'synced').length === 2);
     assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', 'listing', '+b', 'synced']);
     assert.deepEqual(delays, []);
+    // Nothing older than what was seen.
+    assert.equal(parameters(2).get('resourceVersion'), null);
   });
 
 test('an expired continue token lists anew', async () => {
@@ -138,7 +167,7 @@ test('an expired continue token lists anew', async () => {
 });
 
 test('a broken connection is resumed from the last version and says what was lost', async () => {
-  server.next(broken(event('ADDED', 'a', 7), endOfList(9)), open(event('MODIFIED', 'a', 10)));
+  server.next(page(['a'], 9), broken(), open(event('MODIFIED', 'a', 10)));
   const { log, statuses } = heard({ now: () => 1_000 });
   await until('the change arrives', () => log.filter(entry => entry === '+a').length === 2);
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', 'reconnecting', 'live', '+a']);
@@ -147,7 +176,7 @@ test('a broken connection is resumed from the last version and says what was los
   assert.equal(lost.lastHeardAt, 1_000);
   assert.equal(lost.nextAttemptAt, 1_125);
   assert.equal(lost.attempt, 1);
-  assert.equal(parameters(1).get('resourceVersion'), '9');
+  assert.equal(parameters(2).get('resourceVersion'), '9');
 });
 
 test('failures wait longer each time, up to half a minute', async () => {
@@ -161,7 +190,7 @@ test('failures wait longer each time, up to half a minute', async () => {
 });
 
 test('Retry-After is kept', async () => {
-  server.next(status(429, 'too many requests', { 'retry-after': '7' }), open(endOfList(9)));
+  server.next(status(429, 'too many requests', { 'retry-after': '7' }), page([], 9), open());
   const { log, delays } = heard();
   await until('the watch is live', () => log.includes('live'));
   assert.deepEqual(delays, [7_000]);
@@ -179,43 +208,43 @@ test('403 says why and asks again slowly', async () => {
 });
 
 test('an identity that may list but not watch still sees the list', async () => {
-  server.next(status(403, 'cannot watch'), page(['a'], 9), status(403, 'cannot watch'));
+  server.next(page(['a'], 9), status(403, 'cannot watch'));
   const { log } = heard({ sleep: () => new Promise(() => {}) });
   await until('it is denied', () => log.includes('denied'));
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', 'denied']);
 });
 
 test('401 keeps trying and recovers', async () => {
-  server.next(status(401, 'Unauthorized'), open(endOfList(9)));
+  server.next(status(401, 'Unauthorized'), page([], 9), open());
   const { log } = heard();
   await until('the watch is live', () => log.includes('live'));
   assert.deepEqual(log, ['connecting', 'unauthorized', 'listing', 'synced', 'live']);
 });
 
 test('a silent watch is dropped and resumed', async () => {
-  server.next(open(event('ADDED', 'a', 7), endOfList(9)), open(bookmark(12)));
+  server.next(page(['a'], 9), open(), open(bookmark(12)));
   const { log, statuses } = heard({ watchdogMs: 40 });
-  await until('the watch was resumed', () => server.asked.length === 2 && log.at(-1) === 'live');
-  assert.equal(parameters(1).get('resourceVersion'), '9');
+  await until('the watch was resumed', () => server.asked.length === 3 && log.at(-1) === 'live');
+  assert.equal(parameters(2).get('resourceVersion'), '9');
   assert.ok(statuses.some(status => status.phase === 'reconnecting' && status.lost.includes('said nothing')));
 });
 
 test('a line that is no event lists anew', async () => {
-  server.next(open(endOfList(9), '<html>gateway</html>\n'), open(event('ADDED', 'b', 8), endOfList(30)));
+  server.next(page([], 9), open('<html>gateway</html>\n'), page(['b'], 30), open());
   const { log } = heard();
   await until('the second list is complete', () => log.filter(entry => entry === 'synced').length === 2);
   assert.deepEqual(log, ['connecting', 'listing', 'synced', 'live', 'reconnecting', 'listing', '+b', 'synced', 'live']);
 });
 
 test('half an event at the end of a broken connection is not an event', async () => {
-  server.next(broken(endOfList(9), event('ADDED', 'a', 10).slice(0, 30)), open(event('ADDED', 'a', 10)));
+  server.next(page([], 9), broken(event('ADDED', 'a', 10).slice(0, 30)), open(event('ADDED', 'a', 10)));
   const { log } = heard();
   await until('the object arrives', () => log.includes('+a'));
-  assert.equal(parameters(1).get('resourceVersion'), '9');
+  assert.equal(parameters(2).get('resourceVersion'), '9');
 });
 
 test('a server that ends every watch at once is not asked without pause', async () => {
-  server.next(text(endOfList(9)));
+  server.next(page([], 9));
   server.always(text(''));
   const { delays } = heard({ random: () => 1 });
   await until('five pauses were made', () => delays.length >= 5);
@@ -224,7 +253,7 @@ test('a server that ends every watch at once is not asked without pause', async 
 });
 
 test('a sink that throws costs one object, not the stream', async () => {
-  server.next(open(event('ADDED', 'a', 7), event('ADDED', 'b', 7), endOfList(9)));
+  server.next(page(['a', 'b'], 9), open());
   const failures: unknown[] = [];
   const names: unknown[] = [];
   const { log } = heard(
@@ -242,7 +271,7 @@ test('a sink that throws costs one object, not the stream', async () => {
 });
 
 test('wake ends a wait', async () => {
-  server.next(status(503, 'no'), open(endOfList(9)));
+  server.next(status(503, 'no'), page([], 9), open());
   let release = (): void => {};
   const { log } = heard({
     sleep: (_, signal) =>
@@ -258,27 +287,27 @@ test('wake ends a wait', async () => {
 });
 
 test('wake reopens a watch that is up, from where it was', async () => {
-  server.next(open(endOfList(9)), open());
+  server.next(page([], 9), open(), open());
   const { log } = heard();
-  await until('the watch is live', () => log.includes('live'));
+  await until('the watch is open', () => server.asked.length === 2);
   stream?.wake();
-  await until('it was reopened', () => server.asked.length === 2);
-  assert.equal(parameters(1).get('resourceVersion'), '9');
+  await until('it was reopened', () => server.asked.length === 3);
+  assert.equal(parameters(2).get('resourceVersion'), '9');
   assert.equal(log.includes('reconnecting'), false);
 });
 
 test('after close the sink hears nothing and the server sees the connection end', async () => {
   let ended = false;
-  server.next((response, _, url) => {
+  server.next(page([], 9), (response, _, url) => {
     response.on('close', () => {
       ended = true;
     });
-    open(endOfList(9))(response, _, url);
+    open()(response, _, url);
   });
   const { log } = heard();
-  await until('the watch is live', () => log.includes('live'));
+  await until('the watch is open', () => server.asked.length === 2);
   stream?.close();
   await until('the connection ends', () => ended);
   assert.deepEqual(log, ['connecting', 'listing', 'synced', 'live']);
-  assert.equal(server.asked.length, 1);
+  assert.equal(server.asked.length, 2);
 });

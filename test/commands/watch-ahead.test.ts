@@ -5,7 +5,7 @@ import { watchAhead } from '../../src/commands/dashboard/watch-ahead.ts';
 import type { Pod } from '../../src/model/kubernetes.ts';
 import { until } from '../support/until.ts';
 
-const begin = () => {
+const begin = (screenful = 10) => {
   const asked: string[] = [];
   let server: WatchSink<Pod> | undefined;
   let closed = 0;
@@ -20,7 +20,7 @@ const begin = () => {
       };
     },
   } as unknown as Cluster;
-  const { cluster: ahead, firstPods } = watchAhead(cluster, 'shop');
+  const { cluster: ahead, firstPods } = watchAhead(cluster, 'shop', screenful);
   assert.ok(server);
   return { asked, ahead, firstPods, server, closed: () => closed };
 };
@@ -73,8 +73,8 @@ test('pods of another namespace are asked for anew, and what was ahead is closed
 });
 
 test('the first pods are given as soon as there are enough, and still go to whoever watches', async () => {
-  const { ahead, firstPods, server } = begin();
-  const coming = firstPods(2, 60_000);
+  const { ahead, firstPods, server } = begin(2);
+  const coming = firstPods(60_000);
   server.listing();
   server.upsert(pod('a'));
   server.upsert(pod('b'));
@@ -90,15 +90,15 @@ test('the first pods are given as soon as there are enough, and still go to whoe
 
 test('fewer pods are given when the list is complete, when it may not be read, and when patience ends', async () => {
   const complete = begin();
-  const few = complete.firstPods(10, 60_000);
+  const few = complete.firstPods(60_000);
   complete.server.upsert(pod('a'));
   complete.server.synced();
   assert.equal((await few).length, 1);
 
   const denied = begin();
-  const none = denied.firstPods(10, 60_000);
+  const none = denied.firstPods(60_000);
   denied.server.status({ phase: 'denied', why: 'forbidden' });
   assert.deepEqual(await none, []);
 
-  assert.deepEqual(await begin().firstPods(10, 1), []);
+  assert.deepEqual(await begin().firstPods(1), []);
 });

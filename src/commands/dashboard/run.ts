@@ -6,10 +6,10 @@ import { drawFirstFrame } from '../../views/terminal/first-frame.ts';
 import { watchAhead } from './watch-ahead.ts';
 
 /**
- * For how long the first rows are waited for before the screen library is loaded, which takes about twice as long and lets
- * nothing else happen, ms: a server nearby answers in less, for one far away the wait does not matter.
+ * For how long the first rows are waited for before the screen library is loaded, which takes longer and lets nothing else
+ * happen, ms: a server nearby answers in less, and for one far away the wait is short.
  */
-const patienceMs = 40;
+const patienceMs = 50;
 
 export type DashboardOptions = {
   /** Opens the kubeconfig's current context, or the one that is named. Sends nothing yet. */
@@ -28,15 +28,18 @@ export type DashboardOptions = {
  * loaded and drawn with, then the rules.
  */
 export const runDashboard = async (options: DashboardOptions): Promise<number> => {
-  const { cluster, firstPods } = watchAhead(await options.connect(), options.namespace);
-  const state = firstState(cluster, options);
+  const { columns = 80, rows = 24 } = process.stdout;
+  const { cluster, firstPods } = watchAhead(await options.connect(), options.namespace, rows);
+  const state = firstState(cluster, options, { columns, rows });
   const frame = drawFirstFrame(state);
   try {
-    const coming = firstPods(state.terminal.rows, patienceMs);
-    // The request leaves first.
+    const coming = firstPods(patienceMs);
+    // Requests leave before something is loaded: for the first pods now, for the others when these have come.
     await nextTurn();
     const { drawFirstRows } = await import('./draw-first-rows.ts');
     const begun = drawFirstRows(frame, state, await coming);
+    await nextTurn();
+    await nextTurn();
     const { showDashboard } = await import('./show.ts');
     return await showDashboard(cluster, begun, options);
   } catch (error) {
@@ -46,7 +49,11 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
   }
 };
 
-const firstState = ({ context }: Cluster, { namespace, filter, demo }: DashboardOptions): State => {
+const firstState = (
+  { context }: Cluster,
+  { namespace, filter, demo }: DashboardOptions,
+  terminal: State['terminal'],
+): State => {
   const now = Date.now();
   const connection: Connection = {
     context: context.name,
@@ -62,6 +69,5 @@ const firstState = ({ context }: Cluster, { namespace, filter, demo }: Dashboard
     denied: [],
     rights: {},
   };
-  const { columns = 80, rows = 24 } = process.stdout;
-  return { ...initialState(connection, { columns, rows }, now), screens: [{ ...podsScreen, filter }] };
+  return { ...initialState(connection, terminal, now), screens: [{ ...podsScreen, filter }] };
 };

@@ -8,43 +8,39 @@ const atOnce = 200;
 export type WatchedAhead = {
   /** Whoever watches the pods of that namespace first takes over the stream, with all that it has brought. */
   readonly cluster: Cluster;
-  /**
-   * The pods that have come once there are about `count` of them or the list is complete. The server has `patienceMs` to
-   * begin, and again as long to send them; then those that have come must do.
-   */
-  firstPods(count: number, patienceMs: number): Promise<readonly Pod[]>;
+  /** The first screenful of pods, or all if there are fewer. Those that have come must do after `patienceMs`. */
+  firstPods(patienceMs: number): Promise<readonly Pod[]>;
 };
-
-type Arrival = 'begin' | 'pod' | 'end' | 'other';
 
 /** What the stream has brought, and the pod in it. */
 type Held = { pass(to: WatchSink<Pod>): void; readonly pod?: Pod };
 
 /** Asks for the pods now: the request is on its way while the screen and the rules are still being loaded. */
-export const watchAhead = (cluster: Cluster, namespace: string): WatchedAhead => {
+export const watchAhead = (cluster: Cluster, namespace: string, screenful: number): WatchedAhead => {
   const held: Held[] = [];
-  let arrived = (_what: Arrival): void => {};
+  let arrived = (_complete: boolean): void => {};
   let sink: WatchSink<Pod> | undefined;
-  const take = (one: Held, what: Arrival): void => {
+  const take = (one: Held, complete = false): void => {
     if (sink) one.pass(sink);
     else {
       held.push(one);
-      arrived(what);
+      arrived(complete);
     }
   };
   let waiting: Stream | undefined = cluster.watch(
     'Pod',
     { namespace },
     {
-      listing: () => take({ pass: to => to.listing() }, 'begin'),
-      upsert: pod => take({ pass: to => to.upsert(pod), pod }, 'pod'),
-      remove: pod => take({ pass: to => to.remove(pod) }, 'other'),
-      synced: () => take({ pass: to => to.synced() }, 'end'),
-      status: status => take({ pass: to => to.status(status) }, status.phase === 'denied' ? 'end' : 'other'),
+      listing: () => take({ pass: to => to.listing() }),
+      upsert: pod => take({ pass: to => to.upsert(pod), pod }),
+      remove: pod => take({ pass: to => to.remove(pod) }),
+      synced: () => take({ pass: to => to.synced() }, true),
+      status: status => take({ pass: to => to.status(status) }, status.phase === 'denied'),
     },
+    { firstPage: screenful },
   );
 
-  const firstPods: WatchedAhead['firstPods'] = (count, patienceMs) =>
+  const firstPods: WatchedAhead['firstPods'] = patienceMs =>
     new Promise(resolve => {
       const done = (): void => {
         clearTimeout(timer);
@@ -53,9 +49,8 @@ export const watchAhead = (cluster: Cluster, namespace: string): WatchedAhead =>
       };
       // What arrived while other things were done is looked at first.
       const timer = setTimeout(() => setImmediate(done), patienceMs);
-      arrived = what => {
-        if (what === 'end' || held.length > count) done();
-        else if (what === 'begin') timer.refresh();
+      arrived = complete => {
+        if (complete || held.length > screenful) done();
       };
     });
 
