@@ -11,8 +11,7 @@ type RequestingPod = { readonly spec?: Pod['spec'] };
  * more, or the pod-level requests, plus the RuntimeClass overhead. Source: k8s.io/component-helpers/resource.
  */
 export const podRequests = (pod: RequestingPod): Amounts => {
-  const { running, initPeak } = containerSums(pod);
-  const total = new Map(running);
+  const { running: total, initPeak } = containerSums(pod);
   for (const [resource, amount] of initPeak) total.set(resource, Math.max(amount, total.get(resource) ?? 0));
   const podLevel = pod.spec?.resources;
   for (const [resource, amount] of amountsOf(podLevel?.requests)) total.set(resource, amount);
@@ -37,13 +36,14 @@ export const allocatableOf = (node: Node): Amounts => amountsOf(node.status?.all
 export const isReserving = (pod: Pod): boolean => pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed';
 
 /** Quantities read as numbers; what is not a quantity is left out. */
-export const amountsOf = (quantities: Readonly<Record<string, string>> | null | undefined): Amounts =>
-  new Map(
-    Object.entries(quantities ?? {}).flatMap(([resource, quantity]) => {
-      const amount = parseQuantity(quantity);
-      return amount === undefined ? [] : [[resource, amount] as const];
-    }),
-  );
+export const amountsOf = (quantities: Readonly<Record<string, string>> | null | undefined): Map<string, number> => {
+  const amounts = new Map<string, number>();
+  for (const [resource, quantity] of Object.entries(quantities ?? {})) {
+    const amount = parseQuantity(quantity);
+    if (amount !== undefined) amounts.set(resource, amount);
+  }
+  return amounts;
+};
 
 const containerSums = (pod: RequestingPod): { running: Map<string, number>; initPeak: Map<string, number> } => {
   const running = new Map<string, number>();
@@ -66,7 +66,7 @@ const containerSums = (pod: RequestingPod): { running: Map<string, number>; init
 
 /** A limit without a request is the request as well; the API server writes it so, manifests need not. */
 const requestsOf = (container: Container | null | undefined): Amounts => {
-  const requests = new Map(amountsOf(container?.resources?.limits));
+  const requests = amountsOf(container?.resources?.limits);
   for (const [resource, amount] of amountsOf(container?.resources?.requests)) requests.set(resource, amount);
   return requests;
 };

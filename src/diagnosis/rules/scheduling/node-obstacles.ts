@@ -1,7 +1,7 @@
 import { ifRead } from '../../../model/known.ts';
 import type { Node, Pod } from '../../../model/kubernetes.ts';
 import { type NodeDemand, pinnedNodes, unmetDemands } from '../../../model/node-affinity.ts';
-import { type Amounts, podRequests, reservedBy } from '../../../model/pod-requests.ts';
+import { podRequests, reservedBy } from '../../../model/pod-requests.ts';
 import { parseQuantity } from '../../../model/quantity.ts';
 import { type Taint, untoleratedTaints } from '../../../model/taints.ts';
 import type { Snapshot } from '../../snapshot.ts';
@@ -35,7 +35,7 @@ export const nodeObstacles = (pod: Pod, snapshot: Snapshot): readonly NodeObstac
   const nodes = ifRead(snapshot.objects('Node', ''));
   if (!nodes) return undefined;
   const pinned = pinnedNodes(pod);
-  const requests = podRequests(pod);
+  const requests = [...podRequests(pod), ['pods', 1] as const].filter(([, requested]) => requested > 0);
   let summed = 0;
   return nodes.map(node => {
     const cordoned =
@@ -68,11 +68,15 @@ export const demandedFirst = (nodes: readonly NodeObstacles[]): readonly NodeObs
   return demanded.length > 0 ? demanded : nodes;
 };
 
-const shortfallsOf = (requests: Amounts, node: Node, others: readonly Pod[] | undefined): readonly Shortfall[] => {
+const shortfallsOf = (
+  requests: readonly (readonly [resource: string, requested: number])[],
+  node: Node,
+  others: readonly Pod[] | undefined,
+): readonly Shortfall[] => {
   const reserved = others && reservedBy(others);
-  return [...requests, ['pods', 1] as const].flatMap(([resource, requested]) => {
+  return requests.flatMap(([resource, requested]) => {
     const offered = parseQuantity(node.status?.allocatable?.[resource]);
-    if (requested <= 0 || (resource === 'pods' && offered === undefined)) return [];
+    if (resource === 'pods' && offered === undefined) return [];
     const all = offered ?? 0;
     const taken = reserved && (reserved.get(resource) ?? 0);
     return requested + (taken ?? 0) > all * (1 + 1e-9)
