@@ -89,11 +89,13 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
     if (queue.size > 0 && !closed) slice = setImmediate(runSlice);
   };
 
-  const judge = (uid: string, pod: Pod, refresh: boolean): void => {
+  /** `unjudged` is the row of the pod as it stands without a diagnosis, where somebody has made it already. */
+  const judge = (uid: string, pod: Pod, refresh: boolean, unjudged?: PodRow): void => {
     const used: Want[] = [];
     const snapshot = needs.snapshot(used);
     if (!pinned.has(uid) && isPlainlyWell(pod, alarms, snapshot) && used.every(needs.arriving)) {
-      keep(uid, podRow(pod, plainlyWell, snapshot.serverMinor, shared), undefined, undefined);
+      const row = unjudged ?? podRow(pod, undefined, snapshot.serverMinor, shared);
+      keep(uid, { ...row, verdict: 'healthy' }, undefined, undefined);
       return;
     }
     used.length = 0;
@@ -135,7 +137,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
     // A pod that seems well costs less to judge than to keep until later: ten thousand of them would fill the memory.
     if (seemsWell(row) && !pinned.has(uid)) {
       queue.delete(uid);
-      judge(uid, pod, before !== undefined);
+      judge(uid, pod, before !== undefined, before?.diagnosis ? undefined : row);
     } else {
       // Until it has been judged again, its old verdict is the best there is.
       const shown = before ? { ...row, verdict: before.row.verdict } : row;
@@ -213,16 +215,6 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
       if (slice) clearImmediate(slice);
     },
   };
-};
-
-const plainlyWell: Diagnosis = {
-  verdict: 'healthy',
-  findings: [],
-  ruledOut: [],
-  notEvaluated: [],
-  wanted: [],
-  blind: [],
-  faults: [],
 };
 
 /** Nothing is wrong, and what there is to note does not change by itself: its row says all that the list needs. */
