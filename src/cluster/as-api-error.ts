@@ -4,5 +4,8 @@ import { ApiError } from './errors.ts';
 export const asApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new ApiError('reset', `The connection broke: ${message}`, { cause: error });
+  // As undici words it when the server ends a connection in the middle of an answer.
+  const closed = message === 'other side closed' || message === 'terminated';
+  const what = closed ? 'The server closed the connection' : `The connection broke: ${message}`;
+  return new ApiError('reset', what, { cause: error });
 };

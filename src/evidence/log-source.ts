@@ -35,6 +35,9 @@ export type LogSourceNeeds = {
   lines(lines: readonly LogLine[]): void;
   /** A line of podctl's own. `time` in RFC 3339, undefined for now. */
   event(text: string, time: string | undefined): void;
+  /** The connection is lost; it is back, and no line between is. */
+  broke(why: string): void;
+  back(why: string): void;
   status(status: LogStatus): void;
   /** See `overMs`, which it is where it is not given. */
   readonly overMs?: number;
@@ -85,6 +88,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
   /** One request, or one that is resumed for as long as the run lasts. */
   const open = (how: LogOptions, done: (refused: Refusal | undefined) => void): void => {
     let lost = '';
+    let isUp = false;
     let isBack = false;
     position.resume();
     /** What is to be said of a break has been said. */
@@ -97,7 +101,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
         // Where a run has left no log, the kubelet says so in a line without a time.
         const unseen = fresh(fillsIn(how) ? lines.filter(({ time }) => time !== '') : lines);
         if (unseen.length > 0) {
-          if (isBack) needs.event(`${name}: reconnected, nothing is lost (${lost})`, undefined);
+          if (isBack) needs.back(lost);
           settle();
           needs.lines(unseen);
         }
@@ -114,7 +118,9 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
         if (over) return done(undefined);
         if (status.phase === 'refused' && !how.follow) return done(status);
         if (status.phase === 'reconnecting' && !how.follow) return done({ why: status.lost, code: 0 });
+        if (status.phase === 'reconnecting' && isUp && lost === '') needs.broke(status.lost);
         if (status.phase === 'reconnecting') lost ||= status.lost;
+        isUp ||= status.phase === 'streaming';
         isBack ||= status.phase === 'streaming' && lost !== '';
         if (!fillsIn(how)) needs.status(status);
       },
@@ -199,6 +205,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
         why: `container "${name}" in pod "${needs.container.pod}" is waiting to start: ${text}`,
         code: 400,
       });
+    else needs.status({ phase: 'ended', waits: text });
     const reason = container.waiting?.reason ?? '';
     if (waits.has(reason) || ordinary.has(reason)) return;
     waits.add(reason);

@@ -5,6 +5,7 @@ import type { LogStatus } from '../model/log-status.ts';
 import { followPods, type PodListener, readPods } from './follow-pods.ts';
 import type { SourceLine } from './log-merge.ts';
 import { logOrder } from './log-order.ts';
+import { logOutages } from './log-outages.ts';
 import { logSlots } from './log-slots.ts';
 import { type LogSource, logSource } from './log-source.ts';
 import type { PodScope } from './pod-scope.ts';
@@ -90,6 +91,10 @@ export const followLogSources = (
     loud(lines => sink.lines(lines)),
   );
   const states: LogSourceState[] = [];
+  const outages = logOutages({
+    name: source => states[source]?.container.container ?? '',
+    say: loud((source, text) => order.event(source, text, undefined)),
+  });
   const numbers = new Map<string, number>();
   const pods = new Map<string, KnownPod>();
   /** Sources of containers whose pods may not be read. */
@@ -138,6 +143,8 @@ export const followLogSources = (
       serverNow,
       lines: loud(lines => order.lines(number, lines)),
       event: loud((text, time) => follow && order.event(number, text, time)),
+      broke: loud(why => follow && outages.broke(number, why)),
+      back: loud(why => follow && outages.back(number, why)),
       status: loud(status => setStatus(number, status)),
       settled: loud(checkDone),
       ...(sink.ready && { ready: () => sink.ready?.() }),
@@ -215,6 +222,7 @@ export const followLogSources = (
     order.flush();
     if (stop.signal.aborted) return;
     stop.abort();
+    outages.stop();
     sink.done();
   }
 
@@ -256,6 +264,7 @@ export const followLogSources = (
   function close(): void {
     stop.abort();
     order.stop();
+    outages.stop();
     watch?.close();
     for (const source of allSources()) source.close();
   }

@@ -4,6 +4,7 @@ import type { Cluster, LogSink } from '../../src/cluster/cluster.ts';
 import { logSlots } from '../../src/evidence/log-slots.ts';
 import { logSource } from '../../src/evidence/log-source.ts';
 import { podContainers } from '../../src/model/container.ts';
+import type { LogStatus } from '../../src/model/log-status.ts';
 import { shopPod } from '../support/sandbox-cluster.ts';
 import { until } from '../support/until.ts';
 
@@ -19,6 +20,7 @@ const source = () => {
   const opened: { readonly sink: LogSink; woken: number; closed: boolean }[] = [];
   const texts: string[] = [];
   const events: string[] = [];
+  const statuses: LogStatus[] = [];
   const cluster = {
     logs: (_container: unknown, _options: unknown, sink: LogSink) => {
       const stream = { sink, woken: 0, closed: false };
@@ -43,11 +45,13 @@ const source = () => {
     serverNow: () => Date.parse('2026-11-21T08:00:01Z'),
     lines: lines => texts.push(...lines.map(({ text }) => text)),
     event: text => events.push(text),
-    status: () => undefined,
+    broke: () => undefined,
+    back: () => undefined,
+    status: status => statuses.push(status),
     settled: () => undefined,
     overMs: 5,
   });
-  return { it, opened, texts, events };
+  return { it, opened, texts, events, statuses };
 };
 
 test('a run that is over but whose log does not end has its connection doubted until it ends', async () => {
@@ -81,4 +85,15 @@ test('a pod that is gone and whose log hangs is given up', async () => {
   await until('it is given up', () => it.idle);
   assert.deepEqual(events, ['app: its pod is gone and its log has stopped without an end']);
   assert.deepEqual([opened[0]?.woken, opened[0]?.closed], [0, true]);
+});
+
+test('between two runs it says what the next one waits for', async () => {
+  const { it, opened, statuses } = source();
+  it.update(view());
+  await until('it is read', () => opened.length === 1);
+  opened[0]?.sink.status({ phase: 'ended' });
+  const waiting = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 2m40s restarting failed container' } };
+  it.update(view({ state: waiting, lastState: { terminated } }));
+  assert.deepEqual(statuses.at(-1), { phase: 'ended', waits: 'CrashLoopBackOff, back-off 2m40s' });
+  it.close();
 });

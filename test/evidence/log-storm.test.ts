@@ -123,7 +123,7 @@ test('connections that fall silent without being closed lose no line and repeat 
   await transport?.close();
   assert.ok(
     events.some(event =>
-      /^app: reconnected, nothing is lost \(nothing came for \d+ s though the log goes on\)$/.test(event),
+      /^(?:app|\d logs): reconnected, nothing is lost \(nothing came for \d+ s though the log goes on\)$/.test(event),
     ),
     events.join('\n'),
   );

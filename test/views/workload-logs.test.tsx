@@ -87,3 +87,16 @@ test(':since is no command of other screens', async () => {
   await screen.sees('There is no command :since.');
   screen.close();
 });
+
+test('a log whose container waits for its next run is still followed', async () => {
+  const container = { namespace: 'shop', pod: 'web', container: 'app' };
+  const { state, buffer } = openLog(['last words'], { columns: 120, rows: 24 }, [container]);
+  const screen = await openScreen({ state, columns: 120, rows: 24 });
+  buffer.setStatus(0, { phase: 'ended', waits: 'CrashLoopBackOff, back-off 40s' });
+  screen.dispatch({ type: 'log-changed', log: buffer.lines() });
+  await screen.sees('● following · waits: CrashLoopBackOff, back-off 40s');
+  buffer.setStatus(0, { phase: 'ended' });
+  screen.dispatch({ type: 'log-changed', log: buffer.lines() });
+  await screen.sees('● at the end · ended');
+  screen.close();
+});

@@ -26,7 +26,7 @@ export const logText = (line: SourceLine, options: LogTextOptions): string => {
 /** A line of podctl's own, for standard error: `-- 12:03:04Z web-0: app exited with code 1`. */
 export const eventText = ({ source, ms = 0, text }: SourceLine, { name, zone, color }: LogTextOptions): string => {
   const at = zone === 'utc' ? `${new Date(ms).toISOString().slice(11, 19)}Z` : localTime(ms).slice(11, 19);
-  const who = text.startsWith('pod ') ? '' : name(source).split(' ')[0];
+  const who = /^(?:pod |\d+ logs\b)/.test(text) ? '' : name(source).split(' ')[0];
   const line = `-- ${at} ${who ? `${who}: ` : ''}${text}`;
   return color ? `\u001b[2m${line}\u001b[0m\n` : `${line}\n`;
 };

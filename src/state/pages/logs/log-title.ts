@@ -54,7 +54,9 @@ export const logStatus = (state: State, screen: LogsScreen, width: number): Line
 const followText = (log: LogLines | undefined, follow: boolean): Piece => {
   if (!follow) return piece('❚ paused', 'degraded');
   const isOver =
-    log !== undefined && log.sources.length > 0 && log.sources.every(({ status }) => status.phase === 'ended');
+    log !== undefined &&
+    log.sources.length > 0 &&
+    log.sources.every(({ status }) => status.phase === 'ended' && status.waits === undefined);
   return isOver ? piece('● at the end', 'quiet') : piece('● following', 'healthy');
 };
 
@@ -105,7 +107,7 @@ export const statusText = (status: LogStatus, now: number): string => {
     case 'streaming':
       return 'streaming';
     case 'ended':
-      return 'ended';
+      return status.waits === undefined ? 'ended' : `waits: ${status.waits}`;
     case 'reconnecting':
       return `reconnecting ${countdown(status.nextAttemptAt, now)}: ${status.lost}`;
     case 'refused':
