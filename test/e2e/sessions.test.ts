@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { shopPod } from '../support/sandbox-cluster.ts';
 import { startTerminal, type Terminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
@@ -14,7 +14,7 @@ after(async () => {
 });
 
 /** The dashboard with the cursor on a pod that has a shell, and what has reached that shell. */
-const dashboard = async (): Promise<{ terminal: Terminal; typed(): Buffer }> => {
+const dashboard = async (): Promise<{ terminal: Terminal; sandbox: Sandbox; typed(): Buffer }> => {
   const chunks: Buffer[] = [];
   const sandbox = await startSandbox({ objects: [shopPod('web-0')], typed: bytes => void chunks.push(bytes) });
   const folder = mkdtempSync(join(tmpdir(), 'podctl-'));
@@ -27,7 +27,7 @@ const dashboard = async (): Promise<{ terminal: Terminal; typed(): Buffer }> => 
     () => terminal.kill(),
   );
   await terminal.sees('web-0');
-  return { terminal, typed: () => Buffer.concat(chunks) };
+  return { terminal, sandbox, typed: () => Buffer.concat(chunks) };
 };
 
 /** The modes of the terminal that are on after everything in a text: DEC private ones by number, and kitty's keyboard. */
@@ -112,4 +112,50 @@ test('after a shell the modes of the terminal are those of the dashboard again, 
   terminal.type('\u0003');
   assert.equal(await terminal.exited, 0);
   assert.deepEqual(modesAfter(terminal.written()), []);
+});
+
+test('an API server that is killed under a shell: the dashboard is back, and says so in one line', async () => {
+  const { terminal, sandbox } = await dashboard();
+  terminal.type('s');
+  await terminal.sees(/[$#] ?$/);
+  await sandbox.stop();
+  await terminal.sees('The shell in app was cut off: the connection broke.');
+  await terminal.sees('web-0');
+  await sandbox.start();
+  await terminal.sees('● live');
+  terminal.type('s');
+  await terminal.sees(/[$#] ?$/);
+  terminal.type('exit 4\r');
+  await terminal.sees('ended with exit code 4');
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
+
+test('several forwards at once live through a killed API server, and none listens when podctl has ended', async () => {
+  const { terminal, sandbox } = await dashboard();
+  for (const count of [1, 2]) {
+    terminal.type('f');
+    await terminal.sees('other…');
+    terminal.type('other\r');
+    await terminal.sees('LOCAL:REMOTE');
+    terminal.type(':8080\r');
+    await terminal.sees(`${count} forward`);
+  }
+  terminal.type(':forwards\r');
+  await terminal.sees('LOCAL ADDRESS');
+  const addresses = (): readonly string[] =>
+    terminal.screen().flatMap(line => line.match(/(?<=✓ )127\.0\.0\.1:\d+/g) ?? []);
+  await until('both are listed', () => addresses().length === 2);
+  const listed = addresses();
+  const answers = (): Promise<readonly string[]> =>
+    Promise.all(listed.map(async address => (await fetch(`http://${address}/`)).text()));
+  assert.deepEqual(await answers(), Array(2).fill('Hello from shop/web-0, port 8080.\n'));
+  await sandbox.stop();
+  await assert.rejects(answers());
+  await terminal.sees('No connection to the cluster');
+  await sandbox.start();
+  assert.deepEqual(await answers(), Array(2).fill('Hello from shop/web-0, port 8080.\n'));
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+  for (const address of listed) await assert.rejects(fetch(`http://${address}/`));
 });
