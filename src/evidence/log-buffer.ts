@@ -42,11 +42,13 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
     gone: false,
   }));
   let version = 0;
+  let written = false;
   let published: LogLines | undefined;
   let citations: readonly Citation[] = [];
 
   const push = (source: number, time: number | undefined, text: string, kind: BufferedLine['kind']): void => {
     kept.push(source, time, cut(text), kind);
+    written ||= kind === 'log';
     while (kept.bytes > maxBytes && kept.end - kept.first > 1) kept.shift();
   };
   const changed = (): void => {
@@ -99,6 +101,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
         end: kept.end,
         dropped: kept.first,
         bytes: kept.bytes,
+        written,
         line: kept.at,
         matches: indexFor,
         sources: [...sources],

@@ -14,6 +14,8 @@ export type LogLines = {
   /** Lines dropped because the buffer was full. */
   readonly dropped: number;
   readonly bytes: number;
+  /** Whether containers have written anything: without it, all lines are podctl's own. */
+  readonly written: boolean;
   line(number: number): BufferedLine | undefined;
   /**
    * The numbers of the lines that a question holds for, oldest first. `key` names it: asked again, only lines that came

@@ -140,6 +140,10 @@ test('while there is nothing to log, the reason and the events fill the pane, li
   const screen = await openScreen({ state, columns: 120, rows: 30 });
   screen.dispatch({ type: 'log-changed', log: buffer.lines() });
   await screen.sees('refused (400): container "worker" is waiting to start');
+  // What podctl itself says of it is no line of the container's.
+  buffer.appendEvent(0, 'worker waits: CrashLoopBackOff', undefined);
+  screen.dispatch({ type: 'log-changed', log: buffer.lines() });
+  await screen.sees('── worker waits: CrashLoopBackOff ──');
   screen.dispatch({
     type: 'pod-read',
     opened: { ...openedFixture(crash, diagnosisFixture()), pod: read(crash.pod) },
@@ -150,5 +154,6 @@ test('while there is nothing to log, the reason and the events fill the pane, li
   say(buffer, ['now it speaks']);
   screen.dispatch({ type: 'log-changed', log: buffer.lines() });
   await screen.sees('now it speaks');
+  assert.ok(!screen.frame().includes('back-off 20s'));
   screen.close();
 });

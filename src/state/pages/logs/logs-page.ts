@@ -12,7 +12,8 @@ import { prettyLines } from './pretty-json.ts';
 export const logsPage = (state: State, screen: LogsScreen, height: number): readonly Line[] => {
   const width = bodyWidth(state);
   const port = openViewPort(state, screen);
-  const rows = port?.top ? visibleRows(port, screen) : nothingYet(state, screen, width);
+  const said = port?.top ? visibleRows(port, screen) : [];
+  const rows = said.length > 0 && port?.log.written ? said : [...said, ...nothingYet(state, screen, width)];
   const pretty = screen.view.pretty && port ? jsonOf(port, screen, width, prettyHeight(height)) : [];
   const room = Math.max(1, height - 2 - pretty.length);
   const pane = rows.slice(0, room);

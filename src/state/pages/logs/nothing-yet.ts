@@ -15,7 +15,7 @@ const maxEvents = 12;
 export const nothingYet = (state: State, screen: LogsScreen, width: number): readonly Line[] => {
   const { log } = state;
   const { view } = screen;
-  if (log && log.end > log.first)
+  if (log?.written)
     return view.filter === ''
       ? [[], [piece(' Cleared. New lines appear here.', 'quiet')]]
       : [[], ...hanging([piece(' ')], `None of the lines kept matches & ${view.filter}`, width, 'quiet')];
