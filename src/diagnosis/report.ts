@@ -147,12 +147,12 @@ const missingOf = (diagnoses: readonly Diagnosis[], whyUnknown: (want: Want) => 
 
 /**
  * Whether an answer could change what is said. Nobody misses an object that no rule has asked for, or of a pod that is
- * well or done; nor the node, which nearly every rule only adds, where the cause is certain without it.
+ * well; nor the node, which nearly every rule only adds, where the cause is certain without it.
  */
 const isMissed = (want: Want, rules: readonly string[], { verdict, findings }: Diagnosis): boolean => {
   if (want.want !== 'object') return true;
   const [lead] = findings.filter(({ role }) => role !== 'note');
-  if (rules.length === 0 || (!lead && (verdict === 'healthy' || verdict === 'completed'))) return false;
+  if (rules.length === 0 || (verdict === 'healthy' && !lead)) return false;
   return want.kind !== 'Node' || lead?.role !== 'cause' || lead.confidence !== 'certain';
 };
 

@@ -26,25 +26,6 @@ test('nobody misses the nodes of pods that are well, nor of those whose cause is
   assert.ok(!missedOf([...running, web]).some(what => what.startsWith('Node')));
 });
 
-test('nobody misses the Job of a pod that has done its work', () => {
-  const done = aPod('export-x2x', {
-    spec: { nodeName: 'worker-1', restartPolicy: 'Never' },
-    status: {
-      phase: 'Succeeded',
-      containerStatuses: [
-        {
-          name: 'app',
-          restartCount: 0,
-          ready: false,
-          state: { terminated: { exitCode: 0, reason: 'Completed', startedAt: ago(90), finishedAt: ago(60) } },
-        },
-      ],
-    },
-    metadata: { ownerReferences: [{ kind: 'Job', name: 'export', controller: true }] },
-  });
-  assert.deepEqual(missedOf([done]), []);
-});
-
 test('where the node may be the cause it is missed, with the rules that would look at it', () => {
   const stuck = aPod('web-0', {
     spec: { nodeName: 'worker-9' },
