@@ -73,6 +73,13 @@ export const passes = (terms: readonly FilterTerm[], row: PodRow, now: number): 
   return true;
 };
 
+/** Words that mean themselves: no expression, no column, no label. */
+const isPlain = (text: string): boolean => /^[A-Za-z0-9][\w-]*(?: +[A-Za-z0-9][\w-]*)* *$/.test(text);
+
+/** Whether a filter passes only rows that the one before passes, as while its last word is being typed. */
+export const narrows = (before: string, filter: string): boolean =>
+  isPlain(before) && isPlain(filter) && filter.startsWith(before);
+
 /** Whether the passing of time alone can change what passes. */
 export const usesTime = (terms: readonly FilterTerm[]): boolean =>
   terms.some(term => term.kind === 'number' && term.column === 'age');
@@ -80,7 +87,8 @@ export const usesTime = (terms: readonly FilterTerm[]): boolean =>
 const holds = (term: FilterTerm, row: PodRow, now: number): boolean => {
   switch (term.kind) {
     case 'text':
-      return term.pattern.test(term.column === 'row' ? rowText(row) : textColumns[term.column](row));
+      if (term.column !== 'row') return term.pattern.test(textColumns[term.column](row));
+      return /^[\w-]+$/.test(term.pattern.source) ? someColumn(term.pattern, row) : term.pattern.test(rowText(row));
     case 'number': {
       const value = term.column === 'restarts' ? row.restarts : row.createdAt && now - row.createdAt;
       return value !== undefined && compares(value, term.compare, term.value);
@@ -92,6 +100,17 @@ const holds = (term: FilterTerm, row: PodRow, now: number): boolean => {
 
 const rowText = (row: PodRow): string =>
   `${row.namespace} ${row.name} ${row.ready} ${row.status} ${row.node} ${row.cause} ${row.ip} ${textColumns.owner(row)}`;
+
+/** The same as looking at `rowText`, for a pattern that no text of two columns can match: most rows end at their name. */
+const someColumn = (pattern: RegExp, row: PodRow): boolean =>
+  pattern.test(row.name) ||
+  pattern.test(row.namespace) ||
+  pattern.test(row.status) ||
+  pattern.test(row.node) ||
+  pattern.test(row.cause) ||
+  pattern.test(row.ready) ||
+  pattern.test(row.ip) ||
+  pattern.test(textColumns.owner(row));
 
 const compares = (value: number, compare: Comparison, to: number): boolean => {
   switch (compare) {

@@ -1,4 +1,4 @@
-import { type FilterTerm, parseFilter, passes, usesTime } from './filter.ts';
+import { type FilterTerm, narrows, parseFilter, passes, usesTime } from './filter.ts';
 import { orderedRows } from './ordered-rows.ts';
 import { podOrder } from './pod-order.ts';
 import { noPods, type PodRow, type PodTable } from './pod-row.ts';
@@ -47,7 +47,9 @@ export const podList = (before: PodList, pods: PodTable, wish: PodListWish, now:
     : [...pods.rows].sort(order);
   const all = !wish.problemsOnly && terms.length === 0;
   const kept = (row: PodRow): boolean => (!wish.problemsOnly || needsAttention(row)) && passes(terms, row, now);
-  return { rows: all ? ordered : ordered.filter(kept), error: parsed.error, pods, ordered, wish, terms, now };
+  const narrower = samePods && sameOrder && before.wish.problemsOnly === wish.problemsOnly;
+  const from = narrower && narrows(before.wish.filter, wish.filter) ? before.rows : ordered;
+  return { rows: all ? ordered : from.filter(kept), error: parsed.error, pods, ordered, wish, terms, now };
 };
 
 /** Whether somebody should look at it: not what is merely starting, well or finished. */

@@ -82,3 +82,21 @@ test('however pods change, the list is what sorting and filtering anew would giv
     { numRuns: 50 },
   );
 });
+
+test('however a filter is typed, the list is what filtering anew would give', () => {
+  const pods = podTable([...sketchRows, ...manyRows(40)]);
+  const typed = fc.array(
+    fc.constantFrom('w', 'o', 'r', 'p', ' ', '-', '1', '!', '.', '|', 'restarts>', '"', ':', '<'),
+    { maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(typed, fc.nat(3), (keys, deleted) => {
+      const steps = keys.map((_, index) => keys.slice(0, index + 1).join(''));
+      let list = podList(emptyPodList, pods, wish(), noon);
+      for (const filter of [...steps, ...steps.slice(0, steps.length - deleted).toReversed()]) {
+        list = podList(list, pods, wish({ filter }), noon);
+        if (list.error === '') assert.deepEqual(list.rows, podList(emptyPodList, pods, wish({ filter }), noon).rows);
+      }
+    }),
+  );
+});
