@@ -18,8 +18,8 @@ import { quote, wholeSaying } from './last-said.ts';
 import { bareLine, redact } from './log-line.ts';
 import { type LineMatch, logPatterns, tellingMatch } from './match-line.ts';
 import { mentionedServices, spokenOf } from './mentioned-services.ts';
-import { mountAt, noMount } from './mount-at.ts';
 import { absentPort, absentService, hostIn, linkVariable, serviceNamed } from './peer.ts';
+import { placeHint } from './place-hint.ts';
 import { noSharers, portSharers } from './port-sharers.ts';
 import { lastWords, spoken } from './read-log.ts';
 
@@ -100,7 +100,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
   const peer = asked.text ? asked : absentService(pod, host, snapshot);
   const told = groupOf(match.groups) ?? '';
   const what = wholeName(told, words.lines.slice(match.index + 1, match.index + 4));
-  const mount = match.pattern.rule.id === 'log-file-missing' ? mountAt(pod, container, what, snapshot) : noMount;
+  const mount = placeHint(match.pattern.rule.id, pod, container, what, line, snapshot);
   const near = nearNames(
     what,
     (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),
@@ -146,6 +146,9 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       ...endEvidence(pod, end),
       ...(/\{port\}/.test(`${match.pattern.rule.title}${match.pattern.rule.explanation}`)
         ? cite(pod.pod, `${container.specPath}.ports`, `${container.specPath}.command`, `${container.specPath}.args`)
+        : []),
+      ...(/\{memoryLimit\}/.test(match.pattern.rule.explanation)
+        ? cite(pod.pod, `${container.specPath}.resources.limits.memory`)
         : []),
       ...services.flatMap(service => cite(service, 'metadata.name')),
     ],

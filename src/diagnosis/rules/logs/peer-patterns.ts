@@ -178,12 +178,11 @@ export const peerPatterns: readonly LogPattern[] = [
     }),
   },
   {
-    pattern: /Read-only file system|EROFS/,
+    pattern: /Read-only file system|EROFS/i,
     rule: logRule({
       id: 'log-read-only',
       title: 'The file system is read-only',
-      because:
-        'The program writes to a place that is read-only for it (readOnlyRootFilesystem, or a read-only volume).',
+      because: 'The program writes to a place that is read-only for it. {mount}',
       about: 'Mount an emptyDir at the place that the program writes to.',
       next: [editOwner],
       examples: [
@@ -201,7 +200,7 @@ export const peerPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-disk-full',
       title: 'No space left on a volume',
-      because: 'A volume, or the disk of the node, that the program writes to is full.',
+      because: 'A volume, or the disk of the node, that the program writes to is full. {mount}',
       about: 'The path in the line tells which. ENOSPC of a file watcher means the inotify limit of the node.',
       next: [{ why: 'See the claims', command: 'kubectl get pvc -n {namespace}' }],
       examples: [
@@ -230,7 +229,7 @@ export const peerPatterns: readonly LogPattern[] = [
       id: 'log-permission-denied',
       title: 'May not access {what}',
       because:
-        'Permission denied: the user that the container runs as may not access {what}; runAsUser, fsGroup and the owner of the files do not fit together.',
+        'Permission denied: the user that the container runs as may not access {what}; runAsUser, fsGroup and the owner of the files do not fit together. {mount}',
       about: 'runAsUser and fsGroup do not fit the owner of the files, or the image expects to run as root.',
       next: [editOwner],
       reference: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',

@@ -6,6 +6,7 @@ import type { NextStep } from '../../rule.ts';
 import { shellQuote } from '../../template.ts';
 import { classifyAnswer } from './answers.ts';
 import type { ProbeEvent } from './probe-event.ts';
+import { portOwner } from './refused-hint.ts';
 
 /** The values that texts about a probe of a container may use; with its answer where one is known. */
 export const probeValues = (container: ContainerView, probe: ProbeView, answer: ProbeEvent | undefined) => {
@@ -46,8 +47,15 @@ export const mayNotRun = (answer: ProbeEvent | undefined): boolean =>
   answer?.outcome !== 'failed' && /permission denied/.test(answer?.output ?? '');
 
 /** Quotes a probe, and the ports of its container where it names one of them. */
-export const citeProbe = (pod: PodFacts, { specPath }: ContainerView, { path, spec }: ProbeView): readonly Evidence[] =>
-  cite(pod.pod, path, ...(typeof handlerPort(spec) === 'string' ? [`${specPath}.ports`] : []));
+export const citeProbe = (pod: PodFacts, container: ContainerView, probe: ProbeView): readonly Evidence[] => {
+  const other = portOwner(pod, container, probe);
+  return cite(
+    pod.pod,
+    probe.path,
+    ...(typeof handlerPort(probe.spec) === 'string' ? [`${container.specPath}.ports`] : []),
+    ...(other ? [`${other.specPath}.name`, `${other.specPath}.ports`] : []),
+  );
+};
 
 /** A target cut to what fits into a title. */
 export const shortTarget = (target: string): string => (target.length > 36 ? `${target.slice(0, 35)}…` : target);

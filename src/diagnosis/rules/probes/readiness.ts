@@ -156,7 +156,7 @@ const eventEvidence = (answer: ProbeEvent | undefined): readonly Evidence[] => (
 
 const readyEvidence = (pod: PodFacts): readonly Evidence[] => {
   const ready = conditionOf(pod, 'ContainersReady') ?? conditionOf(pod, 'Ready');
-  return ready ? cite(pod.pod, `${ready.path}.message`) : [];
+  return ready ? cite(pod.pod, `${ready.path}.message`, `${ready.path}.lastTransitionTime`) : [];
 };
 
 const ports = (pod: PodFacts, container: ContainerView): readonly Evidence[] =>

@@ -1,7 +1,7 @@
 import { type EventView, newestFirst } from '../../../model/event.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { ObjectOf } from '../../../model/kubernetes.ts';
-import { citeEvent, type Evidence } from '../../evidence.ts';
+import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 
@@ -21,12 +21,16 @@ export const goneTold = (job: ObjectOf<'Job'>, snapshot: Snapshot): GonePods => 
   for (const pod of names.slice(0, 3)) {
     const events = newestFirst(ifRead(snapshot.events({ kind: 'Pod', namespace, name: pod })) ?? []);
     const telling = worth.flatMap(fits => events.find(fits) ?? [])[0];
-    if (telling) return { text: fill(said, { pod, message: short(telling.message) }), evidence: citeEvent(telling) };
+    if (telling)
+      return {
+        text: fill(said, { pod, message: short(telling.message) }),
+        evidence: [...citeEvent(telling), ...cite({ kind: 'Event', ...telling.event }, 'involvedObject.name')],
+      };
   }
   return { text: '', evidence: [] };
 };
 
-const said = ' The events of its last pod {pod} tell: “{message}”.';
+const said = ' The events of its last pod {pod} tell: {message}.';
 
 /** Kinds of events, the most telling first: what ended it, what kept it from starting, that it ended. */
 const worth: readonly ((event: EventView) => boolean)[] = [

@@ -167,7 +167,14 @@ export const statefulSetChecks: readonly AnyObjectCheck[] = [
           outcome: 'found',
           rule: onDelete,
           values,
-          evidence: cite(set, 'spec.updateStrategy.type', 'status.updateRevision', 'status.currentRevision'),
+          evidence: cite(
+            set,
+            'spec.updateStrategy.type',
+            'spec.replicas',
+            'status.updatedReplicas',
+            'status.updateRevision',
+            'status.currentRevision',
+          ),
         };
         return;
       }
@@ -185,7 +192,7 @@ export const statefulSetChecks: readonly AnyObjectCheck[] = [
           rule: rolloutStuck,
           values: { ...values, pod: waiting.metadata?.name ?? '' },
           evidence: [
-            ...cite(set, 'status.updateRevision', 'status.currentRevision', 'status.updatedReplicas'),
+            ...cite(set, 'spec.replicas', 'status.updateRevision', 'status.currentRevision', 'status.updatedReplicas'),
             ...cite({ ...waiting, kind: 'Pod' }, 'metadata.name', readyPath(waiting)),
           ],
         };
