@@ -110,12 +110,23 @@ export const statusText = (status: LogStatus, now: number): string => {
       return status.waits === undefined ? 'ended' : `waits: ${status.waits}`;
     case 'reconnecting':
       return `reconnecting ${countdown(status.nextAttemptAt, now)}: ${status.lost}`;
-    case 'refused':
-      return `refused (${status.code}): ${status.why}`;
+    case 'refused': {
+      const waits = waitOf(status);
+      return waits === undefined ? `refused (${status.code}): ${status.why}` : `waits: ${waits}`;
+    }
   }
 };
 
-const toneOf = ({ phase }: LogStatus): 'quiet' | 'progressing' | 'failing' => {
+/** What a container waits for whose log is not there yet; undefined for any other status. */
+export const waitOf = (status: LogStatus): string | undefined => {
+  if (status.phase === 'ended') return status.waits;
+  if (status.phase !== 'refused' || status.code !== 400) return undefined;
+  return /\bis waiting to start: (.+)$/s.exec(status.why)?.[1];
+};
+
+const toneOf = (status: LogStatus): 'quiet' | 'progressing' | 'failing' => {
+  const { phase } = status;
+  if (waitOf(status) !== undefined) return 'progressing';
   if (phase === 'refused') return 'failing';
   return phase === 'connecting' || phase === 'reconnecting' ? 'progressing' : 'quiet';
 };

@@ -7,7 +7,7 @@ import type { LogsScreen } from '../../screen.ts';
 import type { OpenedPod, State } from '../../state.ts';
 import { containerState } from '../container-state.ts';
 import { eventLines } from '../event-lines.ts';
-import { statusText } from './log-title.ts';
+import { statusText, waitOf } from './log-title.ts';
 
 const maxEvents = 12;
 
@@ -65,7 +65,9 @@ const containerLines = (
     ],
     ...(current?.message ? hanging([piece('   ')], current.message, width) : []),
     ...(said ? [[piece(`   ${said}`, 'quiet')]] : []),
-    ...(status && said === '' ? hanging([piece('   ')], `Log: ${statusText(status, state.now)}`, width, 'quiet') : []),
+    ...(status && said === '' && !(current && waitOf(status))
+      ? hanging([piece('   ')], `Log: ${statusText(status, state.now)}`, width, 'quiet')
+      : []),
     ...(status ? [] : [[piece('   Connecting to its log …', 'quiet')]]),
   ];
 };
