@@ -1,4 +1,5 @@
 import { type ContainerRole, type ContainerView, podContainers } from '../model/container.ts';
+import { isNamedDefault } from '../model/default-container.ts';
 import type { Pod } from '../model/kubernetes.ts';
 
 /** One container of a pod as the pickers show it. */
@@ -12,8 +13,12 @@ export type RowContainer = {
   readonly restarts: number;
 };
 
-/** The containers of a pod in the order Kubernetes starts them. */
-export const rowContainers = (pod: Pod): readonly RowContainer[] => podContainers(pod).map(rowContainer);
+/** The containers of a pod in the order Kubernetes starts them; before them all the one that its annotation names. */
+export const rowContainers = (pod: Pod): readonly RowContainer[] => {
+  const rows = podContainers(pod).map(rowContainer);
+  const named = rows.findIndex(({ name }) => isNamedDefault(pod, name));
+  return named <= 0 ? rows : rows.slice(named, named + 1).concat(rows.slice(0, named), rows.slice(named + 1));
+};
 
 const rowContainer = (container: ContainerView): RowContainer => ({
   name: container.name,
