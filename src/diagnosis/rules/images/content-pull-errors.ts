@@ -68,7 +68,7 @@ export const contentPullErrors: readonly PullError[] = [
   },
   {
     pattern:
-      /unexpected commit digest|size validation|digest (?:mismatch|did not match)|verification failed for digest|layer verification failed/,
+      /unexpected commit digest|size validation|digest (?:mismatch|did not match)|verification failed for digest|layer verification failed|mismatched image rootfs and manifest layers/,
     rule: {
       id: 'image-digest-mismatch',
       severity: 'high',
@@ -85,6 +85,7 @@ export const contentPullErrors: readonly PullError[] = [
           from: 'containerd',
         },
         { text: 'filesystem layer verification failed for digest sha256:aa', from: 'docker' },
+        { text: 'mismatched image rootfs and manifest layers', from: 'containerd' },
       ],
     },
   },

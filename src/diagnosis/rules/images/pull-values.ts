@@ -35,9 +35,12 @@ export const absentValues = (error: string, image: string, seen: SeenImages): Va
 
 /** How a connection to a registry fails, as a verb: it stays silent, it breaks off, or there is no way to it. */
 export const unreachedValues = (error: string): Values => {
-  if (/no route to host|network is unreachable/i.test(error)) return { fails: 'cannot be reached' };
+  if (/no route to host|network is unreachable|cannot assign requested address/i.test(error))
+    return { fails: 'cannot be reached' };
   return {
-    fails: /connection reset|\bEOF\s*$|lost/im.test(error) ? 'breaks off the connection' : 'does not answer in time',
+    fails: /connection reset|\bEOF\s*$|lost|GOAWAY|bad record/im.test(error)
+      ? 'breaks off the connection'
+      : 'does not answer in time',
   };
 };
 

@@ -13,7 +13,7 @@ import {
 export const reachPullErrors: readonly PullError[] = [
   {
     pattern:
-      /no such host|server misbehaving|Temporary failure in name resolution|lookup \S+(?: on \S+)?: .*(?:Try again|i\/o timeout|connection refused|network is unreachable)/,
+      /no such host|server misbehaving|Temporary failure in name resolution|dial tcp: lookup \S+|lookup \S+(?: on \S+)?: .*(?:Try again|i\/o timeout|connection refused|network is unreachable)/,
     rule: {
       id: 'image-dns',
       severity: 'high',
@@ -40,6 +40,7 @@ export const reachPullErrors: readonly PullError[] = [
           from: 'containerd, recorded',
         },
         { text: 'dial tcp: lookup ghcr.io: Try again', from: 'containerd on musl' },
+        { text: 'dial tcp: lookup ghcr.io: device or resource busy', from: 'containerd, resolver of the C library' },
         {
           text: 'pinging container registry reg.invalid: Get "https://reg.invalid/v2/": dial tcp: lookup reg.invalid on 10.0.0.2:53: read udp 10.0.0.9:3->10.0.0.2:53: i/o timeout',
           from: 'CRI-O',
@@ -166,7 +167,7 @@ export const reachPullErrors: readonly PullError[] = [
   },
   {
     pattern:
-      /i\/o timeout|handshake timeout|deadline exceeded|DeadlineExceeded|connection reset|no route to host|network is unreachable|Client\.Timeout|connection timed out|operation timed out|client connection lost|context canceled|\bEOF\s*$/im,
+      /i\/o timeout|handshake timeout|deadline exceeded|DeadlineExceeded|connection reset|no route to host|network is unreachable|Client\.Timeout|connection timed out|operation timed out|client connection lost|context canceled|sent GOAWAY|bad record MAC|cannot assign requested address|\bEOF\s*$/im,
     rule: {
       id: 'image-timeout',
       severity: 'high',
@@ -192,6 +193,10 @@ export const reachPullErrors: readonly PullError[] = [
         {
           text: 'failed to do request: Head "https://r.example/v2/a/manifests/1": dial tcp 10.9.9.9:443: i/o timeout',
           from: 'containerd',
+        },
+        {
+          text: 'failed to do request: Head "https://r.example/v2/a/manifests/1": http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR',
+          from: 'containerd (Go net/http)',
         },
         {
           text: 'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',

@@ -179,7 +179,7 @@ export const refusedPullErrors: readonly PullError[] = [
   },
   {
     pattern:
-      /\b5\d\d (?:Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)|unexpected HTTP status: 5\d\d|unexpected status[^:]*: 5\d\d/i,
+      /\b5\d\d (?:Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)|unexpected HTTP status: 5\d\d|unexpected status\b.*: 5\d\d\b/i,
     rule: {
       id: 'image-5xx',
       severity: 'high',
@@ -195,6 +195,10 @@ export const refusedPullErrors: readonly PullError[] = [
           from: 'containerd',
         },
         { text: 'received unexpected HTTP status: 502 Bad Gateway', from: 'CRI-O, docker' },
+        {
+          text: 'unexpected status from HEAD request to https://r.example/v2/a/manifests/1: 520 ',
+          from: 'containerd, behind Cloudflare',
+        },
         {
           text: 'pulling from host r.example failed with status code [manifests 3.3]: 500 Internal Server Error',
           from: 'containerd 1.6',
