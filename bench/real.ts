@@ -8,8 +8,9 @@ import { startSession } from './terminal-session.ts';
 
 /**
  * Measures podctl on the cluster of KUBECONFIG, beside kubectl and, where they are installed, k9s and sofka:
- * `KUBECONFIG=... node bench/real.ts [--namespace podctl-bench] [--pod NAME] [--program bin/podctl.js]`. Makes five pods of an
- * image that does not exist in a namespace of its own, and deletes it. Read the ratios: the programs take turns on one machine.
+ * `KUBECONFIG=... node bench/real.ts [--only starts,screen,commands,lists] [--rounds 5] [--peers sofka,k9s]`. Read the ratios: the
+ * programs take turns on one machine. `starts` opens each again and again; `screen` keeps each open for a minute, makes five
+ * pods of an image that does not exist in a namespace of its own, and deletes it; `commands` and `lists` are podctl's beside kubectl's.
  */
 const { values } = parseArgs({
   options: {
@@ -17,21 +18,24 @@ const { values } = parseArgs({
     program: { type: 'string', default: fileURLToPath(new URL('../bin/podctl.js', import.meta.url)) },
     changes: { type: 'string', default: '5' },
     idle: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: 'starts,screen,commands,lists' },
+    peers: { type: 'string', default: 'sofka,k9s' },
   },
 });
+const wants = (part: string): boolean => values.only.split(',').includes(part);
 const { namespace } = values;
 const kubectl = (...args: readonly string[]): string => spawnSync('kubectl', [...args]).stdout.toString();
 const present = (command: string): boolean => spawnSync(command, ['--help']).error === undefined;
 
-const anyPod = kubectl(
-  'get',
-  'pods',
-  '-A',
-  '--chunk-size=5',
-  '-o',
-  'jsonpath={.items[0].metadata.namespace} {.items[0].metadata.name}',
-);
-const [podNamespace = '', pod = ''] = anyPod.split(' ');
+/** A pod of a phase, as the words of a command; undefined where there is none. */
+const podThat = (selector: string): readonly string[] | undefined => {
+  const jsonpath = 'jsonpath={.items[0].metadata.name} {.items[0].metadata.namespace}';
+  const [pod, of] = kubectl('get', 'pods', '-A', '--chunk-size=5', '--field-selector', selector, '-o', jsonpath).split(
+    ' ',
+  );
+  return pod && of ? [pod, '-n', of] : undefined;
+};
 const count = kubectl('get', 'pods', '-A', '--no-headers', '-o', 'name').split('\n').filter(Boolean).length;
 const isRow = (screen: readonly string[]): boolean =>
   screen.slice(2).filter(line => / (?:\d+)\/\d+ /.test(line)).length > 2;
@@ -44,12 +48,36 @@ const showsAll = (screen: readonly string[]): boolean => {
   return counted >= count || text.includes(String(count));
 };
 
-/** `filter` is typed before pods are made, where they would not be on the first screen: podctl shows the worst first. */
-const dashboard = async (command: string, args: readonly string[], filter = ''): Promise<object> => {
+type Program = readonly [command: string, args: readonly string[]];
+
+const started = async ([command, args]: Program): Promise<Readonly<Record<string, number>>> => {
   const session = startSession(command, args, process.env);
   try {
-    const firstRowsMs = await session.until(isRow, session.startedAt, 60_000);
-    const wholeListMs = await session.until(showsAll, session.startedAt, 60_000);
+    const rows = await session.until(isRow, session.startedAt, 60_000);
+    const whole = await session.until(showsAll, session.startedAt, 60_000);
+    const { cpuMs, peakMiB } = costOf(session.pid);
+    return {
+      firstByteMs: session.firstByteMs() ?? Number.NaN,
+      firstRowsMs: rows ?? Number.NaN,
+      wholeListMs: whole ?? Number.NaN,
+      wholeListCpuMs: cpuMs,
+      peakMiB: peakMiB ?? Number.NaN,
+    };
+  } finally {
+    await session.close();
+    await wait(1000);
+  }
+};
+
+/** The medians of several objects with the same keys. */
+const medians = (all: readonly Readonly<Record<string, number>>[]): object =>
+  Object.fromEntries(Object.keys(all[0] ?? {}).map(key => [key, rounded(median(all.map(each => each[key] ?? 0)))]));
+
+/** `filter` is typed before pods are made, where they would not be on the first screen: podctl shows the worst first. */
+const kept = async ([command, args]: Program, filter: string): Promise<object> => {
+  const session = startSession(command, args, process.env);
+  try {
+    await session.until(showsAll, session.startedAt, 60_000);
     await wait(8000);
     const before = costOf(session.pid);
     await wait(Number(values.idle) * 1000);
@@ -74,9 +102,6 @@ const dashboard = async (command: string, args: readonly string[], filter = ''):
       spawnSync('kubectl', ['delete', 'pod', name, '-n', namespace, '--now', '--wait=false']);
     }
     return {
-      firstByteMs: rounded(session.firstByteMs()),
-      firstRowsMs: rounded(firstRowsMs),
-      wholeListMs: rounded(wholeListMs),
       rssMiB: after.rssMiB,
       peakMiB: after.peakMiB,
       idleCpuPercent: rounded((after.cpuMs - before.cpuMs) / Number(values.idle) / 10),
@@ -100,35 +125,65 @@ const timed = (command: string, args: readonly string[]): Promise<number> => {
   });
 };
 
-const commands: Record<string, readonly [string, readonly string[]]> = {
-  'node -e 0': [process.execPath, ['-e', '0']],
-  'podctl diagnose POD': [process.execPath, [values.program, 'diagnose', pod, '-n', podNamespace]],
-  'kubectl describe pod POD': ['kubectl', ['describe', 'pod', pod, '-n', podNamespace]],
-  'podctl diagnose -A': [process.execPath, [values.program, 'diagnose', '-A']],
-  'kubectl get pods -A -o json': ['kubectl', ['get', 'pods', '-A', '-o', 'json']],
+/** The commands take turns; the first turn only warms the caches. Medians in ms. */
+const inTurns = async (rounds: number, programs: Readonly<Record<string, Program>>): Promise<object> => {
+  const times = Object.keys(programs).map(name => ({ name, ms: [] as number[] }));
+  for (let round = 0; round <= rounds; round += 1)
+    for (const { name, ms } of times) {
+      const [command, args] = programs[name] ?? ['', []];
+      const took = await timed(command, args);
+      if (round > 0) ms.push(took);
+    }
+  return Object.fromEntries(times.map(({ name, ms }) => [name, rounded(median(ms))]));
 };
-const times = new Map(Object.keys(commands).map(name => [name, [] as number[]]));
-for (let run = 0; run < 6; run += 1)
-  for (const [name, [command, args]] of Object.entries(commands)) {
-    const ms = await timed(command, args);
-    // The first run warms the caches.
-    if (run > 0) times.get(name)?.push(ms);
-  }
-const result: Record<string, unknown> = {
-  pods: count,
-  commandsMs: Object.fromEntries([...times].map(([name, each]) => [name, rounded(median(each))])),
+
+const podctl = (...words: readonly string[]): Program => [process.execPath, [values.program, ...words]];
+const peers = values.peers.split(',').filter(present);
+const programs: Readonly<Record<string, Program>> = {
+  podctl: podctl('--all-namespaces'),
+  ...Object.fromEntries(peers.map(name => [name, [name, ['-A']] as const])),
 };
-kubectl('create', 'namespace', namespace);
-try {
-  const programs: Record<string, readonly [string, readonly string[]]> = {
-    podctl: [process.execPath, [values.program, '--all-namespaces']],
-    k9s: ['k9s', ['-A']],
-    sofka: ['sofka', ['-A']],
-  };
-  for (const [name, [command, args]] of Object.entries(programs))
-    if (name === 'podctl' || present(command))
-      result[name] = await dashboard(command, args, name === 'podctl' ? '/aaa-\r' : '');
-} finally {
-  kubectl('delete', 'namespace', namespace, '--wait=false');
+const result: Record<string, unknown> = { pods: count };
+
+if (wants('starts')) {
+  const runs = Object.entries(programs).map(([name, program]) => ({
+    name,
+    program,
+    all: [] as Record<string, number>[],
+  }));
+  for (let round = 0; round <= Number(values.rounds); round += 1)
+    for (const { program, all } of runs) {
+      const one = await started(program);
+      if (round > 0) all.push(one);
+    }
+  const node = await inTurns(10, { 'node -e 0': [process.execPath, ['-e', '0']] });
+  result['starts'] = { ...node, ...Object.fromEntries(runs.map(({ name, all }) => [name, medians(all)])) };
 }
+if (wants('screen')) {
+  kubectl('create', 'namespace', namespace);
+  try {
+    const screens: Record<string, object> = {};
+    for (const [name, program] of Object.entries(programs))
+      screens[name] = await kept(program, name === 'podctl' ? '/aaa-\r' : '');
+    result['screen'] = screens;
+  } finally {
+    kubectl('delete', 'namespace', namespace, '--wait=false');
+  }
+}
+if (wants('commands')) {
+  const pods = { running: podThat('status.phase=Running'), other: podThat('status.phase!=Running') };
+  const commands: Record<string, object> = {};
+  for (const [what, words] of Object.entries(pods))
+    if (words)
+      commands[what] = await inTurns(Number(values.rounds), {
+        'podctl diagnose': podctl('diagnose', ...words),
+        'kubectl describe pod': ['kubectl', ['describe', 'pod', ...words]],
+      });
+  result['commands'] = commands;
+}
+if (wants('lists'))
+  result['lists'] = await inTurns(2, {
+    'podctl diagnose -A': podctl('diagnose', '-A'),
+    'kubectl get pods -A -o json': ['kubectl', ['get', 'pods', '-A', '-o', 'json']],
+  });
 process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
