@@ -21,8 +21,13 @@ test('the question about deleting shows the name, the consequence and Cancel in 
   await screen.sees('[ Cancel ]     Delete');
   await screen.press('right');
   await screen.sees('[ Delete ]');
+  const pod = { kind: 'Pod', namespace: 'payments', name: 'ledger-api-7d9f8c6b5-x2x9k' };
+  const about = { ...pod, uid: `uid-payments-${pod.name}` };
+  screen.dispatch({ type: 'question-explained', about, lines: ['Nothing makes another one.'] });
+  await screen.sees('Nothing makes another one.');
+  await screen.sees('[ Delete ]');
   await screen.press('esc');
-  assert.deepEqual(screen.effects, []);
+  assert.deepEqual(screen.effects, [{ effect: 'explain-delete', pod: about }]);
   screen.close();
 });
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { debugOffer } from '../../keys/debug-offer.ts';
-import { notice } from '../../keys/notice.ts';
+import { lastingMs, notice } from '../../keys/notice.ts';
 import type { State } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
 import { renderApp } from '../../views/terminal/render-app.tsx';
@@ -14,7 +14,10 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
   const store = createStore(state);
   let session: Session | undefined;
   const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
-  const tell: World['tell'] = (text, tone) => store.dispatch(notice({ now: session?.now() ?? Date.now() }, text, tone));
+  const tell: World['tell'] = (text, tone) => {
+    const at = { now: session?.now() ?? Date.now() };
+    store.dispatch(tone === 'info' ? notice(at, text) : notice(at, text, tone, lastingMs));
+  };
   const world: World = {
     cluster: () => session?.cluster ?? cluster,
     tell,
