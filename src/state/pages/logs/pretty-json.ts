@@ -19,12 +19,21 @@ export const prettyLines = (text: string, width: number, height: number): readon
         .replaceAll('\\n', `\n${indent}`)
         .replaceAll('\\t', '    ')
         .split('\n')
-        .flatMap(part => wrapWords(untabbed(part), width));
+        .flatMap(part => wrapIndented(untabbed(part), width));
     })
     .map(highlighted);
   return rows.length <= height
     ? rows
     : [...rows.slice(0, height - 1), [piece(`… ${rows.length - height + 1} more rows`, 'quiet')]];
+};
+
+/** What does not fit goes on below, further in. */
+const wrapIndented = (text: string, width: number): readonly string[] => {
+  const indent = text.length - text.trimStart().length;
+  const most = Math.min(indent, Math.floor(width / 2));
+  const [first = '', ...others] = wrapWords(text.trimStart(), width - most);
+  const rest = others.length === 0 ? [] : wrapWords(text.trimStart().slice(first.length).trimStart(), width - most - 2);
+  return [' '.repeat(most) + first, ...rest.map(row => ' '.repeat(most + 2) + row)];
 };
 
 /** The fields of a logfmt line. */
