@@ -79,7 +79,7 @@ export const severityOf = (line: string): number => {
   )
     return 3;
   if (
-    /\b(?:fail(?:ed|ure|s)?|cannot|can't|could ?n[o']t|unable|invalid|missing|refus(?:ed|ing)|denied|not found|no such|mismatch|unknown|expired|abort(?:ed|ing)?|required|unbound|unexpected|undefined|illegal|corrupt|not set|out of)\b/i.test(
+    /\b(?:fail(?:ed|ure|s)?|cannot|can't|could ?n[o']t|unable|invalid|missing|refus(?:ed|ing)|denied|not found|no such|mismatch|unknown|expired|abort(?:ed|ing)?|required|unbound|unexpected|undefined|illegal|corrupt|not set|out of|read-only file system|no space left|not permitted)\b/i.test(
       line,
     )
   )

@@ -3,6 +3,7 @@ import type { LogExcerpt, LogRun } from '../../../model/log-excerpt.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { bareLine, isPlaceholder } from './log-line.ts';
+import { isNoise, severityOf } from './log-severity.ts';
 
 /** A log with its lines stripped of time stamps, JSON and colors; `lines[i]` is what `excerpt.lines[i]` says. */
 export type ReadLog = { readonly excerpt: LogExcerpt; readonly lines: readonly string[] };
@@ -94,5 +95,9 @@ export const lastWords = (pod: PodFacts, container: ContainerView, snapshot: Sna
       ? ['current', 'previous']
       : ['previous', 'current'];
   const usable = container.terminated && container.restartCount === 0 ? runs.slice(0, 1) : runs;
-  return usable.flatMap(run => readLog(pod, container, run, snapshot) ?? []);
+  const logs = usable.flatMap(run => readLog(pod, container, run, snapshot) ?? []);
+  if (logs.length > 0 || !container.running || container.restartCount < 2) return logs;
+  // The log of the run that ended is gone. One that ends again and again complains of the same thing this time too.
+  const present = readLog(pod, container, 'current', snapshot);
+  return present?.lines.some(line => severityOf(line) >= 2 && !isNoise(line)) ? [present] : [];
 };

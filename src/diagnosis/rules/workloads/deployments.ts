@@ -146,7 +146,7 @@ export const deploymentChecks: readonly AnyObjectCheck[] = [
           outcome: 'found',
           rule: paused,
           values: { state: fill('{available} of {wanted} pods are available.', common) },
-          evidence: cite(deployment, 'spec.paused'),
+          evidence: cite(deployment, 'spec.paused', 'spec.replicas', 'status.availableReplicas'),
         };
       const newest = newestChange(deployment);
       if (observed < generation && newest !== undefined && snapshot.now - newest > controllerBudget)
