@@ -88,7 +88,7 @@ export const cannotListen = (code: string | undefined, message: string, port: nu
   if (code === 'EACCES' && port < firstFreePort)
     return new UsageError(
       `Port ${port} of this machine is for root only, as are those below ${firstFreePort}.`,
-      `Choose a higher local port, like ${port + 8000}:${port}, or none for any that is free, like :${port}.`,
+      `Choose a local port from ${firstFreePort} on, like ${port + 8000}, or none for any that is free, like :8080.`,
     );
   if (code === 'EACCES')
     return new UsageError(`This system does not let podctl have port ${port} of this machine.`, other);
