@@ -217,3 +217,19 @@ test('close ends the request and the sink hears nothing more', async () => {
   await until('the request ended', () => over);
   assert.deepEqual(phases(), ['connecting', 'streaming']);
 });
+
+test('nothing more is read before it is this log’s turn', async () => {
+  const { promise: turn, resolve: goOn } = Promise.withResolvers<void>();
+  let write = (_text: string): void => {};
+  server.next((response, request, url) => {
+    open(at(1, '1', 'a'))(response, request, url);
+    write = text => response.write(text);
+  });
+  const { texts } = heard({ follow: true }, { turns: { next: () => turn } });
+  await until('the first line arrives', () => texts().length === 1);
+  write(at(2, '1', 'b'));
+  await nextTurn();
+  assert.deepEqual(texts(), ['a']);
+  goOn();
+  await until('the next line arrives', () => texts().length === 2);
+});

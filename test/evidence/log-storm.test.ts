@@ -128,3 +128,52 @@ test('connections that fall silent without being closed lose no line and repeat 
     events.join('\n'),
   );
 });
+
+test('pods that are deleted while they write lose no line that they have written', () =>
+  withSandboxCluster({ objects: pods.map(pod => shopPod(pod)) }, async (sandbox, cluster) => {
+    const seen = new Map<string, string[]>();
+    let containers: readonly string[] = [];
+    const gone = new Set<string>();
+    const stream = followLogSources(
+      cluster,
+      {
+        pods: [{ scope: { namespace: 'shop' }, name: undefined, includes: () => true }],
+        containers: [],
+        wants: () => true,
+        joins: true,
+      },
+      { follow: true },
+      {
+        lines: lines => {
+          for (const { source, text, kind } of lines) {
+            const pod = containers[source] ?? '';
+            if (kind === 'log') seen.set(pod, [...(seen.get(pod) ?? []), text]);
+            else if (text.endsWith('is gone')) gone.add(text.split(' ')[1] ?? '');
+          }
+        },
+        sources: sources => {
+          containers = sources.map(({ container }) => container.pod);
+        },
+        done: () => undefined,
+        failed: error => assert.fail(String(error)),
+      },
+    );
+    await until('all are read', () => containers.length === pods.length);
+    const all = Array.from({ length: 400 }, (_, number) => String(number));
+    for (const [round, victim] of pods.entries()) {
+      for (const pod of [...pods, ...pods.slice(0, round).map(name => `${name}-new`)])
+        if (!pods.slice(0, round).includes(pod)) sandbox.appendLog(app(pod), all.join('\n'));
+      await until('its log is read', () => (seen.get(victim)?.length ?? 0) > 0);
+      sandbox.remove('Pod', 'shop', victim);
+      sandbox.put(shopPod(`${victim}-new`));
+    }
+    await until('they are gone', () => gone.size === pods.length, 5000);
+    for (const [round, pod] of pods.entries())
+      assert.deepEqual(seen.get(pod), Array.from({ length: round + 1 }, () => all).flat());
+    for (const [round, pod] of pods.entries()) {
+      const rounds = pods.length - 1 - round;
+      await until('the new one is read', () => (seen.get(`${pod}-new`)?.length ?? 0) >= rounds * all.length);
+      assert.deepEqual(seen.get(`${pod}-new`) ?? [], Array.from({ length: rounds }, () => all).flat());
+    }
+    stream.close();
+  }));

@@ -156,3 +156,41 @@ test('a workload that does not exist says so in place of its logs', () =>
     assert.match(status?.phase === 'refused' ? status.why : '', /replicasets.apps "web" not found/);
     it.close();
   }));
+
+test('while the server is away the lines stay, its absence and return are drawn, and no line is lost or repeated', () =>
+  withSandboxCluster({ objects: [replicaSet, ...['a', 'b', 'c'].map(replica)] }, async (sandbox, cluster) => {
+    const it = shown(cluster, { containers: [], workload, since: { kind: 'head' } });
+    const pods = ['a', 'b', 'c'];
+    const numbers = (from: number): string => Array.from({ length: 500 }, (_, index) => `n=${from + index}`).join('\n');
+    const write = (from: number): void => {
+      for (const pod of pods) sandbox.appendLog({ ...app, pod }, numbers(from));
+    };
+    const written = (): number => texts(it.log).filter(text => text.startsWith('n=')).length;
+    write(0);
+    await until('the first lines are there', () => written() === 1500);
+    await sandbox.stop();
+    write(500);
+    await until('the break is drawn', () =>
+      texts(it.log).some(text => text.startsWith('3 logs: the connection is lost')),
+    );
+    assert.equal(written(), 1500);
+    await sandbox.start();
+    write(1000);
+    await until('all lines are there', () => written() >= 4500, 5000);
+    const numbersOf = (pod: number): readonly number[] =>
+      Array.from({ length: it.log?.end ?? 0 }, (_, number) => it.log?.line(number)).flatMap(line =>
+        line?.kind === 'log' && it.log?.sources[line.source]?.container.pod === pods[pod]
+          ? [Number(line.text.slice(2))]
+          : [],
+      );
+    for (const pod of pods.keys())
+      assert.deepEqual(
+        numbersOf(pod),
+        Array.from({ length: 1500 }, (_, number) => number),
+      );
+    const events = texts(it.log).filter(text => !text.startsWith('n='));
+    assert.match(events[0] ?? '', /^3 logs: the connection is lost: /);
+    assert.match(events[1] ?? '', /^3 logs: reconnected after \d+s, nothing is lost$/);
+    assert.equal(events.length, 2);
+    it.close();
+  }));
