@@ -6,7 +6,7 @@ import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import type { Known } from '../model/known.ts';
 import type { Pod } from '../model/kubernetes.ts';
-import type { PodRow } from '../state/pod-row.ts';
+import { type PodRow, seemsWell } from '../state/pod-row.ts';
 import type { Answers } from './answers.ts';
 import { judgementDue } from './judgement-due.ts';
 import { podRow, sameRow } from './pod-row.ts';
@@ -220,9 +220,3 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
 /** Nothing is wrong, and what there is to note does not change by itself: its row says all that the list needs. */
 const isWell = ({ verdict, findings }: Diagnosis): boolean =>
   (verdict === 'healthy' || verdict === 'completed') && findings.every(finding => finding.role === 'note');
-
-const seemsWell = ({ status, ready, deleting }: PodRow): boolean => {
-  if (deleting) return false;
-  const [up, of] = ready.split('/');
-  return status === 'Completed' || (status === 'Running' && up === of);
-};

@@ -1,5 +1,5 @@
 import { severityOrder } from '../diagnosis/order.ts';
-import type { PodRow } from './pod-row.ts';
+import { type PodRow, seemsWell } from './pod-row.ts';
 import type { PodColumn } from './screen.ts';
 
 export type PodComparison = (one: PodRow, other: PodRow) => number;
@@ -15,8 +15,8 @@ export const podOrder = (by: PodColumn, inverted: boolean): PodComparison => {
 };
 
 const verdictOrder = { failing: 0, degraded: 1, inconclusive: 2, progressing: 3, healthy: 5, completed: 6 } as const;
-/** Not judged yet: between what is under way and what is well. */
-const notJudged = 4;
+/** Not judged yet: between what is under way and what is well, those that do not even look well first. */
+const notJudged = (row: PodRow): number => (seemsWell(row) ? 4.5 : 4);
 
 const byWorst: PodComparison = (one, other) => {
   const verdict = verdictRank(one) - verdictRank(other);
@@ -26,7 +26,7 @@ const byWorst: PodComparison = (one, other) => {
   return (other.since ?? 0) - (one.since ?? 0);
 };
 
-const verdictRank = ({ verdict }: PodRow): number => (verdict === undefined ? notJudged : verdictOrder[verdict]);
+const verdictRank = (row: PodRow): number => (row.verdict === undefined ? notJudged(row) : verdictOrder[row.verdict]);
 const severityRank = ({ severity }: PodRow): number => (severity === undefined ? 9 : severityOrder[severity]);
 
 const byName: PodComparison = (one, other) =>

@@ -41,6 +41,13 @@ export type PodRow = {
   readonly nextCommand: string;
 };
 
+/** Whether its columns alone say nothing bad: what it really is takes a diagnosis. */
+export const seemsWell = ({ status, ready, deleting }: Pick<PodRow, 'status' | 'ready' | 'deleting'>): boolean => {
+  if (deleting) return false;
+  const [up, of] = ready.split('/');
+  return status === 'Completed' || (status === 'Running' && up === of);
+};
+
 /** All pods in scope. `version` grows with every published change. */
 export type PodTable = {
   readonly version: number;

@@ -16,6 +16,15 @@ test('the worst stands first: failing, degraded, undecided, under way, well, fin
   assert.deepEqual(names(list.rows), ['ledger', 'web', 'index', 'web', 'undecided', 'queue', 'cart', 'migrate']);
 });
 
+test('pods that are not judged yet stand before the well ones, and those that do not look well before them', () => {
+  const unjudged = ['0/1', '1/1'].map(ready =>
+    podRowFixture({ name: `a${ready}`, ready, status: 'Running', verdict: undefined }),
+  );
+  const well = podRowFixture({ name: 'a', verdict: 'healthy' });
+  const list = podList(emptyPodList, podTable([well, ...unjudged.toReversed()]), wish(), noon);
+  assert.deepEqual(names(list.rows), ['a0/1', 'a1/1', 'a']);
+});
+
 test('among pods in equal trouble the newest problem stands first', () => {
   const pods = [10, 2, 5].map(minutes =>
     podRowFixture({ name: `p${minutes}`, verdict: 'failing', severity: 'high', since: noon - minutes * 60_000 }),
