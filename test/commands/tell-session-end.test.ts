@@ -33,7 +33,7 @@ for (const [what, end, why, lines] of [
     'its container exited with code 137, OOMKilled',
     [
       'warning: The shell in app ended with exit code 137.',
-      'warning: The shell in app ended with exit code 137: its container exited with code 137, OOMKilled.',
+      'warning: The shell in app ended (137): its container exited with code 137, OOMKilled.',
     ],
   ],
   [

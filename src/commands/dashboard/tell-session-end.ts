@@ -20,7 +20,9 @@ export const tellSessionEnd = async (
   // Below 128 a process ended of its own will.
   if (end.kind === 'exited' && end.exitCode < firstSignalCode) return;
   const reason = await why();
-  if (reason !== '') tell(`${text}: ${reason}.${dropped}`, 'warning');
+  // In fewer words, so that the reason fits beside it.
+  const short = end.kind === 'exited' ? `${what} ended (${end.exitCode})` : text;
+  if (reason !== '') tell(`${short}: ${reason}.${dropped}`, 'warning');
 };
 
 const firstSignalCode = 128;
