@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, test } from 'node:test';
@@ -6,7 +7,6 @@ import type { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame } from '../../src/cluster/channels.ts';
 import type { PortPair } from '../../src/cluster/cluster.ts';
 import type { HalfClosedPatience } from '../../src/cluster/forwarded-connection.ts';
-import { cannotListen, listenLocally } from '../../src/cluster/listen-locally.ts';
 import { openPortForward } from '../../src/cluster/port-forward.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { type ChannelServer, type ChannelServerOptions, channelServer } from '../support/channel-server.ts';
@@ -138,6 +138,15 @@ test('ten megabytes come back whole', async () => {
   assert.ok(received().equals(sent));
 });
 
+test('several connections at once each get their own bytes back', async () => {
+  const { localPort, counts } = await forward(await serve(echo));
+  const all = [1, 2, 3, 4].map(() => ({ sent: randomBytes(3_000_000), program: program(localPort) }));
+  for (const { sent, program } of all) program.socket.write(sent);
+  await until('everything came back', () => all.every(({ sent, program }) => program.state.bytes === sent.length));
+  for (const { sent, program } of all) assert.ok(program.received().equals(sent));
+  assert.equal(Math.max(...counts), 4);
+});
+
 test('a program that reads slowly slows the pod down', async () => {
   let sentAll = false;
   const { localPort } = await forward(
@@ -259,42 +268,8 @@ test('a local port that is taken is a mistake of the user, with a way out', asyn
   );
 });
 
-test('a low port that is root’s, and one that is taken, say the way out', () => {
-  const low = cannotListen('EACCES', 'listen EACCES', 80);
-  assert.equal(low.message, 'Port 80 of this machine is for root only, as are those below 1024.');
-  assert.match(low.hint, /^Choose a local port from 1024 on, like 8080, or none/);
-  assert.match(cannotListen('EACCES', 'x', 5000).message, /does not let podctl have port 5000/);
-  assert.match(cannotListen('EMFILE', 'too many open files', 5000).message, /cannot be listened on: too many open/);
-});
-
-test('on a machine that lacks the first loopback address the other one is listened on', async () => {
-  // TEST-NET-1 is on no machine.
-  const accept = () => {};
-  const listener = await listenLocally({
-    port: 0,
-    orFree: false,
-    addresses: ['192.0.2.1', '127.0.0.1'],
-    accept,
-    failed: accept,
-  });
-  opened.push(listener);
-  assert.deepEqual([listener.hosts, listener.shared], [['127.0.0.1'], false]);
-});
-
 const hasIPv6 = Object.values(networkInterfaces()).some(each => each?.some(({ address }) => address === '::1'));
 const noIPv6 = !hasIPv6 && 'no ::1 on this machine';
-
-test('a port that another program has on the other loopback address is told of', { skip: noIPv6 }, async () => {
-  const other = createServer();
-  await new Promise<void>(resolve => other.listen(0, '::1', resolve));
-  opened.push(other);
-  const { port } = other.address() as AddressInfo;
-  const accept = () => {};
-  const addresses = ['127.0.0.1', '::1'];
-  const listener = await listenLocally({ port, orFree: false, addresses, accept, failed: accept });
-  opened.push(listener);
-  assert.deepEqual([listener.hosts, listener.shared], [['127.0.0.1'], true]);
-});
 
 test('localhost means both loopback addresses', { skip: noIPv6 }, async () => {
   const { localPort } = await forward(await serve(echo));
