@@ -4,6 +4,7 @@ import { existing } from '../../evidence/pods-of-owner.ts';
 import type { PortForwards } from '../../evidence/port-forwards.ts';
 import { cutOffReasons } from '../../evidence/why-cut-off.ts';
 import { deleteLines } from '../../keys/delete-lines.ts';
+import { lastingMs } from '../../keys/notice.ts';
 import { portPicker } from '../../keys/port-picker.ts';
 import { podContainers } from '../../model/container.ts';
 import { isKind } from '../../model/kinds.ts';
@@ -24,7 +25,8 @@ import { tellSessionEnd } from './tell-session-end.ts';
 /** What the effects act on. */
 export type World = {
   cluster(): Cluster;
-  tell(text: string, tone: Notice['tone']): void;
+  /** `lasts`: ms, where it is not as usual. */
+  tell(text: string, tone: Notice['tone'], lasts?: number): void;
   quit(exitCode: number): void;
   suspend(): void;
   copy(text: string): void;
@@ -60,7 +62,7 @@ const act = async (effect: Effect, world: World): Promise<void> => {
       world.copy(effect.text);
       return world.tell(`Copied ${effect.what}.`, 'info');
     case 'save':
-      return world.tell(`Saved ${await saveFile(effect.name, effect.text, new Date())}`, 'info');
+      return world.tell(`Saved ${await saveFile(effect.name, effect.text, new Date())}`, 'info', lastingMs);
     case 'save-log':
       return saveAll(effect.containers, effect.previous, world);
     case 'shell':
@@ -129,7 +131,8 @@ const askPort = async (pod: ObjectRef, world: World): Promise<void> => {
 
 const saveAll = async (containers: readonly ContainerRef[], previous: boolean, world: World): Promise<void> => {
   const { text, tone } = await saveLogs(world.cluster(), containers, previous);
-  world.tell(text, tone);
+  // The path must be read, and perhaps copied.
+  world.tell(text, tone, lastingMs);
 };
 
 /** What cannot be read leaves the question as it is: it says what holds in general. */

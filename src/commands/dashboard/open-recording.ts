@@ -40,7 +40,7 @@ export const openRecording = async (path: string, namespace: string, filter: str
   store.subscribe(() => recorded.wish(wanted(store.getState())));
 
   const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
-  const tell: World['tell'] = (text, tone) => store.dispatch(notice({ now: set.at }, text, tone));
+  const tell: World['tell'] = (text, tone, lasts) => store.dispatch(notice({ now: set.at }, text, tone, lasts));
   const world: World = {
     cluster: noCluster,
     tell,

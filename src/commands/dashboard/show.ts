@@ -14,9 +14,9 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
   const store = createStore(state);
   let session: Session | undefined;
   const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
-  const tell: World['tell'] = (text, tone) => {
+  const tell: World['tell'] = (text, tone, lasts) => {
     const at = { now: session?.now() ?? Date.now() };
-    store.dispatch(tone === 'info' ? notice(at, text) : notice(at, text, tone, lastingMs));
+    store.dispatch(notice(at, text, tone, lasts ?? (tone === 'info' ? undefined : lastingMs)));
   };
   const world: World = {
     cluster: () => session?.cluster ?? cluster,
