@@ -164,7 +164,12 @@ export type LocalForward = Stream & {
   /** Another program has the port on the other loopback address, so that `localhost` may lead there. */
   readonly shared: boolean;
 };
-export type ForwardSink = { connected(count: number): void; error(message: string): void };
+export type ForwardSink = {
+  connected(count: number): void;
+  error(message: string): void;
+  /** The pod has said something on a connection, for the first time on this one. */
+  answered(): void;
+};
 
 export type Access = {
   readonly verb: string;

@@ -24,20 +24,28 @@ export type HalfClosedPatience = {
 
 export const halfClosedPatience: HalfClosedPatience = { unansweredMs: 60_000, answeredMs: 10_000 };
 
+export type ConnectionSink = {
+  /** Hears why the pod's side broke, and of an answer that was not waited for any longer. */
+  failed(message: string): void;
+  /** Called once, when the pod has sent its first bytes. */
+  answered(): void;
+};
+
 /**
  * Carries bytes both ways between a local connection and a pod's port until either ends, each side no faster than the
- * other takes them. `failed` hears why the pod's side broke, and of an answer that was not waited for any longer.
+ * other takes them.
  */
 export const carryConnection = (
   local: Socket,
   remote: WebSocket,
-  failed: (message: string) => void,
+  { failed, answered }: ConnectionSink,
   { unansweredMs, answeredMs }: HalfClosedPatience,
 ): void => {
   /** Each channel begins with the port, two bytes that are not data. */
   const header = { [forwardChannel.data]: 2, [forwardChannel.error]: 2 };
   let complaint = '';
   let isAnswered = true;
+  let hasSpoken = false;
   let hasEnded = false;
   let idle: NodeJS.Timeout | undefined;
 
@@ -60,8 +68,13 @@ export const carryConnection = (
     if (bytes.length === 0) return;
     isAnswered = true;
     if (hasEnded) endWhenIdle();
-    if (channel === forwardChannel.error) complaint += bytes.toString();
-    else if (local.writable && !local.write(bytes)) {
+    if (channel === forwardChannel.error) {
+      complaint += bytes.toString();
+      return;
+    }
+    if (!hasSpoken) answered();
+    hasSpoken = true;
+    if (local.writable && !local.write(bytes)) {
       remote.pause();
       local.once('drain', () => remote.resume());
     }

@@ -27,6 +27,7 @@ export const openPortForward = async (
   const door = sinkDoor(warnOfSink);
   const connected = door.guard((count: number) => sink.connected(count));
   const failed = door.guard((message: string, port: number) => sink.error(explain(message, port)));
+  const answered = door.guard(() => sink.answered());
   const open = new Set<Socket>();
 
   const accept = async (local: Socket): Promise<void> => {
@@ -51,7 +52,7 @@ export const openPortForward = async (
     try {
       const remote = await transport.upgrade({ path, protocols: [channelV4], signal: given.signal });
       if (local.destroyed) remote.terminate();
-      else carryConnection(local, remote, message => failed(message, port), patience);
+      else carryConnection(local, remote, { failed: message => failed(message, port), answered }, patience);
     } catch (error) {
       if (local.destroyed) return;
       failed(notConnected(asApiError(error)), port);

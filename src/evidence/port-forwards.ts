@@ -37,7 +37,7 @@ export type PortForward = {
   readonly shared: boolean;
   /** Open now. */
   readonly connections: number;
-  /** What went wrong last with a connection, and how often something did. */
+  /** What went wrong last with a connection, '' once another one has worked since, and how often something did. */
   readonly problem: string;
   readonly problems: number;
 };
@@ -75,7 +75,9 @@ export const portForwards = (cluster: Cluster, changed: () => void): PortForward
       const stream = forwardPort(cluster, request, change => {
         const known = running.get(id);
         if (!known) return;
-        known.forward = { ...known.forward, ...change(known.forward) };
+        const next = change(known.forward);
+        if (!next) return;
+        known.forward = { ...known.forward, ...next };
         publish();
       });
       running.set(id, { forward, stream });
@@ -94,7 +96,8 @@ export const portForwards = (cluster: Cluster, changed: () => void): PortForward
 
 const unheard = { localPort: 0, addresses: [], shared: false, connections: 0, problem: '', problems: 0 };
 
-type Change = (change: (now: PortForward) => Partial<PortForward>) => void;
+/** Nothing is published where there is nothing to change. */
+type Change = (change: (now: PortForward) => Partial<PortForward> | undefined) => void;
 
 const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change): Stream => {
   const stop = new AbortController();
@@ -171,6 +174,7 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
       {
         connected: connections => change(() => ({ connections })),
         error: problem => change(({ problems }) => ({ problem, problems: problems + 1 })),
+        answered: () => change(({ problem }) => (problem === '' ? undefined : { problem: '' })),
       },
     );
     if (stop.signal.aborted) return opened.close();

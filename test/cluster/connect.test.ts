@@ -44,7 +44,7 @@ test('without a kubeconfig connecting is a mistake that has a way out', async ()
 test('in read-only mode a port-forward is refused before it listens', async context => {
   const path = kubeconfig(temporaryFolder(context), 'http://127.0.0.1:1');
   const cluster = await connect({ kubeconfig: path, readOnly: true, place });
-  const sink = { connected: () => {}, error: () => {} };
+  const sink = { connected: () => {}, error: () => {}, answered: () => {} };
   await assert.rejects(
     cluster.portForward({ namespace: 'shop', name: 'web-0' }, { local: 0, remote: 80 }, sink),
     error => error instanceof ApiError && error.kind === 'read-only',

@@ -44,7 +44,7 @@ const forward = async (
     transport,
     { namespace: 'shop', name: 'web-0' },
     { local: 0, remote: 80, ...ports },
-    { connected: count => counts.push(count), error: message => errors.push(message) },
+    { connected: count => counts.push(count), error: message => errors.push(message), answered: () => {} },
     patience,
   );
   opened.push(transport, stream);
@@ -254,7 +254,7 @@ test('a local port that is taken is a mistake of the user, with a way out', asyn
   opened.push(taken);
   const address = taken.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const sink = { connected: () => {}, error: () => {} };
+  const sink = { connected: () => {}, error: () => {}, answered: () => {} };
   const transport = plainTransport('http://127.0.0.1:1');
   opened.push(transport);
   await assert.rejects(

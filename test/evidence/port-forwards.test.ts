@@ -217,6 +217,7 @@ test('an API server that is killed ends the connections; when it is back the sam
     await it.sandbox.start();
     assert.equal(await it.fetch(), 'Hello from shop/web-1, port 8080.\n');
     assert.equal(it.now().state.phase, 'open');
+    assert.equal(it.now().problem, '', 'what went wrong before is over');
     assert.equal(it.now().localPort, localPort);
   }));
 
