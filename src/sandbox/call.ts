@@ -15,7 +15,8 @@ export type World = {
   readonly watchList: boolean;
   readonly bookmarkMs: number;
   readonly allows: (attempt: Attempt) => boolean;
-  readonly hasShell: (namespace: string, pod: string, container: string) => boolean;
+  /** The path of the one program of a container, '' where it has none; undefined where it has all. */
+  readonly onlyShell: (namespace: string, pod: string, container: string) => string | undefined;
   /** Hears the bytes that reach standard input of each command. */
   readonly typed: (bytes: Buffer) => void;
 };

@@ -57,11 +57,13 @@ type Run = {
 
 const run = (world: World, target: ResourceTarget, container: ContainerRef, what: Run, socket: WebSocket): void => {
   const { namespace, pod, container: name } = container;
-  const shell = world.hasShell(namespace, pod, name);
+  const only = world.onlyShell(namespace, pod, name);
   // The command may write before the connection's channels exist.
   const early: (() => void)[] = [];
   let write = (to: 'stdout' | 'stderr', text: string): void => void early.push(() => write(to, text));
-  const argv = shell ? what.argv : ['', ...what.argv];
+  const [program, ...args] = what.argv;
+  const argv =
+    only === undefined ? what.argv : program !== '' && program === only ? ['sh', ...args] : ['', ...what.argv];
   const command = runCommand(argv, machineOf(world, what), what.tty, {
     stdout: text => write('stdout', text),
     stderr: text => write('stderr', text),

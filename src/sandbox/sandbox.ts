@@ -43,8 +43,8 @@ export type Sandbox = {
   appendLog(container: ContainerRef, text: string, options?: { readonly previous?: boolean }): void;
   /** A container begins a new run: its current log becomes the previous one. */
   rotateLog(container: ContainerRef): void;
-  /** Containers have a shell unless they are said to have none. */
-  setShell(container: ContainerRef, present: boolean): void;
+  /** Containers have all programs unless they are said to have none, or only a shell of this path. */
+  setShell(container: ContainerRef, present: boolean | string): void;
   readonly faults: Faults;
   /** Every resourceVersion and continue token given out so far is too old from now on (410). */
   expireAll(): void;
@@ -65,7 +65,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const logs = createLogs(clock);
   const faults = createFaults();
   const requests: RequestRecord[] = [];
-  const shellless = new Set<string>();
+  const shells = new Map<string, string>();
   for (const object of options.objects ?? []) store.put(object);
 
   const listener = await listen({
@@ -78,7 +78,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       bookmarkMs: options.bookmarkMs ?? 60_000,
       allows: options.allows ?? (() => true),
       typed: options.typed ?? (() => {}),
-      hasShell: (namespace, pod, container) => !shellless.has(`${namespace}/${pod}/${container}`),
+      onlyShell: (namespace, pod, container) => shells.get(`${namespace}/${pod}/${container}`),
     },
     faults,
     accepts: acceptance(options.token),
@@ -103,8 +103,8 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     appendLog: (container, text, more) => logs.append(container, text, run(more?.previous)),
     rotateLog: logs.rotate,
     setShell: ({ namespace, pod, container }, present) => {
-      if (present) shellless.delete(`${namespace}/${pod}/${container}`);
-      else shellless.add(`${namespace}/${pod}/${container}`);
+      if (present === true) shells.delete(`${namespace}/${pod}/${container}`);
+      else shells.set(`${namespace}/${pod}/${container}`, present === false ? '' : present);
     },
     faults,
     expireAll: store.expire,

@@ -159,3 +159,19 @@ test('several forwards at once live through a killed API server, and none listen
   assert.equal(await terminal.exited, 0);
   for (const address of listed) await assert.rejects(fetch(`http://${address}/`));
 });
+
+test('a shell that is not in the PATH is found too, and where there is none a debug container is offered', async () => {
+  const { terminal, sandbox } = await dashboard();
+  const app = { namespace: 'shop', pod: 'web-0', container: 'app' };
+  sandbox.setShell(app, '/busybox/sh');
+  terminal.type('s');
+  await terminal.sees(/[$#] ?$/);
+  terminal.type('exit 8\r');
+  await terminal.sees('ended with exit code 8');
+  sandbox.setShell(app, false);
+  terminal.type('s');
+  await terminal.sees('The image of app has no shell.');
+  await terminal.sees('[ Cancel ]');
+  terminal.type('\u0003');
+  assert.equal(await terminal.exited, 0);
+});
