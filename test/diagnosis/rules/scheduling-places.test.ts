@@ -9,7 +9,12 @@ import { demandsText } from '../../../src/model/node-affinity.ts';
 import { ago, aNode, anObject, aPod, snapshotWith } from '../../support/objects.ts';
 
 /** A pod that the scheduler refuses with these reasons. */
-const refused = (name: string, spec: object, reasons: string, metadata: object = {}): KubernetesObject =>
+const refused = (
+  name: string,
+  spec: object,
+  reasons: string,
+  metadata: Readonly<Record<string, unknown>> = {},
+): KubernetesObject =>
   aPod(name, {
     spec: { containers: [{ name: 'app' }], ...spec },
     metadata,
@@ -98,7 +103,7 @@ test('the holder of a host port is one with the same protocol', () => {
   assert.equal(finding?.title, 'Host port 53 is taken by tcp');
 });
 
-const revision = (hash: string): object => ({
+const revision = (hash: string): Readonly<Record<string, unknown>> => ({
   labels: { 'pod-template-hash': hash },
   ownerReferences: [{ kind: 'ReplicaSet', name: `edge-${hash}`, controller: true }],
 });
@@ -122,4 +127,36 @@ test('names that differ only in the hash of their content are near, other names 
   assert.deepEqual(nearNames('app-settings-5d2f8b7c4d', ['app-settings-7g8h9k2m5t', 'settings-of-app-7g8h9k2m5t']), [
     'app-settings-7g8h9k2m5t',
   ]);
+});
+
+test('a port whose holder is being deleted is only waited for, unless it goes to somebody else', () => {
+  const going = aPod('old', {
+    spec: { nodeName: 'one', ...onPort('TCP') },
+    metadata: { deletionTimestamp: ago(-20), deletionGracePeriodSeconds: 30 },
+  });
+  const young = refused('dns', onPort('TCP'), noPort);
+  const verdict = (...others: readonly KubernetesObject[]): string =>
+    diagnosePod(young as Pod, [scheduling], snapshotWith([young, aNode('one'), going, ...others])).verdict;
+  assert.equal(verdict(), 'progressing');
+  const rival = aPod('urgent', { spec: { ...onPort('TCP') }, status: { phase: 'Pending', nominatedNodeName: 'one' } });
+  assert.equal(verdict(rival), 'failing');
+  assert.match(lead(young, aNode('one'), going, rival)?.explanation ?? '', /the port goes to urgent/);
+});
+
+test('room that pods on their way out leave is only waited for', () => {
+  const big = (name: string, deleted: object): KubernetesObject =>
+    aPod(name, {
+      spec: { nodeName: 'one', containers: [{ name: 'app', resources: { requests: { memory: '3Gi' } } }] },
+      metadata: { ...deleted },
+    });
+  const young = refused(
+    'web',
+    { containers: [{ name: 'app', resources: { requests: { memory: '2Gi' } } }] },
+    '1 Insufficient memory',
+  );
+  const verdict = (other: KubernetesObject): string =>
+    diagnosePod(young as Pod, [scheduling], snapshotWith([young, aNode('one'), other])).verdict;
+  assert.equal(verdict(big('old', {})), 'failing');
+  assert.equal(verdict(big('old', { deletionTimestamp: ago(-20) })), 'progressing');
+  assert.equal(verdict(big('old', { deletionTimestamp: ago(600) })), 'failing');
 });

@@ -4,6 +4,7 @@ import { selects } from '../../../model/selector.ts';
 import { cite } from '../../evidence.ts';
 import type { Rule } from '../../rule.ts';
 import { lookAtAffinity, next, podAffinityMismatch, reference } from './affinity-look.ts';
+import { isLeaving } from './leaving.ts';
 import { ownRollout } from './own-rollout.ts';
 import { matching, selectorText, termsOf } from './pod-terms.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
@@ -13,7 +14,7 @@ const podAntiAffinitySelf: Rule = {
   severity: 'high',
   title: 'Anti-affinity: every {topology} is taken',
   explanation:
-    'The pod refuses to share a {topology} with pods that match {wanted}, and {count} of {total} node(s) are in one that has such a pod already{taken}. There are fewer domains than pods.{rollout}',
+    'The pod refuses to share a {topology} with pods that match {wanted}, and {count} of {total} node(s) are in one that has such a pod already{taken}. {outlook}{rollout}',
   next,
   about:
     'A required podAntiAffinity allows at most one matching pod per topology domain. With more replicas (or one more during a rolling update) than nodes or zones, the last ones stay Pending.',
@@ -50,16 +51,21 @@ const lookAtOwnAntiAffinity = (question: Question): Look => {
   const found = term ? matching(question, term.term) : [];
   const wanted = term ? selectorText(term.term.labelSelector) : 'its podAntiAffinity';
   const rollout = ownRollout(facts, found, question.snapshot);
+  const leaving = found.length > 0 && found.every(pod => isLeaving(pod, question.snapshot.now));
   return {
+    ...(leaving ? { effect: 'progressing' as const } : {}),
     values: {
       wanted,
       topology: term?.term.topologyKey ?? 'topology domain',
       rollout: rollout.text,
+      outlook: leaving
+        ? 'All of them are being deleted: it is placed once they have ended.'
+        : 'There are fewer domains than pods.',
       taken: found.length > 0 ? ` (${someOf(found.map(pod => `${nameOf(pod)} on ${pod.spec?.nodeName}`))})` : '',
     },
     evidence: [
       ...(term ? cite({ ...facts.pod, kind: 'Pod' }, `${term.path}.topologyKey`, `${term.path}.labelSelector`) : []),
-      ...found.slice(0, 3).flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'spec.nodeName')),
+      ...found.slice(0, 3).flatMap(pod => cite({ ...pod, kind: 'Pod' }, 'spec.nodeName', 'metadata.deletionTimestamp')),
       ...rollout.evidence,
     ],
     rank: rank.neighbour,
@@ -79,7 +85,7 @@ const lookAtOthersAntiAffinity = (question: Question): Look => {
       if (!namespaces.includes(facts.namespace) || !selects(term.labelSelector, labels)) continue;
       const wanted = selectorText(term.labelSelector);
       return {
-        values: { who: nameOf(pod), wanted, topology: term.topologyKey },
+        values: { who: nameOf(pod), wanted, topology: term.topologyKey ?? 'topology domain' },
         evidence: cite({ ...pod, kind: 'Pod' }, `${path}.labelSelector`, `${path}.topologyKey`, 'spec.nodeName'),
         rank: rank.neighbour,
         refusal: `${whichNodes(question)}: anti-affinity of ${nameOf(pod)}`,

@@ -1,8 +1,9 @@
 import { ifRead } from '../../../model/known.ts';
-import type { Container } from '../../../model/kubernetes.ts';
+import type { Container, Pod } from '../../../model/kubernetes.ts';
 import { isReserving } from '../../../model/pod-requests.ts';
 import { cite } from '../../evidence.ts';
 import { fill } from '../../template.ts';
+import { isLeaving } from './leaving.ts';
 import { ownRollout } from './own-rollout.ts';
 import { clauseRow, type PlainRow, plainRule } from './plain-row.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
@@ -10,7 +11,7 @@ import { type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNo
 const hostPortConflict = plainRule(
   'host-port-conflict',
   'Host port {ports} is taken{by}',
-  'The pod wants the port {ports} of the node itself (hostPort or hostNetwork), and on {where} it is taken{by}. Every node has that port only once.{rollout}',
+  'The pod wants the port {ports} of the node itself (hostPort or hostNetwork), and on {where} it is taken{by}. Every node has that port only once.{leaving}{rollout}',
   'A hostPort belongs to one pod per node. A second replica on the node, a rolling update that starts the new pod first, or another workload with the same port cannot be placed.',
   [
     "node(s) didn't have free ports for the requested pod ports",
@@ -173,7 +174,10 @@ const lookAtPorts = (question: Question): Look => {
     users.map(({ pod }) => pod),
     snapshot,
   );
+  const leaving = users.length > 0 && users.every(({ pod }) => isLeaving(pod, snapshot.now));
+  const rival = leaving ? nominated(question, wanted) : undefined;
   return {
+    ...(leaving && !rival ? { effect: 'progressing' as const } : {}),
     values: {
       ports: [...ports].join(', ') || 'it asks for',
       where: whichNodes(question),
@@ -187,6 +191,13 @@ const lookAtPorts = (question: Question): Look => {
             })
           : '',
       rollout: rollout.text,
+      leaving: rival
+        ? fill(' That is being deleted, but the port goes to {rival}, for which it has to make room.', {
+            rival: nameOf(rival),
+          })
+        : leaving
+          ? ' That is being deleted: the port is free once it has ended.'
+          : '',
     },
     evidence: [
       ...cite({ ...facts.pod, kind: 'Pod' }, ...wanted.map(({ path }) => path)),
@@ -196,12 +207,28 @@ const lookAtPorts = (question: Question): Look => {
           cite({ ...pod, kind: 'Pod' }, 'spec.nodeName', ...clashes.map(({ path }) => path)),
         ),
       ...rollout.evidence,
+      ...(leaving
+        ? users.slice(0, 3).flatMap(({ pod }) => cite({ ...pod, kind: 'Pod' }, 'metadata.deletionTimestamp'))
+        : []),
+      ...(rival ? cite({ ...rival, kind: 'Pod' }, 'metadata.name', 'status.nominatedNodeName') : []),
     ],
     rank: rank.neighbour,
     refusal: `${whichNodes(question)}: host port ${[...ports].join(', ')} taken`,
     identity: [...ports].join(','),
   };
 };
+
+/** Another pod of the namespace for which a node makes room, and that wants one of these ports. */
+const nominated = ({ facts, snapshot, refusing }: Question, wanted: readonly HostPort[]): Pod | undefined =>
+  (ifRead(snapshot.objects('Pod', facts.namespace)) ?? []).find(
+    pod =>
+      pod.metadata?.name !== facts.name &&
+      !pod.spec?.nodeName &&
+      refusing.some(({ node }) => nameOf(node) === pod.status?.nominatedNodeName) &&
+      (pod.spec?.containers ?? []).some((one, index) =>
+        hostPortsOf(one, `spec.containers[${index}]`).some(port => wanted.some(own => clash(own, port))),
+      ),
+  );
 
 type HostPort = { readonly port: number; readonly protocol: string; readonly ip: string; readonly path: string };
 

@@ -36,3 +36,11 @@ export const overheadOrigin = (
     evidence: cite({ ...facts.pod, kind: 'Pod' }, `spec.overhead["${resource}"]`, 'spec.runtimeClassName'),
   };
 };
+
+/** Where the pod and its containers ask for a resource. */
+export const requestEvidence = (facts: PodFacts, resource: string): readonly Evidence[] =>
+  cite(
+    { ...facts.pod, kind: 'Pod' },
+    `spec.resources.requests["${resource}"]`,
+    ...facts.containers.map(({ specPath }) => `${specPath}.resources.requests["${resource}"]`),
+  );

@@ -6,10 +6,11 @@ import { formatResource } from '../../../model/quantity.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { NextStep, Rule } from '../../rule.ts';
 import { fill } from '../../template.ts';
+import { isLeaving } from './leaving.ts';
 import { limitRangeOrigin } from './limit-range-origin.ts';
 import { isOnly } from './node-obstacles.ts';
 import { asNode, type ClauseRow, type Look, nameOf, type Question, rank, someOf, whichNodes } from './question.ts';
-import { askerText, overheadOrigin } from './request-origin.ts';
+import { askerText, overheadOrigin, requestEvidence } from './request-origin.ts';
 
 const steps: readonly NextStep[] = [
   { why: 'See what is reserved on the nodes', command: 'kubectl describe nodes | grep -A 9 "Allocated resources"' },
@@ -94,7 +95,7 @@ const tooBig = {
 const full = {
   title: 'Requests {requested} {resource}, {largestNode} has {free} free',
   explanation:
-    'The pod requests {requested} of {resource}{origin}. {largestNode} would be big enough with {largest} allocatable, but {reserved} of it are reserved{users}, which leaves {free}.',
+    'The pod requests {requested} of {resource}{origin}. {largestNode} would be big enough with {largest} allocatable, but {reserved} of it are reserved{users}, which leaves {free}.{leaving}',
 };
 const notOffered = {
   title: 'No node offers {resource}',
@@ -144,7 +145,7 @@ const lookAtResource = (question: Question): Look => {
   const overhead = overheadOrigin(facts, resource);
   const origin = { ...defaults, text: `${defaults.text}${askerText(facts, resource)}${overhead.text}` };
   const show = (amount: number): string => formatResource(resource, amount);
-  const evidence: Evidence[] = [...requestEvidence(question, resource), ...overhead.evidence, ...origin.evidence];
+  const evidence: Evidence[] = [...requestEvidence(facts, resource), ...overhead.evidence, ...origin.evidence];
   const common = { resource, requested: show(requested), origin: origin.text, where: whichNodes(question) };
   const refusal = `${whichNodes(question)}: Insufficient ${resource}`;
   if (!best || !largest || !nodes)
@@ -215,10 +216,18 @@ const lookAtResource = (question: Question): Look => {
   if (biggest.short.reserved === undefined)
     return { ...base, values, rank: rank.room + alone + hopeless, refusal: detail };
   const users = usersOf(question, nameOf(biggest.node), resource);
+  const enough = freeOf(biggest.short) + users.leaving >= requested * (1 - 1e-9);
   return {
     ...base,
+    ...(enough ? { effect: 'progressing' as const } : {}),
     wording: full,
-    values: { ...values, users: users.text },
+    values: {
+      ...values,
+      users: users.text,
+      leaving: enough
+        ? fill(' Pods that are being deleted there free {amount}: it waits for them.', { amount: show(users.leaving) })
+        : '',
+    },
     evidence: [...evidence, ...users.evidence],
     rank: rank.room + alone + hopeless,
     refusal: detail,
@@ -248,32 +257,26 @@ const isRoomier = (one: Room, other: Room): boolean =>
 
 const freeOf = (short: Room): number => short.allocatable - (short.reserved ?? 0);
 
-/** Where the pod and its containers ask for a resource. */
-const requestEvidence = ({ facts }: Question, resource: string): readonly Evidence[] =>
-  cite(
-    { ...facts.pod, kind: 'Pod' },
-    `spec.resources.requests["${resource}"]`,
-    ...facts.containers.map(({ specPath }) => `${specPath}.resources.requests["${resource}"]`),
-  );
-
 /** Who has reserved most of a resource on a node: in words, and as evidence. */
 const usersOf = (
   { snapshot }: Question,
   node: string,
   resource: string,
-): { readonly text: string; readonly evidence: readonly Evidence[] } => {
+): { readonly text: string; readonly leaving: number; readonly evidence: readonly Evidence[] } => {
   const users = (ifRead(snapshot.podsOnNode(node)) ?? [])
     .filter(isReserving)
     .map(pod => ({ pod, amount: podRequests(pod).get(resource) ?? 0 }))
     .filter(({ amount }) => amount > 0)
     .sort((one, other) => other.amount - one.amount || compareText(nameOf(one.pod), nameOf(other.pod)));
-  if (users.length === 0) return { text: '', evidence: [] };
+  if (users.length === 0) return { text: '', leaving: 0, evidence: [] };
+  const leaving = users.reduce((sum, { pod, amount }) => sum + (isLeaving(pod, snapshot.now) ? amount : 0), 0);
   const names = users.map(
     ({ pod, amount }) =>
       `${nameOf(pod)} (${formatResource(resource, amount)}${pod.metadata?.deletionTimestamp ? ', being deleted' : ''})`,
   );
   return {
     text: fill(', most of it by {names}', { names: someOf(names) }),
+    leaving,
     // What is reserved is their sum: all of them are cited, as far as a node has not hundreds.
     evidence: users
       .slice(0, 30)
