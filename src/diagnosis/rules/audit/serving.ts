@@ -31,7 +31,7 @@ export const noReadinessNote = ofContainers(noReadiness, (container, pod, snapsh
     if (service.spec?.publishNotReadyAddresses) continue;
     for (const [index, port] of (service.spec?.ports ?? []).entries()) {
       const at = port ? targetOf(port, [container]) : undefined;
-      if (at === undefined) continue;
+      if (at?.number === undefined) continue;
       return {
         values: { services: service.metadata?.name ?? '', port: at.number },
         paths: [`${at.path}.containerPort`, `${specPath}.readinessProbe`],

@@ -117,7 +117,7 @@ const withoutLabel = (question: Question, term: Term, found: readonly Pod[]): Pa
     wording: noSuchLabel,
     values: {
       wanted: selectorText(term.labelSelector),
-      topology: term.topologyKey,
+      topology: term.topologyKey ?? 'a topologyKey',
       where: someOf(concerned.map(nameOf)),
       nearKey: near ? `; there is ${near}` : '',
     },

@@ -30,7 +30,7 @@ export const volumeRule = (
   next: claimSteps,
   about,
   reference,
-  explainedBy: [{ rules: ['pvc-*', 'pv-*'], within: 'related' }],
+  explainedBy: [{ rules: ['pvc-*', 'pv-*', 'terminating-pvc-protection'], within: 'related' }],
   examples: examples.map(text => ({ text, from: 'pkg/scheduler/framework/plugins/volumebinding, Kubernetes 1.34.4' })),
   ...more,
 });

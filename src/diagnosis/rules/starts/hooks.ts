@@ -4,6 +4,7 @@ import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
+import { fill } from '../../template.ts';
 import { editOwner, seePod } from './start-error.ts';
 
 const reference = 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/';
@@ -13,7 +14,7 @@ export const postStartFailed: Rule = {
   severity: 'high',
   title: 'postStart hook fails: {hook}',
   explanation:
-    'Container {container} is started, its postStart hook {hook} fails, and the kubelet kills it each time. {detail}',
+    'Container {container} is started, its postStart hook {hook} fails, and the kubelet kills it each time. {lack} {detail}',
   next: [
     editOwner,
     {
@@ -92,6 +93,7 @@ export const hookCheck: PodCheck = {
           ...(guessed ? { confidence: 'possible' as const } : {}),
           values: {
             hook: hookText(container, 'postStart'),
+            lack: undeclaredPort(container),
             detail: waits
               ? `The kubelet says: ${container.waiting?.message ?? ''}`
               : guessed
@@ -195,4 +197,12 @@ const hookText = (container: ContainerView, which: 'postStart' | 'preStop'): str
   if (hook?.httpGet) return `GET :${hook.httpGet.port}${hook.httpGet.path ?? '/'}`;
   if (hook?.sleep) return `sleep ${hook.sleep.seconds}`;
   return which;
+};
+
+/** Says so where a postStart hook names a port that its container does not declare. */
+const undeclaredPort = ({ spec }: ContainerView): string => {
+  const port = spec.lifecycle?.postStart?.httpGet?.port;
+  if (typeof port !== 'string' || /^\d+$/.test(port)) return '';
+  if ((spec.ports ?? []).some(declared => declared?.name === port)) return '';
+  return fill('The hook names the port {port}, and the container declares none of that name.', { port });
 };

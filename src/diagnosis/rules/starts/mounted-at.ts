@@ -23,7 +23,7 @@ export const mountedAt = (pod: PodFacts, container: ContainerView, at: string, s
   return {
     values: {
       mount: mount.subPath
-        ? subPathText(mount.subPath, mount.name, at, pod, pod.pod.spec?.volumes?.[volume], snapshot)
+        ? subPathText(mount.subPath, mount.name ?? '', at, pod, pod.pod.spec?.volumes?.[volume], snapshot)
         : `The mount is volume ${mount.name}.`,
     },
     evidence: cite(pod.pod, `${container.specPath}.volumeMounts[${index}]`, `spec.volumes[${volume}]`),
@@ -42,9 +42,9 @@ export const subPathOf = (pod: PodFacts, container: ContainerView, name: string 
     values: {
       mount: fill('It is {subPath} in volume {name}{host}, for {path} in the container.', {
         subPath: mount.subPath ?? mount.subPathExpr ?? '',
-        name: mount.name,
+        name: mount.name ?? '',
         host: hostPath ? ` (${hostPath} of the node)` : '',
-        path: mount.mountPath,
+        path: mount.mountPath ?? '',
       }),
     },
     evidence: cite(pod.pod, `${container.specPath}.volumeMounts[${index}]`, `spec.volumes[${volume}]`),

@@ -105,7 +105,7 @@ const evidenceOf = (pod: PodFacts): readonly Evidence[] => {
   return [
     ...(target?.status === 'True' ? cite(pod.pod, `${target.path}.reason`, `${target.path}.message`) : []),
     ...endings(pod).flatMap(citeEvent),
-    ...cite(pod.pod, 'spec.nodeName'),
+    ...cite(pod.pod, 'spec.nodeName', 'metadata.deletionTimestamp'),
   ];
 };
 

@@ -3,7 +3,7 @@ import type { NextStep, Rule } from '../../rule.ts';
 const docs = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes';
 
 const explainedBy: Rule['explainedBy'] = [
-  { rules: ['node-unreachable', 'node-notready', 'pvc-*', 'pv-*'], within: 'related' },
+  { rules: ['node-unreachable', 'node-notready', 'pvc-*', 'pv-*', 'terminating-pvc-protection'], within: 'related' },
 ];
 
 const attachments: NextStep = {

@@ -34,8 +34,9 @@ const pvcLost: Rule = {
   reference,
 };
 
-const pvcDeleting: Rule = {
-  id: 'pvc-deleting',
+/** The claim itself; of a pod that may not use it any more the scheduler says pvc-deleting. */
+const protectedClaim: Rule = {
+  id: 'terminating-pvc-protection',
   severity: 'medium',
   effect: 'none',
   title: 'Deleted, but {kept}',
@@ -53,7 +54,7 @@ const pvcDeleting: Rule = {
 export const claimChecks: readonly AnyObjectCheck[] = [
   objectCheck({
     kind: 'PersistentVolumeClaim',
-    rules: [pvcUnbound, pvcLost, pvcDeleting],
+    rules: [pvcUnbound, pvcLost, protectedClaim],
     *run(claim, snapshot) {
       const trouble = claimTrouble(claim, snapshot);
       if (!trouble) return;
@@ -71,5 +72,5 @@ export const claimChecks: readonly AnyObjectCheck[] = [
 
 const ruleOf = ({ kind }: ClaimTrouble): Rule => {
   if (kind === 'lost') return pvcLost;
-  return kind === 'deleting' ? pvcDeleting : pvcUnbound;
+  return kind === 'deleting' ? protectedClaim : pvcUnbound;
 };

@@ -16,7 +16,15 @@ const claim: NextStep = { why: 'See the claim and its volume', command: 'kubectl
 
 const explainedBy: Rule['explainedBy'] = [
   {
-    rules: ['node-unreachable', 'node-notready', 'node-disk-full', 'pvc-*', 'pv-*', 'storageclass-*'],
+    rules: [
+      'node-unreachable',
+      'node-notready',
+      'node-disk-full',
+      'pvc-*',
+      'pv-*',
+      'terminating-pvc-protection',
+      'storageclass-*',
+    ],
     within: 'related',
   },
 ];

@@ -38,7 +38,7 @@ export const startStalled: Rule = {
   reference: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/#my-pod-stays-waiting',
   explainedBy: [
     { rules: ['*'], within: 'pod' },
-    { rules: ['node-*', 'pvc-*'], within: 'related' },
+    { rules: ['node-*', 'pvc-*', 'terminating-pvc-protection'], within: 'related' },
   ],
 };
 
