@@ -58,7 +58,7 @@ const read = (args: readonly string[], subcommand: Subcommand): { values: Call['
         `${didYouMean(
           flag,
           flags.map(({ name }) => `--${name}`),
-        )}See ${command} --help.`,
+        )}${subcommand.usage.includes(' -- ') ? 'What is to run in the container comes after --. ' : ''}See ${command} --help.`,
       );
     throw new UsageError(
       `${command}: ${error instanceof Error ? error.message.split('.')[0] : error}`,

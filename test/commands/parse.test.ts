@@ -23,3 +23,10 @@ test('without a command it is the dashboard, whatever its flags hold', () => {
   assert.equal(read('').name, '');
   assert.equal(read('--help').name, '');
 });
+
+test('flags of what is to run in a container are said to come after --', () => {
+  assert.throws(() => parse(['exec', 'web-0', 'ls', '-la'], subcommands), {
+    message: 'podctl exec has no flag -l',
+    hint: 'What is to run in the container comes after --. See podctl exec --help.',
+  });
+});
