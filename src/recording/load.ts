@@ -1,7 +1,9 @@
 import { isKind, kindPaths } from '../model/kinds.ts';
 import type { Kind, KubernetesObject, Node } from '../model/kubernetes.ts';
+import type { LogExcerpt } from '../model/log-excerpt.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { isLogFile, logsOfFile } from './log-files.ts';
+import { kindOfFile } from './kind-of-file.ts';
+import { isLogFile, logsOfFile, splitLogs } from './log-files.ts';
 import { newestTime } from './newest-time.ts';
 import type { ObjectPlace, ObjectSet } from './object-set.ts';
 import { parseObjects } from './parse-objects.ts';
@@ -13,16 +15,21 @@ import { coveredBy, parseRecorded, type Recorded } from './recorded.ts';
  * `problems`. Raises a `UsageError` where the path is missing or holds no Kubernetes object at all.
  */
 export const loadRecording = (from: string): ObjectSet => {
-  const { files, problems } = readFiles(from, file => isObjectFile(file) || isLogFile(file));
+  const { files, problems } = readFiles(from, file => isObjectFile(file) || isLogFile(file) || /\.txt$/.test(file));
   const objects: PlacedObject[] = [];
+  const logs: LogExcerpt[] = [];
   for (const { file, text } of files) {
     if (isLogFile(file) || isRecorded(file)) continue;
-    try {
-      for (const { object, line } of parseObjects(text))
-        objects.push({ object, place: { file, ...(line === undefined ? {} : { line }) } });
-    } catch (error) {
-      problems.push({ file, why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) });
-    }
+    const split = splitLogs(text);
+    logs.push(...split.logs);
+    // Notes and reports stand beside the objects in many dumps.
+    if (files.length > 1 && !isObjectFile(file) && !beginsAsObjects(split.objects)) continue;
+    const parsed = parseObjects(split.objects, kindOfFile(file));
+    for (const { object, line } of parsed.objects)
+      objects.push({ object, place: { file, ...(line === undefined ? {} : { line }) } });
+    const used = parsed.objects.length;
+    if (parsed.problem !== undefined)
+      problems.push({ file, why: used > 0 ? `broken after ${used} objects: ${parsed.problem}` : parsed.problem });
   }
   const newest = newestOfEach(objects);
   const unique = [...newest.values()].map(({ object }) => object);
@@ -32,7 +39,7 @@ export const loadRecording = (from: string): ObjectSet => {
       problem
         ? `${problem.file} cannot be read: ${problem.why}`
         : `${from === '-' ? 'Standard input' : from} holds no Kubernetes objects`,
-      'Give --from JSON or YAML of objects (kubectl get ... -o json), a cluster-info dump, or a podctl recording.',
+      'Give --from JSON or YAML of objects (kubectl get ... -o json), a cluster-info dump, a must-gather, a support bundle or a podctl recording.',
     );
   }
   const recorded = readRecorded(files);
@@ -45,7 +52,7 @@ export const loadRecording = (from: string): ObjectSet => {
     recorded?.about?.name === pod ? recorded.about.namespace : (namespaces.get(pod) ?? '');
   return {
     objects: unique,
-    logs: files.flatMap(({ file, text }) => logsOfFile(file, text, namespaceOf)),
+    logs: [...logs, ...files.flatMap(({ file, text }) => logsOfFile(file, text, namespaceOf))],
     at: Math.max(recorded?.at ?? 0, newestTime(unique)),
     serverMinor: recorded?.serverMinor ?? nodeMinor(unique),
     placeOf: ({ kind, namespace, name }) =>
@@ -57,6 +64,7 @@ export const loadRecording = (from: string): ObjectSet => {
 };
 
 const isObjectFile = (file: string): boolean => /\.(?:json|ya?ml)$/.test(file);
+const beginsAsObjects = (text: string): boolean => /^\s*(?:[{[]|---\s|(?:apiVersion|items|kind):)/.test(text);
 const isRecorded = (file: string): boolean => /(?:^|\/)recorded\.json$/.test(file);
 
 type PlacedObject = { readonly object: KubernetesObject; readonly place: ObjectPlace };

@@ -13,7 +13,6 @@ const places: readonly RegExp[] = [
 
 /** Reads a file as a log if its place says that it is one. `namespaceOf` finds the namespace of a pod that the path leaves out. */
 export const logsOfFile = (file: string, text: string, namespaceOf: (pod: string) => string): readonly LogExcerpt[] => {
-  if (/(?:^|\/)logs\.txt$/.test(file)) return clusterInfoLogs(text);
   for (const place of [...places].reverse()) {
     const { namespace, pod, container, previous } = place.exec(file)?.groups ?? {};
     if (!pod || !container) continue;
@@ -23,24 +22,27 @@ export const logsOfFile = (file: string, text: string, namespaceOf: (pod: string
   return [];
 };
 
-export const isLogFile = (file: string): boolean =>
-  /(?:^|\/)logs\.txt$/.test(file) || places.some(place => place.test(file));
+export const isLogFile = (file: string): boolean => places.some(place => place.test(file));
 
-/** `kubectl cluster-info dump` writes all containers of a pod into one file, between markers. */
-const clusterInfoLogs = (text: string): readonly LogExcerpt[] =>
-  [
-    ...text.matchAll(
-      /^==== START logs for container (\S+) of pod (\S+?)\/(\S+) ====\n([\s\S]*?)^==== END logs for container \1 of pod \2\/\3 ====$/gm,
-    ),
-  ].map(([, container = '', namespace = '', pod = '', body = '']) => ({
-    container: { namespace, pod, container },
-    run: 'current',
-    lines: linesOf(body),
-  }));
+/**
+ * `kubectl cluster-info dump` writes the logs between markers: all containers of a pod into one file of its folder or, to
+ * standard output, among the objects. The last one may have lost its end.
+ */
+export const splitLogs = (text: string): { readonly objects: string; readonly logs: readonly LogExcerpt[] } => {
+  const logs: LogExcerpt[] = [];
+  const objects = text.replaceAll(
+    /^==== START logs for container (\S+) of pod (\S+?)\/(\S+) ====\r?\n([\s\S]*?)(?:^==== END logs for container \1 of pod \2\/\3 ====\r?$|(?![\s\S])|(?=^==== START logs for container ))/gm,
+    (_, container: string, namespace: string, pod: string, body: string) => {
+      logs.push({ container: { namespace, pod, container }, run: 'current', lines: linesOf(body) });
+      return '';
+    },
+  );
+  return { objects, logs };
+};
 
 /** Lines without the kubelet's time stamps, with which some dumps are taken. */
 const linesOf = (text: string): readonly string[] => {
-  const lines = text.split('\n');
+  const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   return lines.map(line => cleanLogLine(line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6,9}Z /, '')));
 };

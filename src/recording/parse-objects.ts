@@ -1,61 +1,57 @@
-import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import { cleanObject } from '../model/clean.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import { asCoreEvent } from './core-event.ts';
+import { jsonValues } from './json-values.ts';
+import { yamlValues } from './yaml-values.ts';
 
 /** An object, and the line of its text where it begins: known for objects that are a document of their own. */
 export type ParsedObject = { readonly object: KubernetesObject; readonly line: number | undefined };
 
 /**
- * The Kubernetes objects in a text: JSON, or YAML with any number of documents; Lists are opened, and their items get the
- * kind that the list names. What is no Kubernetes object is passed over. Throws the parser's error for a broken text.
+ * The Kubernetes objects in a text: JSON or YAML, any number of values or documents; Lists are opened, and their items get
+ * the kind that the list names, or `kind` where nothing else tells it. What is no Kubernetes object is passed over.
+ * `problem`: why a text that is broken could not be read to its end.
  */
-export const parseObjects = (text: string): readonly ParsedObject[] =>
-  documents(text).flatMap(({ document, line }) => {
-    const objects = open(document);
-    return objects.map(object => ({ object, line: isRecord(document) && !isList(document) ? line : undefined }));
-  });
+export const parseObjects = (
+  text: string,
+  kind = '',
+): { readonly objects: readonly ParsedObject[]; readonly problem?: string } => {
+  const { documents, problem } = read(text);
+  const objects = documents.flatMap(({ document, line }) =>
+    open(document, kind).map(object => ({
+      object,
+      line: isRecord(document) && !isList(document) ? line : undefined,
+    })),
+  );
+  return problem === undefined ? { objects } : { objects, problem };
+};
 
 type Document = { readonly document: unknown; readonly line: number | undefined };
 
-const documents = (text: string): readonly Document[] => {
-  const start = text.trimStart();
-  // YAML would read JSON too, a hundred times slower; and its schema must not turn time stamps into Dates.
-  if (start.startsWith('{') || start.startsWith('[')) return [{ document: JSON.parse(start), line: 1 }];
-  const loaded = (loadAll(text, { schema: CORE_SCHEMA }) as readonly unknown[]).filter(document => document !== null);
-  const lines = documentLines(text);
-  // Where the two disagree, a line would be a guess.
-  const known = lines.length === loaded.length;
-  return loaded.map((document, index) => ({ document, line: known ? lines[index] : undefined }));
+const read = (text: string): { documents: readonly Document[]; problem?: string | undefined } => {
+  const start = text.replace(/^(?:\s|---(?=\s))*/, '');
+  // YAML would read JSON too, a hundred times slower.
+  if (start.startsWith('{') || start.startsWith('[')) {
+    const { values, problem } = jsonValues(start);
+    return { documents: values.map(document => ({ document, line: values.length === 1 ? 1 : undefined })), problem };
+  }
+  const { values, problem } = yamlValues(text);
+  return { documents: values.map(({ value, line }) => ({ document: value, line })), problem };
 };
 
-/** The lines, from 1, where the documents of a YAML text have their first content. */
-const documentLines = (text: string): readonly number[] => {
-  const starts: number[] = [];
-  let inside = false;
-  for (const [index, line] of text.split('\n').entries())
-    if (/^(?:---|\.\.\.)(?:\s|$)/.test(line)) inside = false;
-    else if (!inside && /^\s*[^\s#%]/.test(line)) {
-      inside = true;
-      starts.push(index + 1);
-    }
-  return starts;
-};
-
-const open = (document: unknown): readonly KubernetesObject[] => {
-  if (Array.isArray(document)) return document.flatMap(open);
+const open = (document: unknown, kindOfItems: string): readonly KubernetesObject[] => {
+  if (Array.isArray(document)) return document.flatMap(item => open(item, kindOfItems));
   if (!isRecord(document)) return [];
-  const kind = typeof document['kind'] === 'string' ? document['kind'] : '';
+  const named = typeof document['kind'] === 'string' ? document['kind'] : '';
   const items = document['items'];
   if (isList(document) && Array.isArray(items)) {
-    const itemKind = kind === 'List' ? '' : kind.slice(0, -'List'.length);
-    return items.flatMap(item =>
-      isRecord(item) ? open(item['kind'] || !itemKind ? item : { ...item, kind: itemKind }) : [],
-    );
+    const itemKind = named === 'List' || named === '' ? kindOfItems : named.slice(0, -'List'.length);
+    return items.flatMap(item => open(item, itemKind));
   }
+  const kind = named || kindOfItems;
   const metadata = document['metadata'];
   if (!kind || !isRecord(metadata) || typeof metadata['name'] !== 'string') return [];
-  return [withoutValues(asCoreEvent(cleanObject(document)))];
+  return [withoutValues(asCoreEvent(cleanObject({ ...document, kind })))];
 };
 
 const isList = (document: Readonly<Record<string, unknown>>): boolean =>

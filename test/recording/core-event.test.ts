@@ -5,7 +5,7 @@ import type { CoreEvent } from '../../src/model/kubernetes.ts';
 import { parseObjects } from '../../src/recording/parse-objects.ts';
 
 test('events as kubectl get events.events.k8s.io writes them are events like all others', () => {
-  const [parsed] = parseObjects(
+  const { objects } = parseObjects(
     JSON.stringify({
       kind: 'List',
       apiVersion: 'v1',
@@ -26,7 +26,7 @@ test('events as kubectl get events.events.k8s.io writes them are events like all
       ],
     }),
   );
-  const view = eventView(parsed?.object as CoreEvent);
+  const view = eventView(objects[0]?.object as CoreEvent);
   assert.equal(view.message, 'Back-off restarting failed container');
   assert.equal(view.container, 'app');
   assert.equal(view.count, 7);

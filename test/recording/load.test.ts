@@ -143,3 +143,91 @@ test('an object is found again in its file: by line where it is a document of it
   assert.deepEqual(place('d'), { file: 'one.json', line: 1 });
   assert.equal(place('e'), undefined);
 });
+
+const names = (set: ReturnType<typeof loadRecording>): readonly string[] =>
+  set.objects.map(({ kind, metadata }) => `${kind}/${metadata?.name}`).sort();
+
+test('values after each other are read: two calls of kubectl in one file, one value a line, --- between', () => {
+  const [a, b] = [JSON.stringify(pod('a'), null, 2), JSON.stringify({ kind: 'List', items: [pod('b')] })];
+  for (const text of [`${a}\n${b}\n`, `---\n${a}\n---\n${b}`, `${a},\r\n${b}`])
+    assert.deepEqual(names(loadRecording(folder({ 'o.json': text }))), ['Pod/a', 'Pod/b'], text);
+});
+
+test('UTF-16, as Windows PowerShell redirects it, and marks at the beginning are read', () => {
+  const text = JSON.stringify(pod('a'));
+  const little = Buffer.from(text, 'utf16le');
+  const place = folder({ 'x.json': `\ufeff${text}` });
+  for (const bytes of [
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+    little,
+    Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+  ]) {
+    writeFileSync(path.join(place, 'x.json'), bytes);
+    assert.deepEqual(names(loadRecording(place)), ['Pod/a']);
+  }
+});
+
+test('what cluster-info dump prints on its standard output is read, a log without its end too', () => {
+  const list = (kind: string, ...items: readonly object[]) =>
+    JSON.stringify({ kind, apiVersion: 'v1', items }, null, 4);
+  const text = `${list('NodeList', { metadata: { name: 'n' } })}\n${list('PodList', pod('a', { kind: undefined }))}
+==== START logs for container app of pod shop/a ====
+{"level":"info"}
+==== END logs for container app of pod shop/a ====
+==== START logs for container side of pod shop/a ====
+cut`;
+  const set = loadRecording(path.join(folder({ 'dump.out': text }), 'dump.out'));
+  assert.deepEqual(names(set), ['Node/n', 'Pod/a']);
+  assert.deepEqual(
+    set.logs.map(({ container, lines }) => [container.container, lines]),
+    [
+      ['app', ['{"level":"info"}']],
+      ['side', ['cut']],
+    ],
+  );
+  assert.deepEqual(set.problems, []);
+});
+
+test('of a list that breaks off the whole items are used, and the file is named', () => {
+  const json = JSON.stringify({ kind: 'PodList', items: [pod('a', { kind: undefined }), pod('b'), pod('c')] });
+  const yaml = 'apiVersion: v1\nitems:\n- kind: Pod\n  metadata: {name: d}\n- kind: Pod\n  metadata:\n    name: "e';
+  const set = loadRecording(folder({ 'a.json': json.slice(0, -40), 'b.yaml': yaml }));
+  assert.deepEqual(names(set), ['Pod/a', 'Pod/b', 'Pod/d']);
+  assert.deepEqual(
+    set.problems.map(({ file, why }) => [file, /^broken after \d objects/.test(why)]),
+    [
+      ['a.json', true],
+      ['b.yaml', true],
+    ],
+  );
+});
+
+test('a broken YAML document costs only itself', () => {
+  const set = loadRecording(
+    folder({ 'a.yaml': 'kind: Pod\nmetadata: {name: a}\n---\n{{\n---\nkind: Pod\nmetadata: {name: b}\n' }),
+  );
+  assert.deepEqual(names(set), ['Pod/a', 'Pod/b']);
+  assert.equal(set.problems.length, 1);
+});
+
+test('lists of an old support bundle without kinds get them from their place', () => {
+  const bare = (name: string) => JSON.stringify([{ metadata: { name, namespace: 'shop' } }]);
+  const set = loadRecording(
+    folder({
+      'bundle/cluster-resources/pods/shop.json': bare('a'),
+      'bundle/cluster-resources/pvcs/shop.json': bare('b'),
+      'bundle/cluster-resources/nodes.json': bare('c'),
+      'bundle/cluster-resources/storage-classes.json': bare('d'),
+      'bundle/cluster-resources/pods-errors.json': '{"metadata": {"name": "e"}}',
+    }),
+  );
+  assert.deepEqual(names(set), ['Node/c', 'PersistentVolumeClaim/b', 'Pod/a', 'StorageClass/d']);
+});
+
+test('texts beside the objects are passed over, dumps among them are not', () => {
+  const set = loadRecording(
+    folder({ 'a.json': JSON.stringify(pod('a')), 'notes.txt': 'tell: [me', 'pods.txt': JSON.stringify(pod('b')) }),
+  );
+  assert.deepEqual(names(set), ['Pod/a', 'Pod/b']);
+  assert.deepEqual(set.problems, []);
+});
