@@ -27,7 +27,8 @@ export const logText = (line: SourceLine, options: LogTextOptions): string => {
 export const eventText = ({ source, ms = 0, text }: SourceLine, { name, zone, color }: LogTextOptions): string => {
   const at = zone === 'utc' ? `${new Date(ms).toISOString().slice(11, 19)}Z` : localTime(ms).slice(11, 19);
   const who = /^(?:pod |\d+ logs\b)/.test(text) ? '' : name(source).split(' ')[0];
-  const line = `-- ${at} ${who ? `${who}: ` : ''}${text}`;
+  const isNamed = !who || text.startsWith(`${who} `) || text.startsWith(`${who}:`);
+  const line = `-- ${at} ${isNamed ? '' : `${who}: `}${text}`;
   return color ? `\u001b[2m${line}\u001b[0m\n` : `${line}\n`;
 };
 

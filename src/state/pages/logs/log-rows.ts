@@ -30,7 +30,9 @@ export const logRows = (line: BufferedLine, number: number, style: RowStyle): re
 /** Which of several pods it is about, where the text does not say so itself. */
 const eventText = ({ source, text }: BufferedLine, { names }: RowStyle): string => {
   const name = (names[source] ?? '').trim();
-  return name === '' || /^(?:pod |\d+ logs\b)/.test(text) || text.startsWith(`${name} `) ? text : `${name}: ${text}`;
+  return name === '' || /^(?:pod |\d+ logs\b)/.test(text) || text.startsWith(`${name} `) || text.startsWith(`${name}:`)
+    ? text
+    : `${name}: ${text}`;
 };
 
 /** A line of podctl's own across the log: `── app restarted ─────`. */
