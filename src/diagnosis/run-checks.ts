@@ -143,7 +143,7 @@ const findingOf = (found: Found, subject: Subject): Finding => {
     ...(found.since === undefined ? {} : { since: found.since }),
     ...(found.nextAttemptAt === undefined ? {} : { nextAttemptAt: found.nextAttemptAt }),
     next: [...(found.next ?? []), ...rule.next].map(step => ({
-      why: fill(step.why, values),
+      why: `${fill(step.why, values)}${isFixed(step.command, values) ? remake : ''}`,
       ...(step.command ? { command: fillCommand(step.command, values) } : {}),
     })),
     fingerprint: print,
@@ -158,3 +158,9 @@ const distinct = (evidence: readonly Evidence[]): readonly Evidence[] =>
   evidence.filter(
     (one, index) => evidence.findIndex(other => other.object === one.object && other.path === one.path) === index,
   );
+
+/** Of a pod that nothing makes, the API takes few changes: images, tolerations to add, a deadline. */
+const remake = ' (it has no owner: mostly by making it anew)';
+
+const isFixed = (command: string | undefined, { owner }: Values): boolean =>
+  /^kubectl edit (?:-n \{namespace\} )?\{owner\}/.test(command ?? '') && String(owner).startsWith('pod/');
