@@ -32,7 +32,7 @@ const names: ReadonlyMap<string, LogLevel> = new Map([
 export const isLevelField = (name: string): boolean =>
   /^(?:level|lvl|severity|loglevel|log\.level|levelname)$/i.test(name);
 
-const field = /["']?\b(?:level|lvl|severity|loglevel|log\.level|levelname)["']?\s*[:=]\s*["']?(\w+)/di;
+const field = /["']?\b(?:level|lvl|severity|loglevel|log\.level|levelname)["']?\s*[:=]\s*["']?(\w+)/i;
 /** klog (`E1121 08:00:00.000000`), which Kubernetes' own programs write. */
 const klog = /^([IWEF])\d{4} \d\d:\d\d/;
 const klogLevels: Readonly<Record<string, LogLevel>> = { I: 'info', W: 'warn', E: 'error', F: 'fatal' };
@@ -46,9 +46,12 @@ const near = 160;
 /** The level of a line without colors; undefined where it has none. */
 export const levelWord = (plain: string): LevelWord | undefined => {
   const named = field.exec(plain.length > 2000 ? plain.slice(0, 2000) : plain);
-  const level = levelNamed(named?.[1] ?? '');
-  const [start, end] = named?.indices?.[1] ?? [];
-  if (level && start !== undefined && end !== undefined) return { level, start, end };
+  const level = named && levelNamed(named[1] ?? '');
+  if (level) {
+    // The value ends the match.
+    const end = named.index + named[0].length;
+    return { level, start: end - (named[1] ?? '').length, end };
+  }
   const letter = klog.exec(plain)?.[1];
   if (letter !== undefined) return { level: klogLevels[letter] ?? 'info', start: 0, end: 5 };
   const found = word.exec(plain.slice(0, near));

@@ -57,6 +57,8 @@ const flatten = (value: object, path: string, depth: number, into: Map<string, s
 
 /** `name=value` and `name="quoted value"`: two of them make a record, one may be part of a sentence. */
 const logfmtFields = (plain: string): LogRecord | undefined => {
+  // Most lines have none, which is soon seen.
+  if (plain.indexOf('=') === plain.lastIndexOf('=')) return undefined;
   const fields = new Map<string, string>();
   for (const [, name = '', quoted, bare] of plain.matchAll(/(?:^|\s)([\w.@/-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g))
     fields.set(name, quoted === undefined ? (bare ?? '') : unescaped(quoted));
