@@ -154,8 +154,16 @@ export type ProcessEnd =
 
 /** The pod at the other end; `port` where it is another one than asked for, e.g. that of a name. */
 export type ForwardPod = { readonly namespace: string; readonly name: string; readonly port?: number };
-/** `local: 0` takes any free port, `orFree` one where the local port is taken. */
-export type PortPair = { readonly local: number; readonly remote: number; readonly orFree?: boolean };
+/**
+ * `local: 0` takes any free port, `orFree` one where the local port is taken. `addresses`: those of this machine that are to
+ * be listened on, all of them; without any loopback is.
+ */
+export type PortPair = {
+  readonly local: number;
+  readonly remote: number;
+  readonly orFree?: boolean;
+  readonly addresses?: readonly string[];
+};
 /** A port of this machine that leads to a pod. */
 export type LocalForward = Stream & {
   readonly localPort: number;

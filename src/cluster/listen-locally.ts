@@ -18,6 +18,8 @@ export type ListenOptions = {
   readonly orFree: boolean;
   /** The loopback addresses of this machine, if it has them: the first one that it has must give the port. */
   readonly addresses?: readonly string[];
+  /** Every one of the addresses must give the port. */
+  readonly all?: boolean;
   readonly accept: (local: Socket) => void;
   /** Too many open files, say: a connection is lost, the listening goes on. */
   readonly failed: (error: Error) => void;
@@ -35,6 +37,7 @@ export const listenLocally = async (options: ListenOptions): Promise<LocalListen
     main = await listen(address, options.port, options);
   } catch (error) {
     if (!isErrno(error)) throw error;
+    if (isMissing(error) && options.all) throw noAddress(address);
     if (isMissing(error) && others.length > 0) return listenLocally({ ...options, addresses: others });
     const canMove = options.orFree && options.port !== 0 && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
     if (!canMove) throw failure(error);
@@ -48,6 +51,10 @@ export const listenLocally = async (options: ListenOptions): Promise<LocalListen
       servers.push(await listen(other, port, options));
     } catch (error) {
       if (!isErrno(error)) throw error;
+      if (options.all) {
+        for (const server of servers) server.close();
+        throw isMissing(error) ? noAddress(other) : failure(error);
+      }
       shared ||= error.code === 'EADDRINUSE';
     }
   return {
@@ -64,6 +71,9 @@ const isErrno = (error: unknown): error is NodeJS.ErrnoException => error instan
 
 /** This machine has no such address. */
 const isMissing = ({ code }: NodeJS.ErrnoException): boolean => code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+
+const noAddress = (address: string): UsageError =>
+  new UsageError(`This machine has no address ${address}.`, 'Choose one that it has, or leave --address out.');
 
 const hostText = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 

@@ -63,6 +63,7 @@ export const openPortForward = async (
   const listener = await listenLocally({
     port: ports.local,
     orFree: ports.orFree === true,
+    ...(ports.addresses && { addresses: ports.addresses, all: true }),
     accept: local => void accept(local),
     failed: error => failed(error.message, ports.remote),
   });

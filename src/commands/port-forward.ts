@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
 import { type PortForward, portForwards } from '../evidence/port-forwards.ts';
@@ -6,7 +7,7 @@ import { UsageError } from '../model/usage-error.ts';
 import { exitsAsKubectl, withClusterAsKubectl } from './as-kubectl.ts';
 import { CommandError } from './command-error.ts';
 import { firstWord } from './one-pod.ts';
-import { connectionFlags, readOnlyFlag } from './options.ts';
+import { connectionFlags, readOnlyFlag, textOf } from './options.ts';
 import { interruption, type Stdio } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { targetOf } from './target-word.ts';
@@ -20,9 +21,13 @@ export const portForward: Subcommand = {
   podctl port-forward web-0 8080                 port 8080 on both sides
   podctl port-forward deploy/web 3000:http       the port named http; goes on with the next pod when this one goes
   podctl port-forward svc/web :80 :443           ports of the Service, on any free ones here`,
-    'It listens on 127.0.0.1 and ::1 only, and ends with ctrl-c.',
+    'It listens on 127.0.0.1 and ::1 only, if no other address is asked for, and ends with ctrl-c.',
   ],
-  flags: [...connectionFlags.filter(({ name }) => name !== 'all-namespaces'), readOnlyFlag],
+  flags: [
+    ...connectionFlags.filter(({ name }) => name !== 'all-namespaces'),
+    { name: 'address', value: 'LIST', description: 'where to listen: IP addresses, or localhost (the default)' },
+    readOnlyFlag,
+  ],
   run: exitsAsKubectl(async call => {
     const interrupted = interruption();
     try {
@@ -40,6 +45,10 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
   if (ports.length === 0)
     throw new UsageError('podctl port-forward needs a port', `Write it like: podctl port-forward ${word} 8080`);
   const pairs = ports.map(portPair);
+  const addresses = addressesOf(textOf(flags, 'address'));
+  const open = addresses?.filter(address => !isLoopback(address)) ?? [];
+  if (open.length > 0)
+    io.stderr.write(`podctl: whoever reaches ${open.join(', ')} reaches the pod through it, without any credentials\n`);
   return withClusterAsKubectl(flags, async cluster => {
     await checkRight(cluster);
     const { promise: over, resolve, reject } = Promise.withResolvers<number>();
@@ -67,7 +76,13 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
     signal.addEventListener('abort', () => resolve(0), { once: true });
     if (signal.aborted) resolve(0);
     try {
-      for (const pair of pairs) forwards.start({ ...target, namespace: cluster.context.namespace, ...pair });
+      for (const pair of pairs)
+        forwards.start({
+          ...target,
+          namespace: cluster.context.namespace,
+          ...pair,
+          ...(addresses && { addresses }),
+        });
       return await over;
     } finally {
       forwards.close();
@@ -91,6 +106,18 @@ type Problem = { readonly count: number; readonly text: string; readonly at: num
 
 /** A browser that reloads gets the same error over and over: it is told again after this long. Milliseconds. */
 const sameProblemMs = 5000;
+
+/** Undefined for loopback alone. Raises a `UsageError` for what is no address. */
+const addressesOf = (text: string | undefined): readonly string[] | undefined => {
+  if (text === undefined || text === 'localhost') return undefined;
+  return text.split(',').map(address => {
+    if (address === 'localhost') return '127.0.0.1';
+    if (isIP(address) !== 0) return address;
+    throw new UsageError(`${address} is no IP address`, 'Write --address like 0.0.0.0, 10.0.0.5,localhost or ::1.');
+  });
+};
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 const portPair = (text: string): PortPair => {
   const pair = parsePortPair(text);

@@ -17,6 +17,8 @@ export type ForwardRequest = {
   readonly remote: string;
   /** Takes any free local port where that one is taken. */
   readonly orFree?: boolean;
+  /** The addresses of this machine to listen on; loopback without any. */
+  readonly addresses?: readonly string[];
 };
 
 /** One forwarded port as it is now. */
@@ -170,7 +172,12 @@ const forwardPort = (cluster: Cluster, request: ForwardRequest, change: Change):
     const remote = (first && podPort(first, request.remote, service)) ?? 1;
     const opened = await cluster.portForward(
       whereTo,
-      { local: request.local, remote, orFree: request.orFree === true },
+      {
+        local: request.local,
+        remote,
+        orFree: request.orFree === true,
+        ...(request.addresses && { addresses: request.addresses }),
+      },
       {
         connected: connections => change(() => ({ connections })),
         error: problem => change(({ problems }) => ({ problem, problems: problems + 1 })),

@@ -45,3 +45,17 @@ test('a port that another program has on the other loopback address is told of',
   opened.push(listener);
   assert.deepEqual([listener.hosts, listener.shared], [['127.0.0.1'], true]);
 });
+
+test('of addresses that were asked for every one must give the port', async () => {
+  const accept = () => {};
+  const ask = (addresses: readonly string[]) =>
+    listenLocally({ port: 0, orFree: false, addresses, all: true, accept, failed: accept });
+  for (const addresses of [
+    ['192.0.2.1', '127.0.0.1'],
+    ['127.0.0.1', '192.0.2.1'],
+  ])
+    await assert.rejects(ask(addresses), { name: 'UsageError', message: 'This machine has no address 192.0.2.1.' });
+  const listener = await ask(['0.0.0.0']);
+  opened.push(listener);
+  assert.deepEqual(listener.hosts, ['0.0.0.0']);
+});

@@ -152,6 +152,20 @@ test('port-forward says where it listens and ends when it is interrupted', () =>
     assert.equal(await ended, 0);
   }));
 
+test('port-forward listens where --address says, and warns of others than loopback', () =>
+  withCommand({ objects }, async ({ flags, io }) => {
+    const stop = new AbortController();
+    const call = { args: ['web', ':8080'], flags: { ...flags, address: '0.0.0.0' } };
+    const ended = runPortForward(call, io, stop.signal);
+    await until('it listens', () => io.out() !== '');
+    assert.match(io.out(), /^Forwarding from 0\.0\.0\.0:\d+ -> 8080\n$/);
+    assert.match(io.err(), /whoever reaches 0\.0\.0\.0 reaches the pod/);
+    stop.abort();
+    assert.equal(await ended, 0);
+    const wrong = { ...call, flags: { ...flags, address: 'eth0' } };
+    await assert.rejects(runPortForward(wrong, io, stop.signal), { message: 'eth0 is no IP address' });
+  }));
+
 test('who may not forward ports is told before anything listens', () =>
   withCommand({ objects, allows: ({ subresource }) => subresource !== 'portforward' }, async ({ flags, io }) => {
     const call = { args: ['web', ':8080'], flags };
