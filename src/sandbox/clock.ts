@@ -20,13 +20,22 @@ export const systemClock: Clock = {
 
 export const manualClock = (start: number): ManualClock => {
   let now = start;
-  let count = 0;
-  const due: { readonly at: number; readonly order: number; readonly run: () => void }[] = [];
+  /** In the order in which it falls due; what is due at the same time in the order in which it was asked for. */
+  const due: { readonly at: number; readonly run: () => void }[] = [];
+  const placeOf = (at: number): number => {
+    let [low, high] = [0, due.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((due[middle]?.at ?? 0) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
   return {
     now: () => now,
     after: (ms, run) => {
-      const entry = { at: now + Math.max(0, ms), order: count++, run };
-      due.push(entry);
+      const entry = { at: now + Math.max(0, ms), run };
+      due.splice(placeOf(entry.at), 0, entry);
       return () => {
         const index = due.indexOf(entry);
         if (index >= 0) due.splice(index, 1);
@@ -35,7 +44,6 @@ export const manualClock = (start: number): ManualClock => {
     advance: ms => {
       const end = now + ms;
       for (;;) {
-        due.sort((a, b) => a.at - b.at || a.order - b.order);
         const next = due[0];
         if (next === undefined || next.at > end) break;
         due.shift();

@@ -32,6 +32,8 @@ export type Store = {
 /** `history` bounds the number of changes that are kept. */
 export const createStore = (clock: Clock, history: number): Store => {
   const objects = new Map<Kind, Map<string, KubernetesObject>>();
+  /** Kinds to which something came since they were last put in order. What replaces an object keeps its place. */
+  const unsorted = new Set<Kind>();
   const listeners = new Set<(change: Change) => void>();
   const changes: Change[] = [];
   const unheard: Change[] = [];
@@ -76,6 +78,7 @@ export const createStore = (clock: Clock, history: number): Store => {
         },
       };
       ofKind(kind).set(key, stored);
+      if (before === undefined) unsorted.add(kind);
       record({ revision, type: before ? 'MODIFIED' : 'ADDED', kind, object: stored, before });
       return stored;
     },
@@ -90,8 +93,10 @@ export const createStore = (clock: Clock, history: number): Store => {
     },
     get: <K extends Kind>(kind: K, namespace: string, name: string) =>
       ofKind(kind).get(keyOf(namespace, name)) as ObjectOf<K> | undefined,
-    all: <K extends Kind>(kind: K) =>
-      [...ofKind(kind)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object as ObjectOf<K>),
+    all: <K extends Kind>(kind: K) => {
+      if (unsorted.delete(kind)) objects.set(kind, new Map([...ofKind(kind)].sort(([a], [b]) => (a < b ? -1 : 1))));
+      return [...ofKind(kind).values()] as ObjectOf<K>[];
+    },
     revision: () => revision,
     oldest: () => oldest,
     changesAfter: (after, kind) => changes.filter(change => change.revision > after && change.kind === kind),
