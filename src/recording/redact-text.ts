@@ -44,13 +44,29 @@ export const redactText = (text: string, placeholders: Placeholders): string => 
         isSecretName(name) && !isHarmless(value) ? `${name}${sign}${quote}${everywhere(value)}` : all,
     )
     .replaceAll(
-      /([\w.-]+)(=|\\?["']\s*[:=]\s*)([^\s"'\\&;,)}\]]+)/g,
+      /([\w.-]+)(\s{0,3}=\s{0,3}(?![=>])|\\?["']\s*[:=]\s*)([^\s"'\\&;,)}\]]+)/g,
       (all, name: string, sign: string, value: string) =>
         isSecretName(name) && !isHarmless(value) ? `${name}${sign}${everywhere(value)}` : all,
     )
     // With a colon and a space it may be prose ("password: unauthorized"): only what looks random is a secret there.
     .replaceAll(/([\w.-]+)(:\s+)([^\s"',;]{6,})/g, (all, name: string, sign: string, value: string) =>
       isSecretName(name) && looksRandom(value) && !isHarmless(value) ? `${name}${sign}${everywhere(value)}` : all,
+    );
+  clean = clean
+    // "using password x", "the password is 'x'".
+    .replaceAll(
+      /\b((?:password|passwd|passphrase)\s+(?:(?:is|was)\s+)?\\?["'`]?)([^\s"'`\\,;]{6,})/gi,
+      (all, before: string, value: string) =>
+        looksRandom(value) && !isHarmless(value) ? `${before}${everywhere(value)}` : all,
+    )
+    // `curl -u USER:PASSWORD`
+    .replaceAll(/(\s(?:-u|--user)[ =]\s*\\?["']?)([^\s:/"'\\]+:[^\s"'\\]+)/g, (all, flag: string, login: string) =>
+      isLogin(login) ? `${flag}${withoutPassword(login, placeholders)}` : all,
+    )
+    // `mysql -pPASSWORD`
+    .replaceAll(
+      /(\b(?:mysql|mariadb|sshpass)[\w-]*\s(?:[^\n|;]*\s)?-p)([^\s"'\\|;]+)/g,
+      (all, before: string, value: string) => (isHarmless(value) ? all : `${before}${everywhere(value)}`),
     );
   for (const secret of placeholders.known()) clean = clean.replaceAll(secret, of(secret));
   return clean;
@@ -69,12 +85,28 @@ export const redactLines = (lines: readonly string[], placeholders: Placeholders
 };
 
 /** The words of a command line; the value of a flag like `--password` may be the next word. */
-export const redactArguments = (words: readonly string[], placeholders: Placeholders): readonly string[] =>
-  words.map((word, index) => {
+export const redactArguments = (words: readonly string[], placeholders: Placeholders): readonly string[] => {
+  const hasShortPassword = words.some(word => /(?:^|\/)(?:mysql|mariadb|sshpass)[\w-]*$/.test(word));
+  return words.map((word, index) => {
     const flag = /^--?([\w.-]+)$/.exec(words[index - 1] ?? '')?.[1];
     if (flag && isSecretName(flag) && !word.startsWith('-') && !isHarmless(word)) return placeholders.everywhere(word);
+    if ((flag === 'u' || flag === 'user') && isLogin(word)) return withoutPassword(word, placeholders);
+    const short = hasShortPassword ? /^-p(.+)$/.exec(word)?.[1] : undefined;
+    if (short && !isHarmless(short)) return `-p${placeholders.everywhere(short)}`;
     return redactText(word, placeholders);
   });
+};
+
+/** `USER:PASSWORD`, as against the ids of a user and a group. */
+const isLogin = (word: string): boolean => {
+  const [, password = ''] = /^[^\s:/]+:(.+)$/.exec(word) ?? [];
+  return password !== '' && !/^\d+$/.test(password) && !isHarmless(password);
+};
+
+const withoutPassword = (login: string, placeholders: Placeholders): string => {
+  const colon = login.indexOf(':');
+  return `${login.slice(0, colon)}:${placeholders.everywhere(login.slice(colon + 1))}`;
+};
 
 const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
 

@@ -161,3 +161,42 @@ test('what was redacted is not changed by being redacted again', () => {
   assert.deepEqual(twice.objects, once.objects);
   assert.deepEqual(twice.logs, once.logs);
 });
+
+const logOf = (...lines: readonly string[]): readonly string[] =>
+  redact([], [{ container: { namespace: 'n', pod: 'a', container: 'c' }, run: 'current', lines }]).logs[0]?.lines ?? [];
+
+test('passwords are found where programs and people write them', () => {
+  assert.deepEqual(
+    logOf(
+      'aws_secret_access_key = wJalrXUtnFEMI7',
+      "the password is 'hunter2hunter'",
+      'logging in with password hunter3hunter and more',
+      'curl -u admin:s3cr3tword http://x/',
+      'mysql -h db -u root -pr00tword app',
+      'password authentication failed for user "app"',
+      'docker run -u 1000:2000 x',
+      'mkdir -p /a1b2c3',
+    ),
+    [
+      'aws_secret_access_key = REDACTED-1',
+      "the password is 'REDACTED-2'",
+      'logging in with password REDACTED-3 and more',
+      'curl -u admin:REDACTED-4 http://x/',
+      'mysql -h db -u root -pREDACTED-5 app',
+      'password authentication failed for user "app"',
+      'docker run -u 1000:2000 x',
+      'mkdir -p /a1b2c3',
+    ],
+  );
+});
+
+test('passwords among the words of a command line are found', () => {
+  const words = (...command: readonly string[]): unknown =>
+    (
+      redact([{ kind: 'Pod', spec: { containers: [{ name: 'c', command }] } } as unknown as KubernetesObject], [])
+        .objects[0] as unknown as { spec: { containers: readonly { command: unknown }[] } }
+    ).spec.containers[0]?.command;
+  assert.deepEqual(words('mysqladmin', '-pr00tword', 'ping'), ['mysqladmin', '-pREDACTED-1', 'ping']);
+  assert.deepEqual(words('curl', '-u', 'admin:s3cr3tword'), ['curl', '-u', 'admin:REDACTED-1']);
+  assert.deepEqual(words('server', '-port1', '-u', '1000:1000'), ['server', '-port1', '-u', '1000:1000']);
+});
