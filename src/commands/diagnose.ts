@@ -1,10 +1,11 @@
 import { allRules } from '../diagnosis/all-rules.ts';
 import { type DiagnosisReport, diagnosisReport } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
+import { wantText } from '../diagnosis/snapshot.ts';
 import { diagnoseSet } from '../evidence/diagnose-set.ts';
 import { readScope } from '../evidence/read-scope.ts';
-import { kindOfWord } from '../model/kinds.ts';
-import type { KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
+import { kindOfWord, kindPaths } from '../model/kinds.ts';
+import type { Kind, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { connectionFlags, type Flag, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
 import type { Call, Subcommand } from './subcommand.ts';
@@ -106,11 +107,27 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
       );
     const source = { kind: 'cluster', context: cluster.context.name } as const;
     const report = diagnosisReport(source, reading.pods, reading.objects, reading.snapshot, reading.whyUnknown);
-    const unread = reading.podsUnreadable;
-    if (unread === undefined) return { report, unreadable: false, placeOf: nowhere };
-    const pods = { what: `pods in ${namespace || 'all namespaces'}`, why: `forbidden: ${unread}`, rules: [] };
-    return { report: { ...report, missing: [pods, ...report.missing] }, unreadable: true, placeOf: nowhere };
+    const { podsUnreadable, unlisted } = reading;
+    const pods =
+      podsUnreadable === undefined
+        ? []
+        : [{ what: `pods in ${namespace || 'all namespaces'}`, why: `forbidden: ${podsUnreadable}`, rules: [] }];
+    const others = unlisted
+      .map(({ kind, why, rules }) => ({ what: listText(kind, namespace), why: `forbidden: ${why}`, rules }))
+      .filter(({ what }) => !report.missing.some(one => one.what === what));
+    return {
+      report: { ...report, missing: [...pods, ...report.missing, ...others] },
+      // Where there is not even a pod, what may not be listed is all there could be.
+      unreadable: podsUnreadable !== undefined || (report.pods.length === 0 && unlisted.length > 0),
+      placeOf: nowhere,
+    };
   });
+
+const listText = (kind: Kind, namespace: string): string => {
+  if (kind === 'Event' && !namespace) return 'events of the cluster';
+  if (kind === 'Event') return wantText({ want: 'events', of: { kind, namespace, name: '' } });
+  return wantText({ want: 'objects', kind, namespace: kindPaths[kind].namespaced ? namespace : '' });
+};
 
 const fromPath = async (path: string, args: readonly string[], flags: FlagValues): Promise<Result> => {
   const { loadRecording } = await import('../recording/load.ts');
@@ -136,7 +153,7 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
   const broken = set.problems.map(({ file, why }) => ({ what: file, why, rules: [] }));
   return {
     report: { ...report, missing: [...broken, ...report.missing] },
-    unreadable: false,
+    unreadable: broken.length > 0,
     placeOf: subject => set.placeOf?.(subject),
   };
 };

@@ -35,6 +35,6 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
   const { reportText } = await import('./report/report-text.ts');
   const { stdout, env } = process;
   const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  const columns = stdout.columns ?? (Number(env['COLUMNS']) || 100);
+  const columns = stdout.columns ?? (Number(env['COLUMNS']) || 80);
   return reportText(report, { columns: Math.max(40, Math.min(columns, 120)), color }, origin.notes);
 };

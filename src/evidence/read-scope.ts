@@ -28,11 +28,16 @@ export type ScopeReading = {
   readonly snapshot: Snapshot;
   /** Where the pods themselves could not be read: why. */
   readonly podsUnreadable: string | undefined;
+  /** What may not be listed, and so was not looked at. */
+  readonly unlisted: readonly Unlisted[];
   /** Objects that were asked for by name and do not exist. */
   readonly notFound: readonly ObjectRef[];
   /** What kept a question from being answered. */
   whyUnknown(want: Want): string;
 };
+
+/** A kind of which nothing may be listed in the scope: the server's refusal, and the rules that speak of its objects. */
+export type Unlisted = { readonly kind: Kind; readonly why: string; readonly rules: readonly string[] };
 
 /** Questions lead to questions (pod → claim → class), but never far. */
 const rounds = 6;
@@ -112,10 +117,22 @@ export const readScope = async (
     objects,
     snapshot: snapshot(),
     podsUnreadable: subjects.podsUnreadable,
+    unlisted: unlistedOf([...subjects.lists, ['Event', events ?? { state: 'absent' }]], families),
     notFound: subjects.notFound,
     whyUnknown,
   };
 };
+
+const unlistedOf = (
+  lists: readonly (readonly [Kind, Known<unknown>])[],
+  families: readonly Family[],
+): readonly Unlisted[] =>
+  lists.flatMap(([kind, known]) => {
+    if (known.state !== 'forbidden' || kind === 'Pod') return [];
+    const checks = families.flatMap(({ objects }) => objects.filter(check => check.kind === kind));
+    const rules = new Set(checks.flatMap(check => check.rules.map(({ id }) => id)));
+    return [{ kind, why: known.why, rules: [...rules].sort() }];
+  });
 
 const subjectKinds = (families: readonly Family[]): readonly Kind[] => [
   ...new Set<Kind>(['Node', ...families.flatMap(family => family.objects.map(check => check.kind))]),

@@ -228,3 +228,18 @@ test('without color there is no escape sequence; with color the text is the same
   assert.match(colored, /\u001b\[31m✗\u001b\[0m/);
   assert.equal(colored.replaceAll(/\u001b\[\d+m/g, ''), at(80));
 });
+
+test('what one user may not read is told once, in the server’s words only where it is one thing', () => {
+  const refused = (kind: string) => ({
+    what: `${kind} objects in namespace shop`,
+    why: `forbidden: ${kind.toLowerCase()}s is forbidden: User "jo" cannot list resource "${kind.toLowerCase()}s" in API group "" in the namespace "shop"`,
+    rules: [],
+  });
+  const several = at(80, { pods: [], findings: [], missing: [refused('Service'), refused('Job')] });
+  assert.match(
+    several,
+    /Service objects in namespace shop, Job objects in namespace shop: forbidden:\n {4}User "jo" may not read them\n/,
+  );
+  const one = at(80, { pods: [], findings: [], missing: [refused('Service')] });
+  assert.match(one, /cannot list resource\n? *"services"/);
+});

@@ -160,3 +160,27 @@ test('in a recording, too, the pods of what is named are told', () => {
   assert.deepEqual(podsOf('StatefulSet', 'web-sessions'), ['web-sessions-0']);
   assert.deepEqual(podsOf('Pod', 'web-sessions-0'), ['web-sessions-0']);
 });
+
+test('kinds that may not be listed are named, with the rules that speak of them', async () => {
+  const family: Family = {
+    name: 'f',
+    pods: [],
+    objects: [{ kind: 'Deployment', rules: [rule], run: () => [] }],
+  };
+  const cluster = {
+    context: { name: 'c', namespace: 'a' },
+    clockOffset: () => 0,
+    version: async () => ({ gitVersion: 'v1.34.0', minor: 34 }),
+    list: async (kind: string) => (kind === 'Pod' ? { state: 'read', value: [] } : { state: 'forbidden', why: kind }),
+    get: async () => ({ state: 'absent' }),
+  } as unknown as Cluster;
+
+  const { unlisted, podsUnreadable } = await readScope(cluster, { namespace: 'a', only: [] }, async () => [family]);
+
+  assert.equal(podsUnreadable, undefined);
+  assert.deepEqual(unlisted, [
+    { kind: 'Node', why: 'Node', rules: [] },
+    { kind: 'Deployment', why: 'Deployment', rules: ['x'] },
+    { kind: 'Event', why: 'Event', rules: [] },
+  ]);
+});
