@@ -20,6 +20,8 @@ export type LogBuffer = {
   setStatus(source: number, status: LogStatus, gone?: boolean): void;
   /** What the diagnoses of its pods quote. */
   setCitations(citations: readonly Citation[]): void;
+  /** How far the reading is behind; undefined while it keeps up. */
+  setBehind(ms: number | undefined): void;
   /** What is kept now, to be published. The same object as long as nothing changed. */
   lines(): LogLines;
 };
@@ -43,6 +45,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
   }));
   let version = 0;
   let written = false;
+  let behindMs: number | undefined;
   let published: LogLines | undefined;
   let citations: readonly Citation[] = [];
 
@@ -92,6 +95,11 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
       citations = quoted;
       changed();
     },
+    setBehind(ms) {
+      if (ms === behindMs) return;
+      behindMs = ms;
+      changed();
+    },
     lines() {
       if (published) return published;
       version += 1;
@@ -102,6 +110,7 @@ export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 
         dropped: kept.first,
         bytes: kept.bytes,
         written,
+        behindMs,
         line: kept.at,
         matches: indexFor,
         sources: [...sources],

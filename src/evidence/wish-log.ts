@@ -7,6 +7,7 @@ import { citations } from '../state/citation.ts';
 import type { LogSince } from '../state/screen.ts';
 import type { Wanted } from '../state/wanted.ts';
 import { createLogBuffer } from './log-buffer.ts';
+import { logLag } from './log-lag.ts';
 import { followLogSources, type LogSourceState, type LogTarget } from './log-sources.ts';
 import { pace } from './pace.ts';
 import { podsOfContainers } from './pod-scope.ts';
@@ -25,7 +26,11 @@ type WantedLog = Extract<Wanted, { wanted: 'log' }>;
 export const wishForLog = (wanted: WantedLog, { cluster, store, dispatch }: WishNeeds): Wish => {
   const { containers, previous, workload } = wanted;
   const buffer = createLogBuffer(containers);
-  const drawing = pace(() => dispatch({ type: 'log-changed', log: buffer.lines() }), drawEveryMs);
+  const drawing = pace(() => {
+    buffer.setBehind(lag.ms);
+    dispatch({ type: 'log-changed', log: buffer.lines() });
+  }, drawEveryMs);
+  const lag = logLag(() => Date.now() + cluster.clockOffset(), drawing.changed);
   const shown: LogSourceState[] = [];
   let known: readonly LogSourceState[] = [];
   let added = containers.length;
@@ -64,6 +69,7 @@ export const wishForLog = (wanted: WantedLog, { cluster, store, dispatch }: Wish
         lines: lines => {
           join();
           buffer.add(lines);
+          lag.read(lines.findLast(({ kind }) => kind === 'log')?.ms);
           drawing.changed();
         },
         sources: states => {
@@ -115,6 +121,7 @@ export const wishForLog = (wanted: WantedLog, { cluster, store, dispatch }: Wish
     close: () => {
       closed = true;
       drawing.stop();
+      lag.stop();
       sources?.close();
     },
   };

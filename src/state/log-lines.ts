@@ -16,6 +16,8 @@ export type LogLines = {
   readonly bytes: number;
   /** Whether containers have written anything: without it, all lines are podctl's own. */
   readonly written: boolean;
+  /** How far the reading is behind the writing, ms; undefined while it keeps up. */
+  readonly behindMs: number | undefined;
   line(number: number): BufferedLine | undefined;
   /**
    * The numbers of the lines that a question holds for, oldest first. `key` names it: asked again, only lines that came

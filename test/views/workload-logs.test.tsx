@@ -100,3 +100,15 @@ test('a log whose container waits for its next run is still followed', async () 
   await screen.sees('● at the end · ended');
   screen.close();
 });
+
+test('a log that is read late says how late', async () => {
+  const { state, buffer } = openLog(['one'], { columns: 120, rows: 24 });
+  const screen = await openScreen({ state, columns: 120, rows: 24 });
+  buffer.setBehind(12_000);
+  screen.dispatch({ type: 'log-changed', log: buffer.lines() });
+  await screen.sees('● following · 12s behind · streaming');
+  buffer.setBehind(undefined);
+  screen.dispatch({ type: 'log-changed', log: buffer.lines() });
+  await screen.sees('● following · streaming');
+  screen.close();
+});

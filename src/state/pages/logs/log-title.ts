@@ -29,6 +29,7 @@ export const logStatus = (state: State, screen: LogsScreen, width: number): Line
   const { view } = screen;
   const parts: Line[] = [
     [followText(state.log, view.follow)],
+    lagText(state.log),
     streamText(state.log, state.now),
     ...(view.filter !== '' && state.log
       ? [[piece(`& ${view.filter}  ${filterText(state.log, screen)}`, 'accent')]]
@@ -59,6 +60,10 @@ const followText = (log: LogLines | undefined, follow: boolean): Piece => {
     log.sources.every(({ status }) => status.phase === 'ended' && status.waits === undefined);
   return isOver ? piece('● at the end', 'quiet') : piece('● following', 'healthy');
 };
+
+/** What is seen of a log that is written faster than it can be read is old. */
+const lagText = (log: LogLines | undefined): Line =>
+  log?.behindMs === undefined ? [] : [piece(`${humanDuration(log.behindMs)} behind`, 'degraded')];
 
 const sourceText = ({ containers, workload }: LogsScreen, log: LogLines | undefined): string => {
   if (workload) {
