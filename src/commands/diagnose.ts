@@ -3,7 +3,7 @@ import { type DiagnosisReport, diagnosisReport } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import { wantText } from '../diagnosis/snapshot.ts';
 import { diagnoseSet } from '../evidence/diagnose-set.ts';
-import { readScope } from '../evidence/read-scope.ts';
+import { readScope, type Unlisted } from '../evidence/read-scope.ts';
 import { kindOfWord, kindPaths } from '../model/kinds.ts';
 import type { Kind, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -117,11 +117,16 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
       .filter(({ what }) => !report.missing.some(one => one.what === what));
     return {
       report: { ...report, missing: [...pods, ...report.missing, ...others] },
-      // Where there is not even a pod, what may not be listed is all there could be.
-      unreadable: podsUnreadable !== undefined || (report.pods.length === 0 && unlisted.length > 0),
+      unreadable: podsUnreadable !== undefined || (report.pods.length === 0 && unlisted.some(isWithin(namespace))),
       placeOf: nowhere,
     };
   });
+
+/** Where there is not even a pod, what may not be listed there is all there could be. */
+const isWithin =
+  (namespace: string) =>
+  ({ kind }: Unlisted): boolean =>
+    !namespace || kindPaths[kind].namespaced;
 
 const listText = (kind: Kind, namespace: string): string => {
   if (kind === 'Event' && !namespace) return 'events of the cluster';
