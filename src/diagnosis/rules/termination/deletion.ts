@@ -125,10 +125,10 @@ const stopping = (pod: PodFacts, running: readonly ContainerView[], deadline: nu
     if (
       hook &&
       (hook.seconds === undefined
-        ? asked >= 30 && asked >= grace / 2
+        ? asked >= 30 && asked >= Math.min(grace / 2, 60)
         : asked <= hook.seconds && (hook.seconds >= 30 || hook.seconds >= grace / 2))
-    )
-      return result(
+    ) {
+      const waits = result(
         pod,
         deadline,
         snapshot.now,
@@ -137,6 +137,9 @@ const stopping = (pod: PodFacts, running: readonly ContainerView[], deadline: nu
         cite(pod.pod, path),
         container.name,
       );
+      // Of a hook that does not say how long it takes, nobody tells whether it runs or the program ends slowly.
+      return waits.outcome === 'found' && hook.seconds === undefined ? { ...waits, confidence: 'likely' } : waits;
+    }
     // A hook that says how long it takes is over by then.
     const hasOpenEnd = hook !== undefined && hook.seconds === undefined;
     const stubborn = stubbornness(pod, container, asked - (hook?.seconds ?? 0), grace, hasOpenEnd, snapshot);
