@@ -6,6 +6,7 @@ import { ifRead } from '../model/known.ts';
 import type { KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
 import { controllerOf } from '../model/owner.ts';
 import { mapSelects, parseSelector, selects } from '../model/selector.ts';
+import { kindBetween } from '../model/workload-kinds.ts';
 import type { ObjectSet } from '../recording/object-set.ts';
 import { snapshotOf } from './object-index.ts';
 
@@ -23,6 +24,17 @@ const isBehind = (pod: KubernetesObject, { kind, namespace, name }: ObjectRef, s
   if (kind === 'Service')
     return mapSelects(ifRead(snapshot.object('Service', of, name))?.spec?.selector, pod.metadata?.labels);
   return [controllerOf(pod), topOwner(pod, snapshot)].some(owner => owner?.kind === kind && owner.name === name);
+};
+
+/** Whether it is a ReplicaSet of a Deployment or a Job of a CronJob: what keeps pods from being created is told of them. */
+const isBetween = (object: KubernetesObject, { kind, namespace, name }: ObjectRef): boolean => {
+  const owner = controllerOf(object);
+  return (
+    object.kind === kindBetween(kind) &&
+    (!namespace || namespace === object.metadata?.namespace) &&
+    owner?.kind === kind &&
+    owner.name === name
+  );
 };
 
 /** Diagnoses what a recording or dump holds, as of the moment it was taken. */
@@ -44,7 +56,10 @@ export const diagnoseSet = (
     if (selector && (object.kind !== 'Pod' || !selects(selector, labels))) return false;
     const isIt = (ref: ObjectRef): boolean =>
       ref.kind === object.kind && ref.name === name && (!ref.namespace || !namespace || ref.namespace === namespace);
-    return scope.only.length === 0 || scope.only.some(ref => isIt(ref) || isBehind(object, ref, snapshot));
+    return (
+      scope.only.length === 0 ||
+      scope.only.some(ref => isIt(ref) || isBetween(object, ref) || isBehind(object, ref, snapshot))
+    );
   };
   const chosen = set.objects.filter(inScope);
   return {

@@ -7,7 +7,8 @@ import type { Family } from '../diagnosis/rule.ts';
 import { type Snapshot, type Want, wantKey } from '../diagnosis/snapshot.ts';
 import { ifRead, type Known } from '../model/known.ts';
 import type { CoreEvent, Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
-import { hasPods } from '../model/workload-kinds.ts';
+import { controllerOf } from '../model/owner.ts';
+import { hasPods, kindBetween } from '../model/workload-kinds.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
 import { liveSnapshot } from './live-snapshot.ts';
@@ -184,7 +185,10 @@ const readSubjects = async (
 const readNamed = async (cluster: Cluster, only: readonly ObjectRef[]): Promise<Subjects> => {
   const known = await Promise.all(only.map(ref => cluster.get(ref.kind as Kind, ref.namespace, ref.name)));
   const found = known.flatMap(one => (one.state === 'read' ? [one.value] : []));
-  const behind = await Promise.all(found.map(object => podsBehind(cluster, object)));
+  const [behind, between] = await Promise.all([
+    Promise.all(found.map(object => podsBehind(cluster, object))),
+    Promise.all(found.map(object => objectsBetween(cluster, object))),
+  ]);
   const refused = [...known, ...behind].find(one => one.state === 'forbidden');
   const pods = [
     ...found.filter((object): object is Pod => object.kind === 'Pod'),
@@ -192,11 +196,22 @@ const readNamed = async (cluster: Cluster, only: readonly ObjectRef[]): Promise<
   ];
   return {
     pods: [...new Map(pods.map(pod => [`${pod.metadata?.namespace}/${pod.metadata?.name}`, pod])).values()],
-    objects: found.filter(object => object.kind !== 'Pod'),
+    objects: [...between.flat(), ...found.filter(object => object.kind !== 'Pod')],
     lists: new Map(),
     podsUnreadable: refused?.state === 'forbidden' ? refused.why : undefined,
     notFound: only.filter((_, index) => known[index]?.state === 'absent'),
   };
+};
+
+/** The ReplicaSets of a Deployment and the Jobs of a CronJob: what keeps pods from being created is told of them. */
+const objectsBetween = async (cluster: Cluster, owner: KubernetesObject): Promise<readonly KubernetesObject[]> => {
+  const kind = kindBetween(owner.kind);
+  if (!kind) return [];
+  const known = await cluster.list(kind, { namespace: owner.metadata?.namespace ?? '' });
+  return (ifRead(known) ?? []).filter(object => {
+    const controller = controllerOf(object);
+    return controller?.kind === owner.kind && controller?.name === owner.metadata?.name;
+  });
 };
 
 /** The pods that a workload controls, or that a Service selects: what is asked of it is asked of them. */

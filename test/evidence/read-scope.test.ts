@@ -184,3 +184,35 @@ test('kinds that may not be listed are named, with the rules that speak of them'
     { kind: 'Event', why: 'Event', rules: [] },
   ]);
 });
+
+test('of a Deployment that was named, its ReplicaSets are judged too: they tell why there are no pods', async () => {
+  const owner = { kind: 'Deployment', name: 'web', controller: true };
+  const sets = ['web-1', 'other-1'].map((name, index) => ({
+    kind: 'ReplicaSet',
+    metadata: { namespace: 'a', name, ownerReferences: index === 0 ? [owner] : [] },
+  }));
+  const deployment = { kind: 'Deployment', metadata: { namespace: 'a', name: 'web' }, spec: { selector: {} } };
+  const cluster = {
+    context: { name: 'c', namespace: 'a' },
+    clockOffset: () => 0,
+    version: async () => ({ gitVersion: 'v1.34.0', minor: 34 }),
+    list: async (kind: string) => ({ state: 'read', value: kind === 'ReplicaSet' ? sets : [] }),
+    get: async () => ({ state: 'read', value: deployment }),
+  } as unknown as Cluster;
+  const named = { kind: 'Deployment', namespace: 'a', name: 'web' };
+
+  const { objects } = await readScope(cluster, { namespace: 'a', only: [named] }, async () => []);
+
+  assert.deepEqual(
+    objects.map(({ object }) => object.metadata?.name),
+    ['web-1', 'web'],
+  );
+  const { set: other } = recording('071-tag-missing');
+  const set = { ...other, objects: [...sets, deployment] as unknown as typeof other.objects };
+  assert.deepEqual(
+    diagnoseSet(set, { namespace: '', only: [{ ...named, namespace: '' }] }, [
+      { name: 'f', pods: [], objects: ['ReplicaSet', 'Deployment'].map(kind => ({ kind, rules: [], run: () => [] })) },
+    ] as unknown as readonly Family[]).objects.map(({ object }) => object.metadata?.name),
+    ['web-1', 'web'],
+  );
+});

@@ -23,7 +23,10 @@ const symbols: Readonly<Record<Verdict, readonly [string, Tone]>> = {
 export const reportText = (report: DiagnosisReport, style: TextStyle, notes?: ReadonlySet<string>): string => {
   const others = otherFindings(report);
   const groups = podGroups(report);
-  const alone = others.filter(finding => !groups.some(group => followsFrom(finding, group)));
+  const alone = others
+    .filter(finding => !groups.some(group => followsFrom(finding, group)))
+    // What a Deployment suffers is read after why its ReplicaSet cannot create pods.
+    .sort((one, other) => Number(one.role === 'symptom') - Number(other.role === 'symptom'));
   const blocks = [
     ...groups.map(group => {
       const first = (finding: ReportFinding): boolean => groups.find(one => followsFrom(finding, one)) === group;
