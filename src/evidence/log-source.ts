@@ -13,6 +13,8 @@ export type LogSource = {
   update(view: ContainerView): void;
   /** Reads what there is, whatever the pod says; in the server's words where there is nothing. */
   read(): void;
+  /** The server can be reached again: a connection that waits to be opened anew waits no longer. */
+  hurry(): void;
   /** Whether nothing is being read and nothing that is known of waits to be. */
   readonly idle: boolean;
   /** The pod is gone: what is still on its way is read, nothing else is begun. */
@@ -77,6 +79,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
   let stream: LogStream | undefined;
   let giveBack: (() => void) | undefined;
   let silence: NodeJS.Timeout | undefined;
+  let isWaiting = false;
   let gone = false;
   let closed = false;
 
@@ -114,6 +117,7 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
         settle();
       },
       status: status => {
+        isWaiting = status.phase === 'reconnecting';
         const over = status.phase === 'ended' || (gone && status.phase === 'refused' && status.code === 404);
         if (over) return done(undefined);
         if (status.phase === 'refused' && !how.follow) return done(status);
@@ -238,6 +242,9 @@ export const logSource = (needs: LogSourceNeeds): LogSource => {
     },
     read: () => {
       if (!giveBack) takeTurn();
+    },
+    hurry: () => {
+      if (isWaiting) stream?.wake();
     },
     get idle() {
       return giveBack === undefined;

@@ -145,7 +145,11 @@ export const followLogSources = (
       event: loud((text, time) => follow && order.event(number, text, time)),
       broke: loud(why => follow && outages.broke(number, why)),
       back: loud(why => follow && outages.back(number, why)),
-      status: loud(status => setStatus(number, status)),
+      status: loud(status => {
+        const isBack = status.phase === 'streaming' && states[number]?.status.phase === 'reconnecting';
+        setStatus(number, status);
+        if (isBack) hurry();
+      }),
       settled: loud(checkDone),
       ...(sink.ready && { ready: () => sink.ready?.() }),
     });
@@ -209,6 +213,9 @@ export const followLogSources = (
     ...blind,
     ...[...pods.values()].flatMap(it => [...it.sources.values()]),
   ];
+  const hurry = (): void => {
+    for (const source of allSources()) source.hurry();
+  };
   function checkDone(): void {
     if (!synced || stop.signal.aborted) return;
     for (const [uid, pod] of pods)
@@ -251,7 +258,10 @@ export const followLogSources = (
       for (const source of blind) source.read();
       if (blind.length === 0) sink.failed(error);
     }),
-    ...(sink.connection && { connection: loud((status: WatchStatus) => sink.connection?.(status)) }),
+    connection: loud(status => {
+      if (status.phase === 'live') hurry();
+      sink.connection?.(status);
+    }),
   };
 
   for (const container of target.containers) numberOf(container);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Cluster } from '../../src/cluster/cluster.ts';
+import type { Cluster, LogSink } from '../../src/cluster/cluster.ts';
 import { ApiError } from '../../src/cluster/errors.ts';
 import type { SourceLine } from '../../src/evidence/log-merge.ts';
 import {
@@ -263,5 +263,30 @@ test('a pod that is gone is told from those that are there, until one comes unde
     assert.deepEqual(gone(), ['b']);
     sandbox.put(shopPod('b', { uid: 'b-2' }));
     await until('it is back', () => gone().length === 0);
+    it.close();
+  }));
+
+test('when one connection is back, the others do not wait any longer', () =>
+  withSandboxCluster({ objects: [shopPod('a'), shopPod('b')] }, async (_, cluster) => {
+    const sinks = new Map<string, LogSink>();
+    const woken: string[] = [];
+    const played: Cluster = {
+      ...cluster,
+      logs: ({ pod }, _options, sink) => {
+        sinks.set(pod, sink);
+        return { wake: () => woken.push(pod), close: () => undefined };
+      },
+    };
+    const it = hear(played, everyPod);
+    await until('both are opened', () => sinks.size === 2);
+    const lost = { phase: 'reconnecting', lost: 'gone', nextAttemptAt: 0 } as const;
+    for (const sink of sinks.values()) {
+      sink.status({ phase: 'streaming' });
+      sink.status(lost);
+    }
+    sinks.get('a')?.status({ phase: 'streaming' });
+    assert.deepEqual(woken, ['b']);
+    sinks.get('b')?.status({ phase: 'streaming' });
+    assert.deepEqual(woken, ['b']);
     it.close();
   }));
