@@ -52,7 +52,7 @@ export const loadRecording = (from: string): ObjectSet => {
     recorded?.about?.name === pod ? recorded.about.namespace : (namespaces.get(pod) ?? '');
   return {
     objects: unique,
-    logs: [...logs, ...files.flatMap(({ file, text }) => logsOfFile(file, text, namespaceOf))],
+    logs: longestOfEach([...logs, ...files.flatMap(({ file, text }) => logsOfFile(file, text, namespaceOf))]),
     at: Math.max(recorded?.at ?? 0, newestTime(unique)),
     serverMinor: recorded?.serverMinor ?? nodeMinor(unique),
     placeOf: ({ kind, namespace, name }) =>
@@ -80,6 +80,17 @@ const newestOfEach = (objects: readonly PlacedObject[]): ReadonlyMap<string, Pla
       newest.set(key, placed);
   }
   return newest;
+};
+
+/** A must-gather asks for a log twice (`current.log`, `current.insecure.log`), and mostly one of the two stays empty. */
+const longestOfEach = (logs: readonly LogExcerpt[]): readonly LogExcerpt[] => {
+  const longest = new Map<string, LogExcerpt>();
+  for (const log of logs) {
+    const { namespace, pod, container } = log.container;
+    const key = `${namespace}/${pod}/${container}/${log.run}`;
+    if (log.lines.length > (longest.get(key)?.lines.length ?? -1)) longest.set(key, log);
+  }
+  return [...longest.values()];
 };
 
 const readRecorded = (files: readonly DumpFile[]): Recorded | undefined => {

@@ -231,3 +231,23 @@ test('texts beside the objects are passed over, dumps among them are not', () =>
   assert.deepEqual(names(set), ['Pod/a', 'Pod/b']);
   assert.deepEqual(set.problems, []);
 });
+
+test('of a log that a must-gather asked for twice, the one with lines counts', () => {
+  const logs = 'namespaces/shop/pods/a/app/app/logs';
+  const set = loadRecording(
+    folder({
+      'pods.json': JSON.stringify(pod('a')),
+      [`${logs}/current.log`]: 'hello\n',
+      [`${logs}/current.insecure.log`]: '',
+      [`${logs}/previous.log`]: '',
+      [`${logs}/previous.insecure.log`]: 'bye\n',
+    }),
+  );
+  assert.deepEqual(
+    set.logs.map(({ run, lines }) => [run, lines]),
+    [
+      ['current', ['hello']],
+      ['previous', ['bye']],
+    ],
+  );
+});
