@@ -2,7 +2,9 @@ import { allRules } from '../diagnosis/all-rules.ts';
 import { rulesTable, ruleText } from '../diagnosis/rule-text.ts';
 import { nearName } from '../model/near-names.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { breakLines, indented } from './report/break-lines.ts';
 import type { Subcommand } from './subcommand.ts';
+import { textWidth } from './text-width.ts';
 import { write } from './write.ts';
 
 export const explain: Subcommand = {
@@ -26,10 +28,20 @@ export const explain: Subcommand = {
         `${near ? `Did you mean ${near}? ` : ''}List them with podctl rules.`,
       );
     }
-    await write(`${ruleText(found)}\n`);
+    await write(`${ruleText(found).split('\n').flatMap(broken(textWidth())).join('\n')}\n`);
     return 0;
   },
 };
+
+/** Where the commands stand, which are copied: they stay in one line. */
+const commandIndent = 6;
+
+const broken =
+  (width: number) =>
+  (line: string): readonly string[] => {
+    const indent = line.search(/\S/);
+    return indent < 0 || indent >= commandIndent ? [line] : indented(breakLines(line, width - indent), indent);
+  };
 
 export const listRules: Subcommand = {
   name: 'rules',

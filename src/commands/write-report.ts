@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import type { DiagnosisReport } from '../diagnosis/report.ts';
 import type { ObjectPlace } from '../recording/object-set.ts';
+import { textWidth } from './text-width.ts';
 import { write } from './write.ts';
 
 /** What `-o` of `podctl diagnose` takes. */
@@ -35,6 +36,5 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
   const { reportText } = await import('./report/report-text.ts');
   const { stdout, env } = process;
   const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  const columns = stdout.columns ?? (Number(env['COLUMNS']) || 80);
-  return reportText(report, { columns: Math.max(40, Math.min(columns, 120)), color }, origin.notes);
+  return reportText(report, { columns: textWidth(), color }, origin.notes);
 };
