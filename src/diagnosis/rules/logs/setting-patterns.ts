@@ -124,7 +124,7 @@ export const settingPatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-port-privileged',
       title: 'May not listen on {port}',
-      because: 'Ports below 1024 are closed to the user that the container runs as ({port}).',
+      because: 'The user that the container runs as may not open {port}: ports below 1024 are closed to it.',
       about: 'Listen on a port above 1023, or add the capability NET_BIND_SERVICE.',
       next: [editOwner],
       examples: [
