@@ -186,3 +186,17 @@ test('a fault in the printing ends the command with it', () =>
     };
     await assert.rejects(printLogs(cluster, all, request, testStdio(), new AbortController().signal), /a fault/);
   }));
+
+test('while no pod is there yet, a server that goes away is told once', () =>
+  withSandboxCluster({ objects: [] }, async (sandbox, cluster) => {
+    const io = testStdio();
+    const stop = new AbortController();
+    const code = printLogs(cluster, all, logRequest({ follow: true }, true), io, stop.signal);
+    await until('it waits for a pod', () => io.err().includes('waiting for one'));
+    await sandbox.stop();
+    await until('the break is told', () => io.err().includes('the connection is lost'));
+    await sandbox.start();
+    stop.abort();
+    assert.equal(await code, 130);
+    assert.equal(io.err().split('the connection is lost').length, 2);
+  }));

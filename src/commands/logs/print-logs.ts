@@ -39,6 +39,7 @@ export const printLogs = async (
   const seenContainers = new Set<string>();
   const refusals = new Set<string>();
   let states: readonly LogSourceState[] = [];
+  let isLost = false;
 
   const text: LogTextOptions = {
     ...request,
@@ -90,7 +91,14 @@ export const printLogs = async (
     done: () => end('done'),
     failed: end,
     connection: status => {
-      if (status.phase === 'reconnecting' && status.attempt === 1) say(`the connection is lost: ${status.lost}`);
+      if (status.phase === 'live') isLost = false;
+      // Logs that are being read say so themselves.
+      const isReading = states.some(
+        state => state.status.phase === 'streaming' || state.status.phase === 'reconnecting',
+      );
+      if (status.phase !== 'reconnecting' || isLost || isReading) return;
+      isLost = true;
+      say(`the connection is lost: ${status.lost}`);
     },
     ready: out.ready,
   });
