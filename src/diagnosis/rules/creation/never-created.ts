@@ -6,7 +6,7 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
-import { detailOf } from './refusal-detail.ts';
+import { type Detail, detailOf } from './refusal-detail.ts';
 import { classifyRefusal, createUnknown, refusalTable, stsPvcFailed } from './refusal-table.ts';
 import { type CreatorKind, shortageOf } from './shortage.ts';
 import { silentCron } from './silent-cron.ts';
@@ -97,13 +97,15 @@ const refused = function* (
   const { message } = refusal;
   const claim = /^[cC]reate Claim (\S+) for Pod/.exec(message)?.[1];
   const known = classifyRefusal(message);
-  const detail = known
+  const detail: Detail = known
     ? detailOf(known.row.rule.id, { ...known.captured, message }, { ...object, kind }, snapshot)
     : { values: {}, evidence: [] };
+  const rule = claim ? stsPvcFailed : (known?.row.rule ?? createUnknown);
   if (known?.row.transient && snapshot.now - refusal.since < transientBudget) return;
   yield {
     outcome: 'found',
-    rule: claim ? stsPvcFailed : (known?.row.rule ?? createUnknown),
+    rule: detail.title && !claim ? { ...rule, title: detail.title } : rule,
+    ...(detail.isOver ? { effect: 'progressing' } : {}),
     values: {
       message: message.replace(/^Error creating(?: job)?: /, ''),
       claim: claim ?? '',

@@ -6,6 +6,7 @@ import { cite, type Evidence } from '../../evidence.ts';
 import type { NextStep, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { quotaNow } from './quota-now.ts';
 import { defaultLimitMeant, runtimeClassMeant } from './template-meant.ts';
 import { webhookMeant } from './webhook-meant.ts';
 
@@ -14,6 +15,9 @@ export type Detail = {
   readonly values: Values;
   readonly evidence: readonly Evidence[];
   readonly next?: readonly NextStep[];
+  /** The reason has gone since: the controller has only not tried again yet. */
+  readonly isOver?: true;
+  readonly title?: string;
 };
 
 /** What other objects add to a refusal: near names, the LimitRange that is meant. */
@@ -41,13 +45,8 @@ export const detailOf = (
       const meant = defaultLimitMeant(captured.said ?? '', namespace, snapshot);
       return { values: { detail: meant.text }, evidence: meant.evidence };
     }
-    case 'create-quota': {
-      const quota = ifRead(snapshot.object('ResourceQuota', namespace, captured.quota ?? ''));
-      return {
-        values: {},
-        evidence: quota ? cite({ ...quota, kind: 'ResourceQuota' }, 'status.hard', 'status.used') : [],
-      };
-    }
+    case 'create-quota':
+      return quotaNow(captured, namespace, snapshot);
     case 'create-quota-unset':
       return { values: { fields: fieldsOf(captured.unset ?? '') }, evidence: [] };
     case 'create-webhook-down':
