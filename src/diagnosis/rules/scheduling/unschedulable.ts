@@ -1,3 +1,4 @@
+import type { Node } from '../../../model/kubernetes.ts';
 import { pinnedNodes } from '../../../model/node-affinity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
@@ -7,6 +8,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 import { autoscaling, isFromAutoscaler } from './autoscaler.ts';
 import { classifyClause, clauseTable } from './clause-table.ts';
+import { freedNode, freedWording } from './freed.ts';
 import { type Clause, parseSchedulingMessage, type SchedulingMessage } from './message.ts';
 import { type NodeObstacles, nodeObstacles } from './node-obstacles.ts';
 import { preemptionOf } from './preemption.ts';
@@ -55,10 +57,11 @@ export const unschedulableCheck: PodCheck = {
     const parsed = parseSchedulingMessage(answer.text);
     const help = autoscaling(facts, snapshot.now);
     const since = answer.since ?? facts.createdAt;
-    const progressing = help.coming || (isPreempting(facts, parsed) && snapshot.now - since < preemptionBudget);
     const errors = [...schedulerErrors(facts, snapshot, answer.text, answer.evidence)];
     yield* errors;
-    const looks = errors.length > 0 ? [] : lookAtAll(facts, snapshot, parsed);
+    const { looks, freed } = errors.length > 0 ? { looks: [] } : lookAtAll(facts, snapshot, parsed);
+    const progressing =
+      help.coming || freed !== undefined || (isPreempting(facts, parsed) && snapshot.now - since < preemptionBudget);
     const preemption = preemptionOf(facts, snapshot, parsed, looks);
     for (const [index, { row, look, clause }] of looks.entries()) {
       const lead = index === 0;
@@ -66,8 +69,9 @@ export const unschedulableCheck: PodCheck = {
       const effect = progressing ? 'progressing' : (look.effect ?? (lead ? undefined : 'degraded'));
       yield {
         outcome: 'found',
-        rule: worded(row.rule, look),
+        rule: worded(row.rule, freed ? { ...look, wording: freedWording } : look),
         values: {
+          freed: freed ? nameOf(freed) : '',
           count: clause.count,
           total: Math.max(parsed.total, clause.count),
           clause: clause.text,
@@ -85,6 +89,7 @@ export const unschedulableCheck: PodCheck = {
           ...preemption.evidence,
           ...help.evidence,
           ...looks.flatMap(other => other.look.evidence ?? []),
+          ...(freed ? cite(asNode(freed), 'metadata.name', 'metadata.labels', 'spec.taints') : []),
         ]),
         related: lead ? (look.related ?? []) : [],
         next: [...(look.next ?? []), ...(lead ? help.next : [])],
@@ -118,7 +123,9 @@ const schedulerAnswer = (facts: PodFacts): Answer | undefined => {
   return event && { text: event.message, evidence: citeEvent(event), since: event.firstSeen };
 };
 
-const lookAtAll = (facts: PodFacts, snapshot: Snapshot, parsed: SchedulingMessage): readonly LookedAt[] => {
+type Looks = { readonly looks: readonly LookedAt[]; readonly freed?: Node | undefined };
+
+const lookAtAll = (facts: PodFacts, snapshot: Snapshot, parsed: SchedulingMessage): Looks => {
   const clauses = parsed.whole === undefined ? parsed.clauses : [{ count: parsed.total, text: parsed.whole }];
   const perNode = parsed.clauses.length > 0;
   let nodes: readonly NodeObstacles[] | undefined;
@@ -138,7 +145,11 @@ const lookAtAll = (facts: PodFacts, snapshot: Snapshot, parsed: SchedulingMessag
     return [{ row, clause, look: { ...look, evidence: withNamedNodes(look, all ?? []) } }];
   });
   const byDesign = looks.filter(({ row }) => row.rule.id !== 'prefilter-node-set');
-  return (byDesign.length > 0 ? byDesign : looks).toSorted((one, other) => one.look.rank - other.look.rank);
+  const rows = looks.map(({ row }) => row);
+  return {
+    looks: (byDesign.length > 0 ? byDesign : looks).toSorted((one, other) => one.look.rank - other.look.rank),
+    freed: perNode ? freedNode(facts.pod, parsed, rows, nodes) : undefined,
+  };
 };
 
 /** The evidence of a look, and every node that its texts name and it does not cite otherwise. */
