@@ -7,14 +7,13 @@ import { cite } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { staleStatus, staleStatusOf } from './stale-status.ts';
 
 type Deployment = ObjectOf<'Deployment'>;
 type ReplicaSet = ObjectOf<'ReplicaSet'>;
 
 /** How long a Deployment may be without its minimum while nothing else is wrong with it, ms. */
 const availabilityBudget = 10 * 60_000;
-/** How long the controller may take to notice a change, ms. */
-const controllerBudget = 60_000;
 
 const reference = 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status';
 const rolloutSteps = [
@@ -89,22 +88,6 @@ const paused: Rule = {
   reference: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pausing-and-resuming-a-deployment',
 };
 
-const staleStatus: Rule = {
-  id: 'deploy-stale-status',
-  severity: 'high',
-  title: 'The Deployment controller does not act',
-  explanation:
-    'Generation {generation} of the Deployment has not been looked at: its status still tells of generation {observed}. The controller manager probably does not run.',
-  next: [
-    {
-      why: 'See whether the controller manager runs',
-      command: 'kubectl get pods -n kube-system -l component=kube-controller-manager',
-    },
-  ],
-  about:
-    'Controllers note the generation they have seen. One that stays behind means that no controller works on the object.',
-};
-
 const surgeDeadlock: Rule = {
   id: 'deploy-maxsurge-deadlock',
   severity: 'medium',
@@ -139,8 +122,6 @@ export const deploymentChecks: readonly AnyObjectCheck[] = [
           .map(pair => pair.join('='))
           .join(','),
       };
-      const generation = deployment.metadata?.generation ?? 0;
-      const observed = deployment.status?.observedGeneration ?? 0;
       if (deployment.spec?.paused)
         yield {
           outcome: 'found',
@@ -148,16 +129,7 @@ export const deploymentChecks: readonly AnyObjectCheck[] = [
           values: { state: fill('{available} of {wanted} pods are available.', common) },
           evidence: cite(deployment, 'spec.paused', 'spec.replicas', 'status.availableReplicas'),
         };
-      const newest = newestChange(deployment);
-      if (observed < generation && newest !== undefined && snapshot.now - newest > controllerBudget)
-        yield {
-          outcome: 'found',
-          rule: staleStatus,
-          values: { generation, observed },
-          evidence: cite(deployment, 'metadata.generation', 'status.observedGeneration'),
-          confidence: 'likely',
-          since: newest,
-        };
+      yield* staleStatusOf(deployment, snapshot);
       if (wanted === 0) return;
       const created = at('Progressing', 'False', 'ReplicaSetCreateError');
       if (created >= 0)
@@ -282,11 +254,3 @@ const setRef = (set: ReplicaSet): ObjectRef => ({
   namespace: set.metadata?.namespace ?? '',
   name: set.metadata?.name ?? '',
 });
-
-/** When the Deployment was last touched, ms: by its managed fields, else its creation. */
-const newestChange = (deployment: Deployment): number | undefined => {
-  const times = (deployment.metadata?.managedFields ?? [])
-    .filter(field => field?.subresource !== 'status')
-    .map(field => parseTime(field?.time) ?? 0);
-  return Math.max(parseTime(deployment.metadata?.creationTimestamp) ?? 0, ...times) || undefined;
-};
