@@ -20,6 +20,9 @@ const emptyBudget = 5 * 60_000;
 /** How long the pods of a new workload may take to appear, ms. */
 const createBudget = 60_000;
 
+/** How long after a Service what it selects may be made, ms. */
+const arrivalBudget = 10_000;
+
 const reference = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/';
 const steps = [
   {
@@ -192,6 +195,8 @@ const empty = function* (
     };
     return;
   }
+  // Who applies a Service with its workload sends the Service first.
+  if (created !== undefined && age < arrivalBudget) return;
   const running = pods.filter(pod => backendState(pod, snapshot.now) !== 'finished');
   const miss = nearestMiss(
     selector,
