@@ -61,6 +61,12 @@ export const startBudget = (container: ContainerView): number =>
     .flatMap(kind => probeOf(container, kind) ?? [])
     .reduce((sum, { numbers }) => sum + probeBudget(numbers), 0);
 
+/**
+ * Seconds by which what is seen of a container may lag behind: its start is told in whole seconds, and the kubelet reports
+ * a change of readiness up to a second later.
+ */
+export const reportLag = 2;
+
 /** Where a probe asks, in one word as people write it: `:8080/healthz`, `:5432`, `grpc :9000 orders.v1`, `cat /tmp/up`. */
 export const probeTarget = (probe: Probe, spec: Container | EphemeralContainer): string => {
   const { httpGet, tcpSocket, exec, grpc } = probe;

@@ -1,6 +1,14 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { ContainerView } from '../../../model/container.ts';
-import { handlerPort, type ProbeView, probeBudget, probeOf, probePort, startBudget } from '../../../model/probe.ts';
+import {
+  handlerPort,
+  type ProbeView,
+  probeBudget,
+  probeOf,
+  probePort,
+  reportLag,
+  startBudget,
+} from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
@@ -89,7 +97,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   const since = lost ?? started;
   const common = { outcome: 'found', container: container.name, values, related, since, next: byHand } as const;
   const identity = `${probe.kind} ${values.target} ${values.short}`;
-  if (!certain && left > 0 && lost === undefined) {
+  if (!certain && left > -reportLag && lost === undefined) {
     // A container that its probes kill again and again is not just starting.
     if (eventsWith(pod, 'Killing').some(event => isAbout(pod, event, container))) return;
     yield { ...common, rule: startingUp, effect: 'progressing', evidence: [...state, ...eventEvidence(answer)] };

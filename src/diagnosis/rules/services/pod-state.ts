@@ -1,6 +1,6 @@
 import { podContainers } from '../../../model/container.ts';
 import type { Pod } from '../../../model/kubernetes.ts';
-import { startBudget } from '../../../model/probe.ts';
+import { reportLag, startBudget } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
 
 /** How a pod behind a Service stands, as far as the Service is concerned. */
@@ -32,5 +32,5 @@ const overdue = (pod: Pod, now: number): boolean =>
   podContainers(pod).some(container => {
     const startedAt = parseTime(container.running?.startedAt);
     if (container.role !== 'regular' || startedAt === undefined || container.ready) return false;
-    return now - startedAt > (startBudget(container) || 30) * 1000;
+    return now - startedAt > ((startBudget(container) || 30) + reportLag) * 1000;
   });

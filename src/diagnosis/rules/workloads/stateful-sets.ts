@@ -2,7 +2,7 @@ import { type ContainerView, isMain, podContainers } from '../../../model/contai
 import { ifRead } from '../../../model/known.ts';
 import type { Pod } from '../../../model/kubernetes.ts';
 import { controllerOf } from '../../../model/owner.ts';
-import { startBudget } from '../../../model/probe.ts';
+import { reportLag, startBudget } from '../../../model/probe.ts';
 import { selects } from '../../../model/selector.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
@@ -228,5 +228,6 @@ const isFailing = (pod: Pod, now: number): boolean => {
 const isOverdue = (container: ContainerView, now: number): boolean => {
   const started = parseTime(container.running?.startedAt);
   const budget = startBudget(container);
-  return isMain(container) && started !== undefined && !container.ready && budget > 0 && now - started > budget * 1000;
+  if (!isMain(container) || started === undefined || container.ready || budget === 0) return false;
+  return now - started > (budget + reportLag) * 1000;
 };
