@@ -2,12 +2,12 @@ import type { ContainerView } from '../../../model/container.ts';
 import { type ProbeView, probeBudget, probeOf } from '../../../model/probe.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent } from '../../evidence.ts';
-import { conditionOf, type PodFacts } from '../../pod-facts.ts';
+import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { citeProbe, probeValues } from './answer-values.ts';
 import { classifyAnswer } from './answers.ts';
-import { type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
+import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import { receiversOf } from './receivers.ts';
 
 const docs = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
@@ -99,6 +99,8 @@ function* flaps(pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
   const first = Math.min(...failed.map(({ event }) => event.firstSeen));
   if (count < Math.max(4, failureThreshold + 1)) return;
   const started = runStart(container);
+  // While a container is being ended its probes fail, whether or not its pod is known to be deleted yet.
+  if (eventsWith(pod, 'Killing').some(event => isAbout(pod, event, container) && event.lastSeen >= started)) return;
   const gaps = first >= started - 1000 && hasGaps(probe, failed);
   if (container.ready) {
     const after = newest.event.lastSeen > ready + 1000 && first < ready;
