@@ -151,7 +151,6 @@ export const claimNotBound = rule('mount-pvc-not-bound', {
       text: 'error processing PVC shop/data: failed to fetch PVC from API server: persistentvolumeclaims "data" not found',
       from: 'pkg/kubelet/volumemanager/populator',
     },
-    { text: 'error processing PVC shop/data: PVC is being deleted', from: 'pkg/kubelet/volumemanager/populator' },
   ],
 });
 
