@@ -54,6 +54,17 @@ const later = (moments: readonly Moment[], which: (moment: Moment) => boolean): 
     .map(moment => (which(moment) ? { ...moment, at: moment.at + 2000 } : moment))
     .sort((one, other) => one.at - other.at);
 
+/** The same moments, and one each five seconds in which nothing arrives: budgets run out without an event. */
+const ticking = (moments: readonly Moment[]): readonly Moment[] =>
+  moments.flatMap((moment, index) => {
+    const until = moments[index + 1]?.at ?? moment.at;
+    const ticks = Math.min(60, Math.floor((until - moment.at) / 5000));
+    return [
+      moment,
+      ...Array.from({ length: ticks }, (_, tick) => ({ at: moment.at + (tick + 1) * 5000, log: '', lines: [] })),
+    ];
+  });
+
 const variants: readonly Variant[] = [
   {
     name: 'with nothing but the pods',
@@ -61,6 +72,8 @@ const variants: readonly Variant[] = [
     of: moments => moments.filter(isPod),
     covered: kind => kind === 'Pod',
   },
+  { name: 'with all events expired', late: 0, of: moments => moments.filter(moment => !isEvent(moment)) },
+  { name: 'by the clock alone, while nothing arrives', late: 0, of: moments => ticking(moments) },
   { name: 'with events that come 2 s late', late: 2, of: moments => later(moments, isEvent) },
   { name: 'with pods that come 2 s late', late: 2, of: moments => later(moments, isPod) },
 ];
