@@ -56,12 +56,14 @@ export const readScope = async (
   const answers = createAnswers(cluster, clock);
   const isNamed = scope.only.length > 0;
   const loading = afterRequests(loadRules);
+  // Nobody waits for these: what else is wanted of the objects is asked for meanwhile.
+  const wantedAhead = new Map(scope.only.slice(0, eventsAhead).map(ref => [wantKey(eventsOf(ref)), eventsOf(ref)]));
+  const ahead = answers.ask([...wantedAhead.values()], clock());
   const [subjects, serverVersion, events, families] = await Promise.all([
     isNamed ? readNamed(cluster, scope.only) : readSubjects(cluster, scope, loading),
     cluster.version(),
     isNamed ? undefined : readEvents(cluster, scope.namespace),
     loading,
-    answers.ask(scope.only.slice(0, eventsAhead).map(eventsOf), clock()),
   ]);
   const used: Want[] = [];
   const nodes = ifRead(subjects.lists.get('Node') ?? { state: 'unknown' });
@@ -99,10 +101,13 @@ export const readScope = async (
     const open = [...askingPods, ...askingObjects].flatMap(({ diagnosis }) => diagnosis.wanted.filter(isOpen));
     if (open.length === 0) break;
     const unique = new Map(open.map(want => [wantKey(want), want]));
-    for (const key of unique.keys()) asked.add(key);
+    for (const [key, want] of unique) {
+      asked.add(key);
+      if (want.want === 'events' && wantedAhead.has(wantKey(eventsOf(want.of)))) unique.delete(key);
+    }
     // A connection takes the next request a turn after its last answer is complete; before that a new one would be opened.
     await nextTurn();
-    await answers.ask([...unique.values()], clock());
+    await Promise.all([ahead, answers.ask([...unique.values()], clock())]);
     look = snapshot();
     for (const asking of askingPods) asking.diagnosis = diagnosePod(asking.pod, families, look);
     for (const asking of askingObjects) asking.diagnosis = diagnoseObject(asking.object, families, look);

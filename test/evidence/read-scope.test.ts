@@ -68,6 +68,47 @@ test('an answer is judged by those that asked for it, and what they ask next is 
   );
 });
 
+test('the events of a named pod are asked for ahead, once, and what else is wanted does not wait for them', async () => {
+  const requests: string[] = [];
+  let nodeAsked = (): void => {};
+  const afterNode = new Promise<void>(resolve => {
+    nodeAsked = resolve;
+  });
+  const family: Family = {
+    name: 'f',
+    objects: [],
+    pods: [
+      {
+        rules: [rule],
+        // biome-ignore lint/correctness/useYield: it asks, and finds nothing.
+        *run({ ref }, snapshot) {
+          snapshot.events(ref);
+          snapshot.object('Node', '', 'n');
+        },
+      },
+    ],
+  };
+  const cluster = {
+    context: { name: 'c', namespace: 'a' },
+    clockOffset: () => 0,
+    version: async () => ({ gitVersion: 'v1.34.0', minor: 34 }),
+    list: async (kind: string) => {
+      requests.push(kind);
+      await afterNode;
+      return { state: 'read', value: [] };
+    },
+    get: async (kind: string) => {
+      requests.push(kind);
+      if (kind === 'Node') nodeAsked();
+      return kind === 'Pod' ? { state: 'read', value: pod('web') } : { state: 'absent' };
+    },
+  } as unknown as Cluster;
+  const only = [{ kind: 'Pod', namespace: 'a', name: 'web' }];
+  const { pods } = await readScope(cluster, { namespace: 'a', only }, async () => [family]);
+  assert.deepEqual(requests.sort(), ['Event', 'Node', 'Pod']);
+  assert.deepEqual(pods[0]?.diagnosis.wanted, []);
+});
+
 test('what has no answer says why: the request failed, or it was asked for too late', async () => {
   const chain = (snapshot: Snapshot, depth: number): void => {
     if (snapshot.object('ConfigMap', 'a', `c${depth}`).state === 'absent') chain(snapshot, depth + 1);
