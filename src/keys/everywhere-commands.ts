@@ -96,7 +96,6 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
     description: 'Choose or type a namespace.',
     group: 'program',
     footer: 60,
-    disabled: notInRecording,
     run: () => [{ type: 'overlay-opened', overlay: namespacePicker }],
   },
   {
@@ -106,8 +105,7 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
     description: 'Show the pods of all namespaces.',
     group: 'program',
     footer: 61,
-    disabled: state =>
-      state.connection.namespace === '' ? 'All namespaces are shown already.' : notInRecording(state),
+    disabled: state => (state.connection.namespace === '' ? 'All namespaces are shown already.' : undefined),
     run: () => [{ effect: 'switch-namespace', namespace: '' }],
   },
   {

@@ -218,6 +218,17 @@ test('n chooses a namespace from the list, or takes one by name where they may n
   ]);
 });
 
+test('in a recording n and 0 choose among its namespaces', () => {
+  const recorded = reduce(stateWith([], { recording: 'dump', namespace: 'dev' }), {
+    type: 'namespaces-read',
+    namespaces: { state: 'read', value: ['dev', 'prod'] },
+  });
+  assert.deepEqual(play(recorded, 'n', ...typed('pr'), 'enter').effects, [
+    { effect: 'switch-namespace', namespace: 'prod' },
+  ]);
+  assert.deepEqual(play(recorded, '0').effects, [{ effect: 'switch-namespace', namespace: '' }]);
+});
+
 test('0 shows all namespaces', () => {
   assert.deepEqual(play(stateWith([], { namespace: 'shop' }), '0').effects, [
     { effect: 'switch-namespace', namespace: '' },
