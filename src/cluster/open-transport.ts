@@ -5,6 +5,7 @@ import { type JournalEntry, makeGate } from './gate.ts';
 import { impersonationHeaders } from './impersonation-headers.ts';
 import type { KubeconfigPlace } from './kubeconfig.ts';
 import type { ChosenContext } from './kubeconfig-choice.ts';
+import { isLoopback } from './loopback.ts';
 import { makeTransport, type OwnedTransport } from './make-transport.ts';
 import { proxyFor } from './proxy.ts';
 import { serverTrust } from './tls.ts';
@@ -55,10 +56,8 @@ export const openTransport = async (chosen: ChosenContext, options: TransportOpt
       ...impersonationHeaders(chosen.impersonate),
     },
     requestTimeoutMs,
+    // On the way to this machine itself compressing costs more than sending: a list takes twice as long.
     acceptCompressed: !cluster.disableCompression && !isLoopback(server.hostname),
     now: Date.now,
   });
 };
-
-/** On the way to this machine itself compressing costs more than sending: a list takes twice as long. */
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host);

@@ -1,6 +1,7 @@
-import { isIP } from 'node:net';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
+import { listenAddresses } from '../cluster/listen-addresses.ts';
+import { isLoopback } from '../cluster/loopback.ts';
 import { type PortForward, portForwards } from '../evidence/port-forwards.ts';
 import { type PortPair, parsePortPair, portPairMistake } from '../model/port-pair.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -45,7 +46,7 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
   if (ports.length === 0)
     throw new UsageError('podctl port-forward needs a port', `Write it like: podctl port-forward ${word} 8080`);
   const pairs = ports.map(portPair);
-  const addresses = addressesOf(textOf(flags, 'address'));
+  const addresses = listenAddresses(textOf(flags, 'address'));
   const open = addresses?.filter(address => !isLoopback(address)) ?? [];
   if (open.length > 0)
     io.stderr.write(`podctl: whoever reaches ${open.join(', ')} reaches the pod through it, without any credentials\n`);
@@ -106,18 +107,6 @@ type Problem = { readonly count: number; readonly text: string; readonly at: num
 
 /** A browser that reloads gets the same error over and over: it is told again after this long. Milliseconds. */
 const sameProblemMs = 5000;
-
-/** Undefined for loopback alone. Raises a `UsageError` for what is no address. */
-const addressesOf = (text: string | undefined): readonly string[] | undefined => {
-  if (text === undefined || text === 'localhost') return undefined;
-  return text.split(',').map(address => {
-    if (address === 'localhost') return '127.0.0.1';
-    if (isIP(address) !== 0) return address;
-    throw new UsageError(`${address} is no IP address`, 'Write --address like 0.0.0.0, 10.0.0.5,localhost or ::1.');
-  });
-};
-
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 const portPair = (text: string): PortPair => {
   const pair = parsePortPair(text);
