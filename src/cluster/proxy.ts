@@ -1,5 +1,6 @@
 import net, { isIP } from 'node:net';
 import { UsageError } from '../model/usage-error.ts';
+import { isLoopback } from './loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,7 +34,7 @@ const parseProxy = (text: string, where: string): URL => {
 const usesProxy = (server: URL, noProxy: string): boolean => {
   const host = bareHost(server);
   const address = isIP(host);
-  if (host === 'localhost' || (address !== 0 && isLoopback(host, address))) return false;
+  if (isLoopback(host)) return false;
   const port = server.port || (server.protocol === 'https:' ? '443' : '80');
   const exceptions = noProxy.split(',').map(each => each.trim().toLowerCase());
   return !exceptions.some(each => each !== '' && excepts(each, host, address, port));
@@ -43,9 +44,6 @@ const usesProxy = (server: URL, noProxy: string): boolean => {
 export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
 
 const family = (address: number): 'ipv4' | 'ipv6' => (address === 6 ? 'ipv6' : 'ipv4');
-
-const isLoopback = (host: string, address: number): boolean =>
-  host === '::1' || (address === 4 && host.startsWith('127.'));
 
 /** One entry of NO_PROXY: `*`, a network, an address or a domain, the last two perhaps with a port. */
 const excepts = (entry: string, host: string, address: number, port: string): boolean => {
