@@ -108,7 +108,7 @@ export const referenceRefusals: readonly RefusalRow[] = [
     'create-invalid',
     /Pod "([^"]*)" is invalid: (.*)$/s,
     ['invalid', 'said'],
-    'The pod template is not valid',
+    'Pod is not valid: {faulty}',
     'The API server does not accept the pod that the template describes: {said}.',
     'The template passed when the workload was created, but the pod made from it does not: a defaulting webhook, a LimitRange or a newer check stands in between.',
     [],

@@ -43,7 +43,7 @@ export const detailOf = (
       return limitRangeMeant(captured, namespace, snapshot);
     case 'create-invalid': {
       const meant = defaultLimitMeant(captured.said ?? '', namespace, snapshot);
-      return { values: { detail: meant.text }, evidence: meant.evidence };
+      return { values: { detail: meant.text, faulty: faultyField(captured.said ?? '') }, evidence: meant.evidence };
     }
     case 'create-quota':
       return quotaNow(captured, namespace, snapshot);
@@ -57,6 +57,9 @@ export const detailOf = (
       return { values: {}, evidence: [] };
   }
 };
+
+/** The first field that the API server complains of: `spec.volumes[0].name: Duplicate value` is about `volumes[0].name`. */
+const faultyField = (said: string): string => /^\[?(?:spec\.)?([\w.[\]"/-]+): /.exec(said)?.[1] ?? 'see its message';
 
 /** `limits.cpu for: app; requests.memory for: app` without the containers: `limits.cpu, requests.memory`. */
 const fieldsOf = (unset: string): string =>
