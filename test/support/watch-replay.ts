@@ -16,7 +16,13 @@ export type Judged = {
   /** `Pod/web-0` */
   readonly id: string;
   readonly diagnosis: Diagnosis;
-  readonly set: ObjectSet;
+  readonly seen: Seen;
+};
+
+/** What had arrived by then. */
+export type Seen = {
+  readonly objects: ReadonlyMap<string, KubernetesObject>;
+  readonly logs: readonly LogExcerpt[];
 };
 
 /** Something that is truly wrong for a while, seconds after the recording's first pod came. */
@@ -114,10 +120,11 @@ function* judgeAt(world: World, at: number, covers: (kind: Kind) => boolean): It
   const logs = pods.flatMap(pod => logsOf(pod, world));
   const set: ObjectSet = { objects, logs, at, serverMinor: 34, covers, problems: [] };
   const snapshot = snapshotOf(set);
-  for (const pod of pods) yield { at, id: idIn(pod), diagnosis: diagnosePod(pod, families, snapshot), set };
+  const seen: Seen = { objects: new Map(world.objects), logs };
+  for (const pod of pods) yield { at, id: idIn(pod), diagnosis: diagnosePod(pod, families, snapshot), seen };
   for (const object of objects)
     if (judgedKinds.includes(object.kind ?? ''))
-      yield { at, id: idIn(object), diagnosis: diagnoseObject(object, families, snapshot), set };
+      yield { at, id: idIn(object), diagnosis: diagnoseObject(object, families, snapshot), seen };
 }
 
 const idIn = ({ kind, metadata }: KubernetesObject): string => `${kind}/${metadata?.name}`;
