@@ -15,9 +15,10 @@ export type Snapshot = {
   object<K extends Kind>(kind: K, namespace: string, name: string): Known<ObjectOf<K>>;
   /**
    * All objects of a kind in a namespace, `''` for all namespaces and for kinds that have none; ordered by name, so that a
-   * text that names some of them does not depend on the order in which they came.
+   * text that names some of them does not depend on the order in which they came. With `named` those of one name are
+   * enough; there may be others.
    */
-  objects<K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]>;
+  objects<K extends Kind>(kind: K, namespace: string, named?: string): Known<readonly ObjectOf<K>[]>;
   /** The pods bound to a node, whatever their namespace. */
   podsOnNode(node: string): Known<readonly ObjectOf<'Pod'>[]>;
   /** Events about one object; matched by uid where both sides have one, else by kind, namespace and name. */
@@ -28,7 +29,7 @@ export type Snapshot = {
 /** A question a rule asked and the snapshot could not answer yet. */
 export type Want =
   | { readonly want: 'object'; readonly kind: Kind; readonly namespace: string; readonly name: string }
-  | { readonly want: 'objects'; readonly kind: Kind; readonly namespace: string }
+  | { readonly want: 'objects'; readonly kind: Kind; readonly namespace: string; readonly named?: string }
   | { readonly want: 'pods-on-node'; readonly node: string }
   | { readonly want: 'events'; readonly of: ObjectRef }
   | { readonly want: 'log'; readonly container: ContainerRef; readonly run: LogRun };
@@ -39,7 +40,7 @@ export const wantKey = (want: Want): string => {
     case 'object':
       return `object ${want.kind}/${want.namespace}/${want.name}`;
     case 'objects':
-      return `objects ${want.kind}/${want.namespace}`;
+      return `objects ${want.kind}/${want.namespace}${want.named === undefined ? '' : ` named ${want.named}`}`;
     case 'pods-on-node':
       return `pods-on-node ${want.node}`;
     case 'events':
@@ -55,6 +56,7 @@ export const wantText = (want: Want): string => {
     case 'object':
       return `${want.kind} ${[want.namespace, want.name].filter(Boolean).join('/')}`;
     case 'objects':
+      if (want.named !== undefined) return `${want.kind} objects named ${want.named}`;
       return want.namespace
         ? `${want.kind} objects in namespace ${want.namespace}`
         : `${want.kind} objects of the cluster`;
@@ -84,9 +86,10 @@ export const watchLookups = (snapshot: Snapshot, tell: (want: Want, known: Unans
     if (isUnanswered(known)) tell({ want: 'object', kind, namespace, name }, known);
     return known;
   },
-  objects: (kind, namespace) => {
-    const known = snapshot.objects(kind, namespace);
-    if (isUnanswered(known)) tell({ want: 'objects', kind, namespace }, known);
+  objects: (kind, namespace, named) => {
+    const known = snapshot.objects(kind, namespace, named);
+    const want = { want: 'objects', kind, namespace } as const;
+    if (isUnanswered(known)) tell(named === undefined ? want : { ...want, named }, known);
     return known;
   },
   podsOnNode: node => {

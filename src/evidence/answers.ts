@@ -138,7 +138,14 @@ const answer = async (cluster: Cluster, want: Want, signal: AbortSignal): Promis
     case 'object':
       return cluster.get(want.kind, want.namespace, want.name, signal);
     case 'objects':
-      return cluster.list(want.kind, { namespace: want.namespace }, signal);
+      return cluster.list(
+        want.kind,
+        {
+          namespace: want.namespace,
+          ...(want.named === undefined ? {} : { fieldSelector: `metadata.name=${want.named}` }),
+        },
+        signal,
+      );
     case 'pods-on-node':
       return cluster.list(
         'Pod',

@@ -34,9 +34,10 @@ export const snapshotOf = (set: ObjectSet): Snapshot => {
       if (object) return read(object as ObjectOf<K>);
       return set.covers(kind, namespace, name) ? absent : unknown;
     },
-    objects: <K extends Kind>(kind: K, namespace: string): Known<readonly ObjectOf<K>[]> => {
+    objects: <K extends Kind>(kind: K, namespace: string, named?: string): Known<readonly ObjectOf<K>[]> => {
       const objects = inOrder(byKind.get(`${kind}/${namespace}`)) as readonly ObjectOf<K>[] | undefined;
-      return objects || set.covers(kind, namespace) ? read(objects ?? []) : unknown;
+      const one = named === undefined ? undefined : `name=${named}`;
+      return objects || set.covers(kind, namespace, one) ? read(objects ?? []) : unknown;
     },
     podsOnNode: node => (set.covers('Pod', '', `node=${node}`) ? read(inOrder(podsByNode.get(node)) ?? []) : unknown),
     events: of => {

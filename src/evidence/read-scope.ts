@@ -274,9 +274,9 @@ const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: stri
       const found = byName.get(`${kind}/${of}/${name}`);
       return found ? { state: 'read', value: found as never } : { state: 'absent' };
     },
-    objects: (kind, of) => {
+    objects: (kind, of, named) => {
       const list = listed(kind, of);
-      if (list?.state !== 'read') return snapshot.objects(kind, of);
+      if (list?.state !== 'read') return snapshot.objects(kind, of, named);
       return { state: 'read', value: (of === '' ? list.value : within(kind, list.value, of)) as never };
     },
   };

@@ -68,6 +68,8 @@ const coverage = (kind: Kind, { namespace, fieldSelector, labelSelector }: ListS
   if (!fieldSelector) return `${kind}/${namespace}/*`;
   const node = /^spec\.nodeName=([^,]+)$/.exec(fieldSelector)?.[1];
   if (node) return `${kind}/${namespace}/node=${node}`;
+  const ofName = /^metadata\.name=([^,]+)$/.exec(fieldSelector)?.[1];
+  if (ofName) return `${kind}/${namespace}/name=${ofName}`;
   const [, about = '', name] = /^involvedObject\.kind=([^,]+),involvedObject\.name=([^,]+)$/.exec(fieldSelector) ?? [];
   // Events about objects without a namespace are listed in `default`.
   const of = isKind(about) && !kindPaths[about].namespaced ? '' : namespace;

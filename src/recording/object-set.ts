@@ -10,8 +10,8 @@ export type ObjectSet = {
   readonly at: number;
   readonly serverMinor: number | undefined;
   /**
-   * Whether an object of this kind would be in the set if it existed: any, or `one` of them (its name, `node=NAME` for the
-   * pods of a node, `KIND/NAME` for the events about an object). What is not covered is unknown, not absent.
+   * Whether an object of this kind would be in the set if it existed: any, or `one` of them (its name, `name=NAME` for all
+   * of a name, `node=NAME` for the pods of a node, `KIND/NAME` for the events about an object). What is not covered is unknown, not absent.
    */
   covers(kind: Kind, namespace: string, one?: string): boolean;
   /** The one object that the set was made for, where it was: the others are evidence only. */

@@ -9,8 +9,8 @@ export type Recorded = {
   /** The one object that the recording was made for; the others are evidence only. Absent for a recording of a namespace. */
   readonly about?: ObjectRef;
   /**
-   * What was read, whether it was there or not: `Secret/shop/db`, `Service/shop/*` (all of them), `Pod//node=worker-1` (the
-   * pods of a node), `Event/shop/Pod/web-0` (the events about an object). Absent where everything was read.
+   * What was read, whether it was there or not: `Secret/shop/db`, `Service/shop/*` (all of them), `ConfigMap//name=app`
+   * (those of a name), `Pod//node=worker-1` (the pods of a node), `Event/shop/Pod/web-0` (the events about an object). Absent where everything was read.
    */
   readonly read?: ReadonlySet<string>;
 };

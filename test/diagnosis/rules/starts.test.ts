@@ -44,6 +44,16 @@ const cases: readonly (readonly [fact: string, one: ContainerCase, rule: string,
     ['spec.containers[0].env[1].valueFrom.secretKeyRef', 'db-credential, which may be meant'],
   ],
   [
+    'a ConfigMap that stands in another namespace only',
+    {
+      status: waiting('CreateContainerConfigError', 'configmap "settings" not found'),
+      spec: { envFrom: [{ configMapRef: { name: 'settings' } }] },
+      others: [anObject('ConfigMap', 'settings', {}, { namespace: 'elsewhere' }), anObject('ConfigMap', 'other')],
+    },
+    'config-configmap-missing',
+    ['There is one of that name in namespace elsewhere, but a pod can only use those of its own.'],
+  ],
+  [
     'a key that the ConfigMap spells otherwise',
     {
       status: waiting('CreateContainerConfigError', "couldn't find key log_level in ConfigMap shop/settings"),

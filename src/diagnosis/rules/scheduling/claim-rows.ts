@@ -3,6 +3,7 @@ import { nearNames } from '../../../model/near-names.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
 import { fill } from '../../template.ts';
+import { namesakes } from '../starts/namesakes.ts';
 import { claimRef, claimTrouble } from '../volumes/claims-trouble.ts';
 import { claimEvidence, claimsOf, volumeRow, volumeRule } from './pod-claims.ts';
 import { type ClauseRow, type Look, nameOf, type Question, rank, someOf } from './question.ts';
@@ -73,6 +74,8 @@ const absentClaim = (question: Question): Look => {
   const claim = match[1] ?? '';
   const claims = (ifRead(snapshot.objects('PersistentVolumeClaim', facts.namespace)) ?? []).map(nameOf);
   const near = nearNames(claim, claims);
+  const elsewhere =
+    near.length === 0 ? namesakes('PersistentVolumeClaim', claim, facts.namespace, snapshot) : undefined;
   // A claim made after its pod: the scheduler has not tried again yet.
   const made = parseTime(
     ifRead(snapshot.object('PersistentVolumeClaim', facts.namespace, claim))?.metadata?.creationTimestamp,
@@ -83,15 +86,12 @@ const absentClaim = (question: Question): Look => {
     values: {
       claim,
       hint: near[0] ? fill('; {near} does', { near: near[0] }) : '',
-      existing: near[0]
-        ? fill('; {near} does', { near: near.join(', ') })
-        : claims.length > 0
-          ? fill('; there are {claims}', { claims: someOf(claims, 5) })
-          : '',
+      existing: existingText(near, elsewhere?.places ?? '', claims),
     },
     evidence: [
       ...cite({ ...facts.pod, kind: 'Pod' }, `spec.volumes[${volume}].persistentVolumeClaim.claimName`),
-      ...(near.length > 0 ? near : claims.slice(0, 5)).flatMap(name =>
+      ...(elsewhere?.evidence ?? []),
+      ...(near.length > 0 ? near : elsewhere?.places ? [] : claims.slice(0, 5)).flatMap(name =>
         claimEvidence(snapshot.object('PersistentVolumeClaim', facts.namespace, name)),
       ),
     ],
@@ -100,6 +100,13 @@ const absentClaim = (question: Question): Look => {
     refusal: `claim ${claim} not found`,
     identity: claim,
   };
+};
+
+/** What there is instead of a claim: claims of a similar name, of the same name elsewhere, or any. */
+const existingText = (near: readonly string[], places: string, claims: readonly string[]): string => {
+  if (near.length > 0) return fill('; {near} does', { near: near.join(', ') });
+  if (places) return fill('; there is one in {places}, which this pod cannot use', { places });
+  return claims.length > 0 ? fill('; there are {claims}', { claims: someOf(claims, 5) }) : '';
 };
 
 /** A claim of this pod that is not bound, with what is wrong about it. */

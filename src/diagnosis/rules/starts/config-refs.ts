@@ -5,6 +5,7 @@ import { nearNames } from '../../../model/near-names.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { namesakes } from './namesakes.ts';
 
 /** A place in the spec of a container that takes environment variables from a ConfigMap or Secret. */
 export type ConfigRef = {
@@ -132,6 +133,8 @@ const nearObjects = (
   const other: ConfigRef['kind'] = wanted.kind === 'Secret' ? 'ConfigMap' : 'Secret';
   const swapped = near.length === 0 ? ifRead(snapshot.object(other, pod.namespace, wanted.name)) : undefined;
   if (swapped) return { near: `There is a ${other} of that name, though.`, evidence: cite(swapped, 'metadata.name') };
+  const elsewhere = near.length === 0 ? namesakes(wanted.kind, wanted.name, pod.namespace, snapshot) : undefined;
+  if (elsewhere?.text) return { near: elsewhere.text, evidence: elsewhere.evidence };
   const shown = near.length > 0 ? near : fewNames(objects);
   return {
     near: near.length > 0 ? `There is ${near.join(', ')}, which may be meant.` : listed(wanted.kind, shown),

@@ -5,6 +5,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { NextStep } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fewNames, listed } from '../starts/config-refs.ts';
+import { namesakes } from '../starts/namesakes.ts';
 import type { PodVolume } from './pod-volume.ts';
 
 /** A Secret or ConfigMap that a volume is filled from, with the keys it takes. */
@@ -85,6 +86,8 @@ export const lookForObject = (
     name,
     others.map(other => other.metadata?.name ?? ''),
   );
+  const elsewhere = near.length === 0 ? namesakes(kind, name, pod.namespace, snapshot) : undefined;
+  if (elsewhere?.text) return { existsNow: false, near: ` ${elsewhere.text}`, evidence: elsewhere.evidence, next: [] };
   const shown = near.length > 0 ? near : fewNames(others);
   const text = near.length > 0 ? `There is ${near.join(', ')}, which may be meant.` : listed(kind, shown);
   return {
