@@ -169,6 +169,8 @@ test('another cause stands with its rule, what follows from the cause on one lin
 test('a verdict other than failing is said in words, and so is a state that no rule explains', () => {
   const text = at(80, { pods: [pod('a', { verdict: 'inconclusive', findings: [] })], findings: [] });
   assert.match(text, /^\? shop\/a {2}0\/1 ImagePullBackOff · inconclusive\n {2}No rule explains this state\.\n/);
+  const young = at(80, { pods: [pod('a', { verdict: 'progressing', findings: [] })], findings: [] });
+  assert.match(young, / · progressing\n {2}Nothing is wrong so far\.\n/);
 });
 
 test('what is about no pod, or about a pod that is well, is told on its own', () => {

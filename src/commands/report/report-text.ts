@@ -70,9 +70,21 @@ const podBlock = (
   const others = otherPods(group, style.columns - 2);
   const lines = [heading, ...(others ? [`  ${others}`] : [])];
   const told = around.flatMap(finding => aroundLines(finding, style));
-  if (!group.lead) return [...lines, '  No rule explains this state.', ...told];
+  if (!group.lead) return [...lines, `  ${withoutLead[first.verdict]}`, ...told];
   const more = [...alsoLines(group, report, style), ...told];
   return [...lines, ...findingLines(group.lead, more, Date.parse(report.observedAt), style)];
+};
+
+const nothingKnown = 'No rule explains this state.';
+const nothingWrong = 'Nothing is wrong so far.';
+/** What is said of a pod about which nothing was found. */
+const withoutLead: Readonly<Record<Verdict, string>> = {
+  failing: nothingKnown,
+  degraded: nothingKnown,
+  inconclusive: nothingKnown,
+  progressing: nothingWrong,
+  healthy: nothingWrong,
+  completed: nothingWrong,
 };
 
 /** The pod's other findings: causes of their own with their rule, and on one line what follows from the cause. */
