@@ -1,4 +1,5 @@
 import { compareText } from '../../../model/compare-text.ts';
+import type { PodCondition } from '../../../model/kubernetes.ts';
 import { formatResource } from '../../../model/quantity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
@@ -48,7 +49,10 @@ type Open = {
 /** From the conditions (1.33 and later), or from `status.resize` (1.27 to 1.32). */
 const pendingOf = (pod: PodFacts): Open | undefined => {
   const pending = conditionOf(pod, 'PodResizePending');
-  if (pending?.status === 'True')
+  // What the kubelet said of resources that have been changed again since is no answer yet.
+  const generation = pod.pod.metadata?.generation ?? 0;
+  const isSeen = (condition: PodCondition): boolean => (condition.observedGeneration ?? generation) >= generation;
+  if (pending?.status === 'True' && isSeen(pending))
     return {
       rule: pending.reason === 'Infeasible' ? resizeInfeasible : resizeDeferred,
       message: pending.message ?? '',
@@ -56,7 +60,7 @@ const pendingOf = (pod: PodFacts): Open | undefined => {
       since: parseTime(pending.lastTransitionTime),
     };
   const progress = conditionOf(pod, 'PodResizeInProgress');
-  if (progress?.status === 'True' && progress.reason === 'Error')
+  if (progress?.status === 'True' && progress.reason === 'Error' && isSeen(progress))
     return {
       rule: resizeError,
       message: progress.message ?? '',
