@@ -24,7 +24,9 @@ export const killCheck: PodCheck = {
   rules: [livenessKills, startupTooShort],
   healthyToo: true,
   *run(pod, snapshot) {
-    if (pod.stage === 'deleting' || pod.stage === 'unscheduled' || pod.pod.status?.phase === 'Succeeded') return;
+    // A pod that is deleted ends as Failed before it is gone.
+    if (pod.pod.metadata?.deletionTimestamp) return;
+    if (pod.stage === 'unscheduled' || pod.pod.status?.phase === 'Succeeded') return;
     for (const container of pod.containers) {
       if (!container.spec.livenessProbe && !container.spec.startupProbe) continue;
       yield* killed(pod, container, snapshot) ?? spared(pod, container);
