@@ -75,6 +75,20 @@ const namesInstead = (
   snapshot: Snapshot,
 ): Detail => {
   const objects = ifRead(snapshot.objects(kind, namespace)) ?? [];
+  const made = name && objects.find(one => one.metadata?.name === name);
+  if (made)
+    return {
+      values: {
+        class: name,
+        detail: fill(
+          ' That was so when the controller last tried: by now there is a {kind} of that name, and the controller tries again by itself.',
+          { kind },
+        ),
+      },
+      evidence: cite({ ...made, kind }, 'metadata.name', 'metadata.creationTimestamp'),
+      isOver: true,
+      title: fill('{kind} {name} was missing; it exists by now', { kind, name }),
+    };
   const names = objects.map(one => one.metadata?.name ?? '').filter(one => !one.startsWith('system-'));
   const near = nearNames(name, names);
   const shown = near.length > 0 ? near : names.slice(0, 4);
