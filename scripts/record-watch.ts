@@ -16,7 +16,7 @@ import { type LogMoment, type Moment, runOf, statusesOf } from '../test/support/
 const [folder = '', ...namespaces] = process.argv.slice(2);
 if (namespaces.length === 0) throw new Error('usage: record-watch FOLDER NAMESPACE...');
 
-const unwatched: readonly string[] = ['Namespace', 'ResourceClaim', 'Secret', 'CSINode', 'VolumeAttachment'];
+const unwatched: readonly string[] = ['Namespace', 'ResourceClaim', 'CSINode', 'VolumeAttachment'];
 const kinds = Object.keys(kindPaths)
   .filter(isKind)
   .filter(kind => !unwatched.includes(kind));
