@@ -70,6 +70,43 @@ test('a quota that was raised is waited for, one that still has no room for all 
   assert.equal(judge(set, [exceeded]).verdict, 'failing');
 });
 
+test('a ServiceAccount that was made since is waited for', () => {
+  const message =
+    'Error creating: pods "web-7f-x" is forbidden: error looking up service account shop/robot: serviceaccount "robot" not found';
+  const missing = anEvent(set, 'FailedCreate', message, { seconds: 90 });
+  const account = (name: string): KubernetesObject => anObject('ServiceAccount', name);
+  assert.equal(judge(set, [missing, account('robots')]).verdict, 'failing');
+  const { verdict, findings } = judge(set, [missing, account('robot')]);
+  assert.equal(verdict, 'progressing');
+  assert.equal(findings[0]?.title, 'ServiceAccount robot was missing; it exists by now');
+});
+
+test('the answer to an earlier resize says nothing of the present one', () => {
+  const resized = (generation: number): KubernetesObject =>
+    aPod('cache-0', {
+      metadata: { generation },
+      spec: { nodeName: 'worker-1' },
+      status: {
+        phase: 'Running',
+        conditions: [
+          { type: 'Ready', status: 'True' },
+          {
+            type: 'PodResizePending',
+            status: 'True',
+            reason: 'Infeasible',
+            message: 'no capacity',
+            observedGeneration: 3,
+          },
+        ],
+        containerStatuses: [{ name: 'app', ready: true, restartCount: 0, state: { running: { startedAt: ago(900) } } }],
+      },
+    });
+  const rulesOf = (pod: KubernetesObject): readonly string[] =>
+    judge(pod, [aNode('worker-1')]).findings.map(({ rule }) => rule);
+  assert.ok(rulesOf(resized(3)).includes('resize-infeasible'));
+  assert.ok(!rulesOf(resized(4)).includes('resize-infeasible'));
+});
+
 const deployment = (metadata: object): KubernetesObject =>
   anObject(
     'Deployment',
