@@ -245,3 +245,25 @@ test('what one user may not read is told once, in the server’s words only wher
   const one = at(80, { pods: [], findings: [], missing: [refused('Service')] });
   assert.match(one, /cannot list resource\n? *"services"/);
 });
+
+test('of a pod that is well and was asked for alone its note is told, among others it is not', () => {
+  const note = finding({
+    role: 'note',
+    severity: 'low',
+    rule: 'restarts-recent',
+    title: 'Restarted 60s ago: exit code 1',
+  });
+  const well = (name: string): ReportPod => ({
+    namespace: 'shop',
+    name,
+    status: 'Running',
+    ready: '1/1',
+    restarts: 1,
+    verdict: 'healthy',
+    findings: [0],
+  });
+  const alone = at(80, { pods: [well('a')], findings: [note] });
+  assert.match(alone, /^✓ shop\/a {2}1\/1 Running, 1 restart · healthy\n {2}Restarted 60s ago: exit code 1/);
+  assert.match(alone, /\n1 pod: ✓ 1 well\n$/);
+  assert.equal(at(80, { pods: [well('a'), well('b')], findings: [note] }), '2 pods: ✓ 2 well\n');
+});

@@ -33,6 +33,7 @@ export const reportText = (report: DiagnosisReport, style: TextStyle, notes?: Re
       return podBlock(group, others.filter(first), report, style);
     }),
     ...alone.map(finding => objectBlock(finding, report, style)),
+    notes?.size ? [] : onlyPod(report, style),
     [summary(report, others.length, style)],
     notes?.size ? noteLines(report, notes, style) : [],
     missingLines(report.missing, style),
@@ -41,6 +42,14 @@ export const reportText = (report: DiagnosisReport, style: TextStyle, notes?: Re
     .filter(lines => lines.length > 0)
     .map(lines => lines.map(line => line.trimEnd()).join('\n'))
     .join('\n\n')}\n`;
+};
+
+/** Of many pods that are well nobody wants notes; of one that was asked for, that it was restarted a while ago matters. */
+const onlyPod = (report: DiagnosisReport, style: TextStyle): readonly string[] => {
+  const [pod, ...more] = report.pods;
+  const lead = report.findings[pod?.findings[0] ?? -1];
+  if (!pod || more.length > 0 || needsSomebody(pod) || lead?.role !== 'note') return [];
+  return podBlock({ pods: [pod], lead }, [], report, style);
 };
 
 /** Findings that no block of a pod shows: about objects of their own, and about pods that are well all the same. */
