@@ -7,6 +7,6 @@ export const nameFault = (image: string): string => {
   if (image.endsWith(':')) return 'Its tag is empty.';
   if (/::|:[^/]*:/.test(image.split('@')[0]?.replace(/^[^/]*\//, '') ?? '')) return 'It has more than one tag.';
   if (/@sha256:(?![0-9a-f]{64}$)/.test(image))
-    return 'Its digest is not one: sha256 is followed by 64 hexadecimal digits.';
+    return 'Its digest is not one: sha256 is followed by sixty-four hexadecimal digits.';
   return 'It does not have the form of an image name.';
 };

@@ -51,7 +51,12 @@ export const pullSecretsOf = (pod: PodFacts, snapshot: Snapshot): PullSecrets =>
     text: [names.length === 1 ? `the pull secret ${names[0]}` : `the pull secrets ${names.join(', ')}`, ...types].join(
       '; ',
     ),
-    evidence: unfit.flatMap(secret => cite(secret, 'type')),
+    evidence: [
+      ...(pod.pod.spec?.imagePullSecrets ?? []).flatMap((secret, index) =>
+        secret?.name ? cite(pod.pod, `spec.imagePullSecrets[${index}].name`) : [],
+      ),
+      ...unfit.flatMap(secret => cite(secret, 'type')),
+    ],
   };
 };
 

@@ -54,7 +54,7 @@ const retired = (cause: string): string => {
   if (/no volume plugin matched/.test(cause))
     return ' Kubernetes has dropped most kinds of volumes that it brought itself (glusterfs, cephfs, rbd and others); they need a CSI driver now, and a flexVolume needs its driver on the node.';
   return /git-repo volume plugin has been disabled/.test(cause)
-    ? ' Since Kubernetes 1.33 an init container has to fetch the repository into an emptyDir instead.'
+    ? ' Kubernetes has dropped this kind of volume: an init container has to fetch the repository into an emptyDir instead.'
     : '';
 };
 
