@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { allRules } from '../diagnosis/all-rules.ts';
 import { type DiagnosisReport, diagnosisReport } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
@@ -28,7 +29,8 @@ export const diagnose: Subcommand = {
   podctl diagnose web-0                one pod
   podctl diagnose deployment/web       one workload and its pods
   podctl diagnose -A --audit           what is a risk in the specs too, though nothing fails of it
-  podctl diagnose --from ./dump        a recording, a cluster-info dump, or files of objects`,
+  podctl diagnose --from ./dump        a recording, a cluster-info dump, a must-gather, a support bundle (as .tar.gz
+                                       too), or files of objects`,
     `Exit codes:
   0  nothing found        2  usage, unreadable input or kubeconfig     4  timed out or out of reach
   1  findings             3  inconclusive: the evidence could not be read`,
@@ -105,6 +107,8 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
         `There is no ${missing.kind} ${missing.name}${missing.namespace ? ` in namespace ${missing.namespace}` : ''}`,
         'Name another namespace with -n.',
       );
+    const found = [...reading.pods.map(({ pod }) => pod), ...reading.objects.map(({ object }) => object)];
+    if (namespace && !found.some(({ metadata }) => metadata?.namespace)) await needNamespace(cluster, namespace);
     const source = { kind: 'cluster', context: cluster.context.name } as const;
     const report = diagnosisReport(source, reading.pods, reading.objects, reading.snapshot, reading.whyUnknown);
     const { podsUnreadable, unlisted } = reading;
@@ -128,6 +132,13 @@ const isWithin =
   ({ kind }: Unlisted): boolean =>
     !namespace || kindPaths[kind].namespaced;
 
+/** A mistyped namespace must not look like one in which all is well. */
+const needNamespace = async (cluster: Cluster, namespace: string): Promise<void> => {
+  const { state } = await cluster.get('Namespace', '', namespace);
+  if (state === 'absent')
+    throw new UsageError(`There is no namespace ${namespace}`, 'kubectl get namespaces lists them; -A looks at all.');
+};
+
 const listText = (kind: Kind, namespace: string): string => {
   if (kind === 'Event' && !namespace) return 'events of the cluster';
   if (kind === 'Event') return wantText({ want: 'events', of: { kind, namespace, name: '' } });
@@ -140,6 +151,13 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
   const namespace = textOf(flags, 'namespace') ?? '';
   const selector = textOf(flags, 'selector');
   const set = loadRecording(path);
+  if (
+    namespace &&
+    !set.objects.some(
+      ({ kind, metadata }) => (kind === 'Namespace' ? metadata?.name : metadata?.namespace) === namespace,
+    )
+  )
+    throw new UsageError(`Nothing in ${path} is in namespace ${namespace}`, 'Leave it out to see what is there.');
   const all = args.length === 0 && !namespace && !selector && !flags['all-namespaces'];
   const named = args.map(word => refOf(word, namespace));
   const lost = named.find(ref => !set.objects.some(object => isNamed(object, ref)));
