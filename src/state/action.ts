@@ -29,7 +29,7 @@ export type Action =
   | { readonly type: 'namespaces-read'; readonly namespaces: Known<readonly string[]> }
   | { readonly type: 'contexts-read'; readonly contexts: readonly string[] }
   | { readonly type: 'forwards-changed'; readonly forwards: readonly Forward[] }
-  | { readonly type: 'noticed'; readonly notice: Notice }
+  | { readonly type: 'noticed'; readonly notice: Notice | undefined }
   // From the keys: screens.
   | { readonly type: 'screen-opened'; readonly screen: Screen }
   /** Back to the screen below; on the first one nothing. */

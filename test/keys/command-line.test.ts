@@ -14,7 +14,7 @@ const state: State = [
 
 const run = (line: string): readonly Step[] => runCommandLine(state, line, keymap);
 const said = (line: string): string =>
-  run(line).flatMap(step => ('type' in step && step.type === 'noticed' ? [step.notice.text] : []))[0] ?? '';
+  run(line).flatMap(step => ('type' in step && step.type === 'noticed' ? [step.notice?.text] : []))[0] ?? '';
 const completed = (text: string): string => completeCommandLine(state, { text, cursor: text.length }, keymap).text;
 
 test('words do what their keys do', () => {

@@ -1,13 +1,15 @@
 import { families } from '../../diagnosis/rules/index.ts';
 import { createRecorded } from '../../evidence/recorded.ts';
-import { notice } from '../../keys/notice.ts';
+import { lastingMs, notice } from '../../keys/notice.ts';
 import { loadRecording } from '../../recording/load.ts';
+import type { ObjectSet } from '../../recording/object-set.ts';
 import { podsScreen } from '../../state/screen.ts';
 import { type Connection, initialState } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
 import { renderApp } from '../../views/terminal/render-app.tsx';
 import { perform, type World } from './effects.ts';
+import { forgetNotices } from './forget-notices.ts';
 
 /** The same dashboard on a recording or dump, at the time it was taken. What needs a cluster says so. */
 export const openRecording = async (path: string, namespace: string, filter: string): Promise<number> => {
@@ -38,6 +40,7 @@ export const openRecording = async (path: string, namespace: string, filter: str
   store.dispatch({ type: 'namespaces-read', namespaces: { state: 'read', value: namespaces.sort() } });
   recorded.showNamespace(namespace);
   store.subscribe(() => recorded.wish(wanted(store.getState())));
+  forgetNotices(store, set.at);
 
   const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
   const tell: World['tell'] = (text, tone, lasts) => store.dispatch(notice({ now: set.at }, text, tone, lasts));
@@ -55,7 +58,14 @@ export const openRecording = async (path: string, namespace: string, filter: str
     },
     switchContext: async () => tell('This is a recording: it has no other contexts.', 'warning'),
   };
+  if (set.problems.length > 0) tell(brokenFiles(set.problems), 'warning', lastingMs);
   return exited;
+};
+
+/** As many names as there is room for; `podctl diagnose` tells why. */
+const brokenFiles = (problems: ObjectSet['problems']): string => {
+  const [first, ...more] = problems.map(({ file }) => file);
+  return `Broken: ${first}${more.length > 0 ? ` and ${more.length} more` : ''}. podctl diagnose --from says why.`;
 };
 
 const noCluster = (): never => {
