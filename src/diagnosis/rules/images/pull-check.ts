@@ -4,6 +4,7 @@ import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { imageBefore } from './image-before.ts';
 import { imageOf, imageValues, nodePlatform } from './image-values.ts';
 import { nameFault } from './name-fault.ts';
 import {
@@ -52,7 +53,8 @@ export const pullCheck: PodCheck = {
 
 function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapshot): Generator<Found> {
   const text = pullText(pod, container);
-  const image = text.image ?? imageOf(container);
+  const before = imageBefore(pod, container, text.error || (container.waiting?.message ?? ''));
+  const image = before ?? text.image ?? imageOf(container);
   const volume = volumeOf(pod, image, container);
   const row = classifyPullError(withoutName(text.error, image));
   const reason = container.waiting?.reason ?? '';
@@ -66,6 +68,7 @@ function* pullFailure(pod: PodFacts, container: ContainerView, snapshot: Snapsho
     container: container.name,
     identity: image,
     ...since(text.since),
+    ...(before === undefined ? {} : { effect: 'progressing' }),
     ...more,
     values: {
       ...imageValues(pod, image),
