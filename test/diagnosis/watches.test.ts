@@ -134,11 +134,21 @@ const unseen = ({ findings }: Diagnosis, { objects, logs }: Seen): readonly stri
               log.container.pod === pod &&
               log.container.container === container,
           )?.lines[Number(line) - 1]
-        : fieldAt(objects.get(object) ?? objects.get(object.replace('/', '//')), path);
+        : fieldOf(objects.get(object) ?? objects.get(object.replace('/', '//')), path);
       const text = typeof known === 'object' ? JSON.stringify(known) : String(known);
       return text.slice(0, 80) === value.slice(0, 80) ? [] : [`${rule} cites ${object} ${path}: ${value}`];
     }),
   );
+
+/** The value at a path; `data (keys)` quotes the names alone. */
+const fieldOf = (object: unknown, path: string): unknown => {
+  const keysOf = /^(.*) \(keys\)$/.exec(path)?.[1];
+  return keysOf === undefined
+    ? fieldAt(object, path)
+    : Object.keys(fieldAt(object, keysOf) ?? {})
+        .sort()
+        .join(', ');
+};
 
 const wrongAt = (watch: Watch, { id, at }: Judged, late: number): Wrong | undefined =>
   watch.wrong.find(({ of, from, to, blindTo = to }) => {

@@ -135,3 +135,29 @@ test('a Service is not empty while what it selects may still be on its way', () 
   assert.deepEqual(judge(service(3), [near]).findings, []);
   assert.equal(judge(service(13), [near]).findings[0]?.rule, 'svc-selector-other');
 });
+
+test('an error about an image that was replaced in the pod speaks of that image, and the next try is waited for', () => {
+  const pulling = (generation: number): KubernetesObject =>
+    aPod('web-0', {
+      metadata: { generation },
+      spec: { nodeName: 'worker-1', containers: [{ name: 'app', image: 'nginx:1.27' }] },
+      status: {
+        containerStatuses: [
+          {
+            name: 'app',
+            state: {
+              waiting: {
+                reason: 'ErrImagePull',
+                message:
+                  'failed to pull and unpack image "docker.io/library/nginx:1.99": failed to resolve reference "docker.io/library/nginx:1.99": docker.io/library/nginx:1.99: not found',
+              },
+            },
+          },
+        ],
+      },
+    });
+  const { verdict, findings } = judge(pulling(2), [aNode('worker-1')]);
+  assert.equal(verdict, 'progressing');
+  assert.match(findings[0]?.title ?? '', /1\.99/);
+  assert.equal(judge(pulling(1), [aNode('worker-1')]).verdict, 'failing');
+});
