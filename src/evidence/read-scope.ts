@@ -59,9 +59,11 @@ export const readScope = async (
   // Nobody waits for these: what else is wanted of the objects is asked for meanwhile.
   const wantedAhead = new Map(scope.only.slice(0, eventsAhead).map(ref => [wantKey(eventsOf(ref)), eventsOf(ref)]));
   const ahead = answers.ask([...wantedAhead.values()], clock());
+  const reading = isNamed ? readNamed(cluster, scope.only) : readSubjects(cluster, scope, loading);
   const [subjects, serverVersion, events, families] = await Promise.all([
-    isNamed ? readNamed(cluster, scope.only) : readSubjects(cluster, scope, loading),
-    cluster.version(),
+    reading,
+    // A connection of its own takes longer than to wait for that of a single object.
+    isNamed ? reading.then(() => nextTurn()).then(() => cluster.version()) : cluster.version(),
     isNamed ? undefined : readEvents(cluster, scope.namespace),
     loading,
   ]);
