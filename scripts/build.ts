@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
 import { thirdPartyNotices } from './notices.ts';
 import { plainBuiltins } from './plain-builtins.ts';
+import { plainCharacters } from './plain-characters.ts';
 import { slimInk } from './slim-ink.ts';
 import { slimUndici } from './slim-undici.ts';
 
@@ -37,7 +38,7 @@ const bundle = await rolldown({
   // Ink only imports it under DEV=true, which is defined away below.
   external: ['react-devtools-core'],
   treeshake: true,
-  plugins: [slimInk, slimUndici, plainBuiltins],
+  plugins: [slimInk, slimUndici, plainBuiltins, plainCharacters],
   transform: {
     target: 'node22',
     define: {
