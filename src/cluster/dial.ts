@@ -1,7 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls, type SecureContext } from 'node:tls';
 import { Client } from 'undici';
-import type { ClientCertificate } from './client-certificate.ts';
 import { ApiError } from './errors.ts';
 import { bareHost } from './proxy.ts';
 import { openThroughSocks } from './socks5.ts';
@@ -21,11 +20,7 @@ export type Route = {
  * alike. Rejects with the system's or TLS's own error, or with an `ApiError` where the proxy is to blame
  * or `signal` is aborted.
  */
-export const dial = async (
-  route: Route,
-  certificate: ClientCertificate | undefined,
-  signal?: AbortSignal,
-): Promise<Socket> => {
+export const dial = async (route: Route, context: () => SecureContext, signal?: AbortSignal): Promise<Socket> => {
   const { server } = route;
   const deadline = new AbortController();
   const giveUp = (): void => deadline.abort(new ApiError('aborted', 'The request was given up'));
@@ -37,7 +32,7 @@ export const dial = async (
     const host = bareHost(server);
     const socket =
       server.protocol === 'https:'
-        ? await secured({ ...tlsToServer(host, route.trust, certificate), socket: plain }, deadline.signal)
+        ? await secured({ ...tlsToServer(host, route.trust, context()), socket: plain }, deadline.signal)
         : plain;
     // Finds peers that vanished without a word, which a quiet watch would otherwise wait for.
     socket.setKeepAlive(true, 30_000);

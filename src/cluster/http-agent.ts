@@ -1,6 +1,8 @@
+import type { SecureContext } from 'node:tls';
 import { Agent } from 'undici';
 import type { Credential } from './credentials.ts';
 import { dial, type Route } from './dial.ts';
+import { serverContext } from './tls.ts';
 
 /** One pool of kept-alive connections for a credential. */
 export type HttpAgent = {
@@ -14,18 +16,24 @@ export type HttpAgent = {
  * pool; the old one ends once its last stream has.
  */
 export const httpAgent = (route: Route): HttpAgent => {
-  const makeAgent = ({ certificate }: Credential): Agent =>
-    new Agent({
+  const makeAgent = ({ certificate }: Credential): Agent => {
+    let context: SecureContext | undefined;
+    const secureContext = (): SecureContext => {
+      context ??= serverContext(route.trust, certificate);
+      return context;
+    };
+    return new Agent({
       allowH2: false,
       bodyTimeout: 0,
       keepAliveTimeout: 30_000,
       connect: (_options, callback) => {
-        dial(route, certificate).then(
+        dial(route, secureContext).then(
           socket => callback(null, socket),
           (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
         );
       },
     });
+  };
 
   let open: { readonly agent: Agent; readonly credential: Credential } | undefined;
   return {

@@ -36,16 +36,22 @@ const readAuthority = async (name: string, cluster: ClusterEntry): Promise<strin
   }
 };
 
+/** Whom to trust and who podctl is, read once for all connections: that takes as long as the rest of opening one. */
+export const serverContext = (trust: ServerTrust, certificate: ClientCertificate | undefined): tls.SecureContext =>
+  tls.createSecureContext({
+    ca: trust.certificateAuthority ?? systemAuthorities(),
+    cert: certificate?.cert,
+    key: certificate?.key,
+  });
+
 /** Options of `tls.connect` for the API server at `host`. */
 export const tlsToServer = (
   host: string,
   trust: ServerTrust,
-  certificate: ClientCertificate | undefined,
+  secureContext: tls.SecureContext,
 ): tls.ConnectionOptions => ({
   ...serverNameOptions(trust.serverName ?? host),
-  ca: trust.certificateAuthority ?? systemAuthorities(),
-  cert: certificate?.cert,
-  key: certificate?.key,
+  secureContext,
   // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot weaken it.
   rejectUnauthorized: trust.verify,
   ALPNProtocols: ['http/1.1'],

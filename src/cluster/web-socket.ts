@@ -8,6 +8,7 @@ import type { TransportParts } from './make-transport.ts';
 import { networkError } from './network-error.ts';
 import { serverPath } from './server-path.ts';
 import { statusError } from './status-error.ts';
+import { serverContext } from './tls.ts';
 import type { UpgradeRequest } from './transport.ts';
 
 /**
@@ -28,7 +29,7 @@ export const openWebSocket = async (
   try {
     // Loaded here, since most starts need none.
     const { WebSocket } = await import('ws');
-    const connection = await dial(route, credential.certificate, request.signal);
+    const connection = await dial(route, () => serverContext(route.trust, credential.certificate), request.signal);
     const socket = await negotiate(WebSocket, parts, request, credential, connection);
     outcome = 101;
     return socket;
