@@ -30,7 +30,8 @@ test('without a kubeconfig the demo cluster opens, the worst pods first, each wi
 });
 
 test('enter shows why, esc comes back to the same pod', async () => {
-  const terminal = start(['demo']);
+  // What the diagnosis says takes a line more or less, as the times in it have it.
+  const terminal = start(['demo'], { columns: 120, rows: 50 });
   await terminal.sees('Out of memory');
   terminal.type('/ledger\r');
   await terminal.misses('orders-worker');
