@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import type { LogOptions, LogStatus } from '../../src/cluster/cluster.ts';
 import { followLogs, type LogTuning } from '../../src/cluster/logs.ts';
-import type { WakeableStream } from '../../src/cluster/retry-loop.ts';
 import { stallWatch } from '../../src/cluster/stall-watch.ts';
-import type { Transport } from '../../src/cluster/transport.ts';
-import { plainTransport } from '../support/plain-transport.ts';
-import { type Answer, open, type ScriptedServer, scriptedServer, status, text } from '../support/scripted-server.ts';
+import { type Answer, open, status, text } from '../support/scripted-server.ts';
+import { scriptedStream } from '../support/scripted-stream.ts';
 import { until } from '../support/until.ts';
 
 const at = (second: number, line: string): string => `2026-11-21T10:00:0${second}.000000000Z ${line}\n`;
@@ -18,25 +16,12 @@ const pod = (startedAt: string, restartCount = 0): Answer =>
     }),
   );
 
-let server: ScriptedServer;
-let transport: Transport & { close(): Promise<void> };
-let stream: WakeableStream | undefined;
-
-beforeEach(async () => {
-  server = await scriptedServer();
-  transport = plainTransport(server.url);
-});
-afterEach(async () => {
-  stream?.close();
-  stream = undefined;
-  await transport.close();
-  await server.close();
-});
+const own = scriptedStream();
 
 /** Followed logs are answered by `streams` in turn, questions for the newest line by `newest`, for the pod by `pods`. */
 const serve = (streams: readonly Answer[], newest: readonly Answer[], pods: Answer): void => {
   const [left, asked] = [[...streams], [...newest]];
-  server.always((response, request, url) => {
+  own.server.always((response, request, url) => {
     const answer = (): Answer | undefined => {
       if (!url.pathname.endsWith('/log')) return pods;
       if (url.searchParams.get('tailLines') !== '1') return left.shift();
@@ -45,7 +30,8 @@ const serve = (streams: readonly Answer[], newest: readonly Answer[], pods: Answ
     (answer() ?? open())(response, request, url);
   });
 };
-const checks = (): number => server.asked.filter(({ searchParams }) => searchParams.get('tailLines') === '1').length;
+const checks = (): number =>
+  own.server.asked.filter(({ searchParams }) => searchParams.get('tailLines') === '1').length;
 
 const heard = (
   options: LogOptions = { follow: true },
@@ -54,8 +40,8 @@ const heard = (
 ) => {
   const lines: string[] = [];
   const statuses: LogStatus[] = [];
-  stream = followLogs(
-    transport,
+  own.stream = followLogs(
+    own.transport,
     { namespace: 'shop', pod: 'web-0', container: 'app' },
     options,
     { lines: batch => lines.push(...batch.map(line => line.text)), status: each => statuses.push(each), ready },
@@ -215,7 +201,7 @@ test('a connection that is dropped by whoever reads goes on after its last line'
   serve([open(at(1, 'a')), open(at(1, 'a') + at(2, 'b'))], [text(at(1, 'a'))], running);
   const { lines, phases } = heard({ follow: true }, { silentMs: 60_000 });
   await until('the first line arrives', () => lines.length === 1);
-  stream?.wake();
+  own.stream?.wake();
   await until('it goes on', () => lines.length === 2);
   assert.deepEqual(lines, ['a', 'b']);
   assert.equal(phases().includes('reconnecting'), false);

@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WatchSink, WatchStatus } from '../../src/cluster/cluster.ts';
-import type { WakeableStream } from '../../src/cluster/retry-loop.ts';
-import type { Transport } from '../../src/cluster/transport.ts';
 import { type WatchTuning, watchObjects } from '../../src/cluster/watch.ts';
 import type { Pod } from '../../src/model/kubernetes.ts';
-import { plainTransport } from '../support/plain-transport.ts';
-import { broken, open, type ScriptedServer, scriptedServer, status, text } from '../support/scripted-server.ts';
+import { broken, open, status, text } from '../support/scripted-server.ts';
+import { scriptedStream } from '../support/scripted-stream.ts';
 import { until } from '../support/until.ts';
 import { beginning, bookmark, event, gone, item, page } from '../support/watch-text.ts';
 
-let server: ScriptedServer;
-let transport: Transport & { close(): Promise<void> };
-let stream: WakeableStream | undefined;
-
-beforeEach(async () => {
-  server = await scriptedServer();
-  transport = plainTransport(server.url);
-});
-afterEach(async () => {
-  stream?.close();
-  stream = undefined;
-  await transport.close();
-  await server.close();
-});
+const own = scriptedStream();
 
 /** Watches Pods and writes down what the sink hears: `+a`, `-a`, `listing`, `synced`, phases. Waits between attempts take no time. */
 const heard = (tuning: Partial<WatchTuning> = {}, changes: Partial<WatchSink<Pod>> = {}) => {
@@ -42,7 +27,7 @@ const heard = (tuning: Partial<WatchTuning> = {}, changes: Partial<WatchSink<Pod
     },
     ...changes,
   };
-  stream = watchObjects(transport, 'Pod', { namespace: 'shop' }, sink, {
+  own.stream = watchObjects(own.transport, 'Pod', { namespace: 'shop' }, sink, {
     random: () => 0.5,
     sleep: async ms => {
       delays.push(ms);
@@ -52,14 +37,14 @@ const heard = (tuning: Partial<WatchTuning> = {}, changes: Partial<WatchSink<Pod
   });
   return { log, statuses, delays };
 };
-const parameters = (index: number): URLSearchParams => server.asked[index]?.searchParams ?? new URLSearchParams();
+const parameters = (index: number): URLSearchParams => own.server.asked[index]?.searchParams ?? new URLSearchParams();
 
 test('a list comes in one answer, and is watched from its version on', async () => {
-  server.next(page(['a', 'b'], 9), open(event('DELETED', 'a', 10)));
+  own.server.next(page(['a', 'b'], 9), open(event('DELETED', 'a', 10)));
   const { log } = heard();
   await until('the removal arrives', () => log.includes('-a'));
   assert.deepEqual(log, ['connecting', 'listing', '+a', '+b', 'synced', 'live', '-a']);
-  assert.equal(server.asked[0]?.pathname, '/api/v1/namespaces/shop/pods');
+  assert.equal(own.server.asked[0]?.pathname, '/api/v1/namespaces/shop/pods');
   assert.equal(parameters(0).get('resourceVersion'), '0');
   assert.equal(parameters(0).get('limit'), null);
   assert.equal(parameters(1).get('watch'), 'true');
@@ -68,23 +53,23 @@ test('a list comes in one answer, and is watched from its version on', async () 
 });
 
 test('a first page comes before the list, and is all of a list that is short', async () => {
-  server.next(page(['a'], 8, 'more'), page(['a', 'b'], 9), open());
+  own.server.next(page(['a'], 8, 'more'), page(['a', 'b'], 9), open());
   const { log } = heard({ firstPage: 1 });
-  await until('the watch is open', () => server.asked.length === 3);
+  await until('the watch is open', () => own.server.asked.length === 3);
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'listing', '+a', '+b', 'synced', 'live']);
   assert.equal(parameters(0).get('limit'), '1');
   assert.equal(parameters(1).get('limit'), null);
-  stream?.close();
+  own.stream?.close();
 
-  server.next(page(['a'], 8), open());
+  own.server.next(page(['a'], 8), open());
   const short = heard({ firstPage: 5 });
-  await until('the watch is open', () => server.asked.length === 5);
+  await until('the watch is open', () => own.server.asked.length === 5);
   assert.deepEqual(short.log, ['connecting', 'listing', '+a', 'synced', 'live']);
   assert.equal(parameters(4).get('resourceVersion'), '8');
 });
 
 test('objects are handed over while the list still arrives', async () => {
-  server.next(
+  own.server.next(
     open(
       '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"9"},"items":[',
       item('a'),
@@ -99,7 +84,7 @@ test('objects are handed over while the list still arrives', async () => {
 });
 
 test('a watch that the server ends is resumed at once from the last version, without a word', async () => {
-  server.next(page(['a'], 9), text(event('MODIFIED', 'a', 10) + bookmark(12)), open(event('MODIFIED', 'a', 13)));
+  own.server.next(page(['a'], 9), text(event('MODIFIED', 'a', 10) + bookmark(12)), open(event('MODIFIED', 'a', 13)));
   const { log, delays } = heard();
   await until('the change arrives', () => log.filter(entry => entry === '+a').length === 3);
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', '+a', '+a']);
@@ -118,7 +103,7 @@ for (const [what, answers] of [
 ] as const)
   test(`${what} is asked for in pages, now and later`, async () => {
     const first = answers.length;
-    server.next(
+    own.server.next(
       ...answers.map(answer => answer()),
       page(['a', 'b'], 9, 'more'),
       page(['c'], 9),
@@ -127,7 +112,7 @@ for (const [what, answers] of [
       open(),
     );
     const { log } = heard({ listIdleMs: 250 });
-    await until('the second watch is open', () => server.asked.length === first + 5);
+    await until('the second watch is open', () => own.server.asked.length === first + 5);
     assert.deepEqual(
       log.slice(-8),
       ['listing', '+a', '+b', '+c', 'synced', 'live', 'listing', '+a', 'synced'].slice(-8),
@@ -144,7 +129,7 @@ for (const [how, answer] of [
   ['as a status', status(410, 'too old resource version')],
 ] as const)
   test(`410 ${how} lists anew while the old rows stay`, async () => {
-    server.next(page(['a'], 9), answer, page(['b'], 30), open());
+    own.server.next(page(['a'], 9), answer, page(['b'], 30), open());
     const { log, delays } = heard();
     await until('the second list is complete', () => log.filter(entry => entry === 'synced').length === 2);
     assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', 'listing', '+b', 'synced']);
@@ -154,7 +139,7 @@ for (const [how, answer] of [
   });
 
 test('an expired continue token lists anew', async () => {
-  server.next(
+  own.server.next(
     status(422, 'no'),
     page(['a'], 9, 'more'),
     status(410, 'The provided continue parameter is too old'),
@@ -162,12 +147,12 @@ test('an expired continue token lists anew', async () => {
     open(),
   );
   const { log } = heard();
-  await until('the watch is open', () => server.asked.length === 5);
+  await until('the watch is open', () => own.server.asked.length === 5);
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'listing', '+a', '+b', 'synced', 'live']);
 });
 
 test('a broken connection is resumed from the last version and says what was lost', async () => {
-  server.next(page(['a'], 9), broken(), open(event('MODIFIED', 'a', 10)));
+  own.server.next(page(['a'], 9), broken(), open(event('MODIFIED', 'a', 10)));
   const { log, statuses } = heard({ now: () => 1_000 });
   await until('the change arrives', () => log.filter(entry => entry === '+a').length === 2);
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', 'reconnecting', 'live', '+a']);
@@ -180,7 +165,7 @@ test('a broken connection is resumed from the last version and says what was los
 });
 
 test('failures wait longer each time, up to half a minute', async () => {
-  server.always(status(503, 'etcdserver: leader changed'));
+  own.server.always(status(503, 'etcdserver: leader changed'));
   const { delays, statuses } = heard({ random: () => 1 });
   await until('ten attempts were made', () => delays.length >= 10);
   assert.deepEqual(delays.slice(0, 9), [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
@@ -190,14 +175,14 @@ test('failures wait longer each time, up to half a minute', async () => {
 });
 
 test('Retry-After is kept', async () => {
-  server.next(status(429, 'too many requests', { 'retry-after': '7' }), page([], 9), open());
+  own.server.next(status(429, 'too many requests', { 'retry-after': '7' }), page([], 9), open());
   const { log, delays } = heard();
   await until('the watch is live', () => log.includes('live'));
   assert.deepEqual(delays, [7_000]);
 });
 
 test('403 says why and asks again slowly', async () => {
-  server.always(status(403, 'pods is forbidden: User "viewer" cannot list resource "pods"'));
+  own.server.always(status(403, 'pods is forbidden: User "viewer" cannot list resource "pods"'));
   const { statuses, delays } = heard();
   await until('it asked again', () => delays.length >= 2);
   assert.deepEqual(statuses[1], {
@@ -208,52 +193,55 @@ test('403 says why and asks again slowly', async () => {
 });
 
 test('an identity that may list but not watch still sees the list', async () => {
-  server.next(page(['a'], 9), status(403, 'cannot watch'));
+  own.server.next(page(['a'], 9), status(403, 'cannot watch'));
   const { log } = heard({ sleep: () => new Promise(() => {}) });
   await until('it is denied', () => log.includes('denied'));
   assert.deepEqual(log, ['connecting', 'listing', '+a', 'synced', 'live', 'denied']);
 });
 
 test('401 keeps trying and recovers', async () => {
-  server.next(status(401, 'Unauthorized'), page([], 9), open());
+  own.server.next(status(401, 'Unauthorized'), page([], 9), open());
   const { log } = heard();
   await until('the watch is live', () => log.includes('live'));
   assert.deepEqual(log, ['connecting', 'unauthorized', 'listing', 'synced', 'live']);
 });
 
 test('a silent watch is dropped and resumed', async () => {
-  server.next(page(['a'], 9), open(), open(bookmark(12)));
+  own.server.next(page(['a'], 9), open(), open(bookmark(12)));
   const { log, statuses } = heard({ watchdogMs: 40 });
-  await until('the watch was resumed', () => server.asked.length === 3 && log.at(-1) === 'live');
+  await until('the watch was resumed', () => own.server.asked.length === 3 && log.at(-1) === 'live');
   assert.equal(parameters(2).get('resourceVersion'), '9');
   assert.ok(statuses.some(status => status.phase === 'reconnecting' && status.lost.includes('said nothing')));
 });
 
 test('a line that is no event lists anew', async () => {
-  server.next(page([], 9), open('<html>gateway</html>\n'), page(['b'], 30), open());
+  own.server.next(page([], 9), open('<html>gateway</html>\n'), page(['b'], 30), open());
   const { log } = heard();
   await until('the second list is complete', () => log.filter(entry => entry === 'synced').length === 2);
   assert.deepEqual(log, ['connecting', 'listing', 'synced', 'live', 'reconnecting', 'listing', '+b', 'synced', 'live']);
 });
 
 test('half an event at the end of a broken connection is not an event', async () => {
-  server.next(page([], 9), broken(event('ADDED', 'a', 10).slice(0, 30)), open(event('ADDED', 'a', 10)));
+  own.server.next(page([], 9), broken(event('ADDED', 'a', 10).slice(0, 30)), open(event('ADDED', 'a', 10)));
   const { log } = heard();
   await until('the object arrives', () => log.includes('+a'));
   assert.equal(parameters(2).get('resourceVersion'), '9');
 });
 
 test('a server that ends every watch at once is not asked without pause', async () => {
-  server.next(page([], 9));
-  server.always(text(''));
+  own.server.next(page([], 9));
+  own.server.always(text(''));
   const { delays } = heard({ random: () => 1 });
   await until('five pauses were made', () => delays.length >= 5);
-  assert.ok(server.asked.length <= delays.length + 4, `${server.asked.length} requests, ${delays.length} pauses`);
+  assert.ok(
+    own.server.asked.length <= delays.length + 4,
+    `${own.server.asked.length} requests, ${delays.length} pauses`,
+  );
   assert.ok((delays[4] ?? 0) >= 4_000);
 });
 
 test('a sink that throws costs one object, not the stream', async () => {
-  server.next(page(['a', 'b'], 9), open());
+  own.server.next(page(['a', 'b'], 9), open());
   const failures: unknown[] = [];
   const names: unknown[] = [];
   const { log } = heard(
@@ -271,7 +259,7 @@ test('a sink that throws costs one object, not the stream', async () => {
 });
 
 test('wake ends a wait', async () => {
-  server.next(status(503, 'no'), page([], 9), open());
+  own.server.next(status(503, 'no'), page([], 9), open());
   let release = (): void => {};
   const { log } = heard({
     sleep: (_, signal) =>
@@ -281,33 +269,33 @@ test('wake ends a wait', async () => {
       }),
   });
   await until('it waits', () => log.includes('reconnecting'));
-  stream?.wake();
+  own.stream?.wake();
   await until('the watch is live', () => log.includes('live'));
   release();
 });
 
 test('wake reopens a watch that is up, from where it was', async () => {
-  server.next(page([], 9), open(), open());
+  own.server.next(page([], 9), open(), open());
   const { log } = heard();
-  await until('the watch is open', () => server.asked.length === 2);
-  stream?.wake();
-  await until('it was reopened', () => server.asked.length === 3);
+  await until('the watch is open', () => own.server.asked.length === 2);
+  own.stream?.wake();
+  await until('it was reopened', () => own.server.asked.length === 3);
   assert.equal(parameters(2).get('resourceVersion'), '9');
   assert.equal(log.includes('reconnecting'), false);
 });
 
 test('after close the sink hears nothing and the server sees the connection end', async () => {
   let ended = false;
-  server.next(page([], 9), (response, _, url) => {
+  own.server.next(page([], 9), (response, _, url) => {
     response.on('close', () => {
       ended = true;
     });
     open()(response, _, url);
   });
   const { log } = heard();
-  await until('the watch is open', () => server.asked.length === 2);
-  stream?.close();
+  await until('the watch is open', () => own.server.asked.length === 2);
+  own.stream?.close();
   await until('the connection ends', () => ended);
   assert.deepEqual(log, ['connecting', 'listing', 'synced', 'live']);
-  assert.equal(server.asked.length, 2);
+  assert.equal(own.server.asked.length, 2);
 });

@@ -10,6 +10,13 @@ import { plainTransport } from '../support/plain-transport.ts';
 import { shopPod, withSandboxCluster } from '../support/sandbox-cluster.ts';
 import { until } from '../support/until.ts';
 
+/** All containers of all pods of the namespace, also of those that come later. */
+const everyPod = {
+  pods: [{ scope: { namespace: 'shop' }, name: undefined, includes: () => true }],
+  containers: [],
+  wants: () => true,
+  joins: true,
+};
 const pods = ['a', 'b', 'c', 'd'];
 const app = (pod: string) => ({ namespace: 'shop', pod, container: 'app' });
 const ended = { terminated: { exitCode: 0, startedAt: '2026-11-21T08:00:00Z', finishedAt: '2026-11-21T08:00:05Z' } };
@@ -33,12 +40,7 @@ const storm = (
     let containers: readonly string[] = [];
     const stream = followLogSources(
       cluster,
-      {
-        pods: [{ scope: { namespace: 'shop' }, name: undefined, includes: () => true }],
-        containers: [],
-        wants: () => true,
-        joins: true,
-      },
+      everyPod,
       { follow: true },
       {
         lines: lines => {
@@ -136,12 +138,7 @@ test('pods that are deleted while they write lose no line that they have written
     const gone = new Set<string>();
     const stream = followLogSources(
       cluster,
-      {
-        pods: [{ scope: { namespace: 'shop' }, name: undefined, includes: () => true }],
-        containers: [],
-        wants: () => true,
-        joins: true,
-      },
+      everyPod,
       { follow: true },
       {
         lines: lines => {
