@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kind, ObjectOf } from '../model/kubernetes.ts';
 import { acceptOf } from './accept.ts';
-import { listPath } from './api-paths.ts';
+import { listPath, type Query } from './api-paths.ts';
 import type { ListScope } from './cluster.ts';
 import { decodeList, type ObjectList } from './decode.ts';
 import { readText } from './read-text.ts';
@@ -27,8 +27,7 @@ export const listPages = async <K extends Kind>(
   let limit = 500;
   let continueToken = '';
   for (;;) {
-    const path = listPath(kind, scope, { limit, continue: continueToken });
-    const request = { method: 'GET', path, accept: acceptOf(kind, 'list'), signal } as const;
+    const request = pageRequest(kind, scope, { limit, continue: continueToken }, signal);
     const text = await readPage(transport, request, limit > 1 ? pageBytes : Number.POSITIVE_INFINITY);
     if (text === undefined) {
       limit = Math.ceil(limit / 10);
@@ -52,14 +51,16 @@ export const listPage = async <K extends Kind>(
   limit: number,
   signal?: AbortSignal,
 ): Promise<ObjectList<ObjectOf<K>>> => {
-  const request = {
-    method: 'GET',
-    path: listPath(kind, scope, { limit }),
-    accept: acceptOf(kind, 'list'),
-    signal,
-  } as const;
-  return decodeList<ObjectOf<K>>(await readText(await transport.request(request)), kind);
+  const answer = await transport.request(pageRequest(kind, scope, { limit }, signal));
+  return decodeList<ObjectOf<K>>(await readText(answer), kind);
 };
+
+const pageRequest = (kind: Kind, scope: ListScope, query: Query, signal: AbortSignal | undefined): ApiRequest => ({
+  method: 'GET',
+  path: listPath(kind, scope, query),
+  accept: acceptOf(kind, 'list'),
+  signal,
+});
 
 /** The text of a page; undefined when it is larger than `maxBytes`. */
 const readPage = async (transport: Transport, request: ApiRequest, maxBytes: number): Promise<string | undefined> => {
