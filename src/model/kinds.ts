@@ -52,6 +52,8 @@ export const kindPaths: { readonly [K in Kind]: KindPath } = {
   ValidatingAdmissionPolicy: of('admissionregistration.k8s.io', 'validatingadmissionpolicies', false),
   ValidatingAdmissionPolicyBinding: of('admissionregistration.k8s.io', 'validatingadmissionpolicybindings', false),
   ResourceClaim: of('resource.k8s.io', 'resourceclaims'),
+  PodMetrics: of('metrics.k8s.io', 'pods', true, 'v1beta1'),
+  NodeMetrics: of('metrics.k8s.io', 'nodes', false, 'v1beta1'),
 };
 
 /** Whether a word is a kind that podctl reads. */

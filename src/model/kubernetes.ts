@@ -69,6 +69,20 @@ export type PodCondition = Wire<V1PodCondition>;
 export type CoreEvent = Wire<CoreV1Event>;
 export type Node = Wire<V1Node>;
 
+/** CPU and memory as quantities. Source: k8s.io/metrics/pkg/apis/metrics/v1beta1. */
+export type Usage = { readonly cpu?: string; readonly memory?: string };
+/** What the containers of a pod used: measured over `window` (a Go duration), which ended at `timestamp`. */
+export type PodMetrics = KubernetesObject & {
+  readonly timestamp?: string;
+  readonly window?: string;
+  readonly containers?: readonly { readonly name?: string; readonly usage?: Usage }[];
+};
+export type NodeMetrics = KubernetesObject & {
+  readonly timestamp?: string;
+  readonly window?: string;
+  readonly usage?: Usage;
+};
+
 /** What every Kubernetes object has, whatever its kind. */
 export type KubernetesObject = {
   readonly apiVersion?: string;
@@ -114,6 +128,8 @@ export type ObjectByKind = {
   ValidatingAdmissionPolicy: Wire<V1ValidatingAdmissionPolicy>;
   ValidatingAdmissionPolicyBinding: Wire<V1ValidatingAdmissionPolicyBinding>;
   ResourceClaim: KubernetesObject & { readonly spec?: unknown; readonly status?: unknown };
+  PodMetrics: PodMetrics;
+  NodeMetrics: NodeMetrics;
 };
 
 export type Kind = keyof ObjectByKind;

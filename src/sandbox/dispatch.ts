@@ -23,7 +23,7 @@ export const dispatch = (world: World, call: Call) => {
     return review(world, call, target.resource.plural);
   const verb = verbOf(call, target);
   authorize(world, call, target, verb);
-  if (target.kind === undefined) {
+  if (target.kind === undefined || isNotInstalled(world, target)) {
     if (target.resource.group !== '') {
       call.response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n');
       return;
@@ -40,6 +40,10 @@ export const dispatch = (world: World, call: Call) => {
   if (verb === 'get') return get(world, call, target, target.kind);
   throw methodNotAllowed();
 };
+
+/** Metrics are served by an addition to a cluster: where nobody has put any, there is none. */
+const isNotInstalled = ({ store }: World, { resource: { group } }: ResourceTarget): boolean =>
+  group === 'metrics.k8s.io' && store.all('PodMetrics').length + store.all('NodeMetrics').length === 0;
 
 export const isUpgraded = (subresource: string): boolean => ['exec', 'attach', 'portforward'].includes(subresource);
 
