@@ -28,6 +28,7 @@ export const kindPaths: { readonly [K in Kind]: KindPath } = {
   Deployment: of('apps', 'deployments'),
   StatefulSet: of('apps', 'statefulsets'),
   DaemonSet: of('apps', 'daemonsets'),
+  ControllerRevision: of('apps', 'controllerrevisions'),
   Job: of('batch', 'jobs'),
   CronJob: of('batch', 'cronjobs'),
   PersistentVolumeClaim: core('persistentvolumeclaims'),

@@ -4,6 +4,7 @@ import type {
   V1Container,
   V1ContainerState,
   V1ContainerStatus,
+  V1ControllerRevision,
   V1CronJob,
   V1CSIDriver,
   V1CSINode,
@@ -103,6 +104,8 @@ export type ObjectByKind = {
   Deployment: Wire<V1Deployment>;
   StatefulSet: Wire<V1StatefulSet>;
   DaemonSet: Wire<V1DaemonSet>;
+  /** A revision of a StatefulSet's or DaemonSet's template. */
+  ControllerRevision: Wire<Omit<V1ControllerRevision, 'data'>> & { readonly data?: unknown };
   Job: Wire<V1Job>;
   CronJob: Wire<V1CronJob>;
   PersistentVolumeClaim: Wire<V1PersistentVolumeClaim>;
