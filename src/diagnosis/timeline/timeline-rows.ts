@@ -1,0 +1,63 @@
+import { humanDuration } from '../../model/age.ts';
+import type { ExpiredEvents } from './events-expired.ts';
+import type { Moment } from './moment.ts';
+
+/** What stands below each other on the axis: what happened, and what is not known to have. Times are ms. */
+export type TimelineRow =
+  | { readonly row: 'moment'; readonly moment: Moment }
+  /** Nothing is recorded of this time. `open` where events of it have expired; until now where `last`. */
+  | { readonly row: 'gap'; readonly from: number; readonly to: number; readonly open: boolean; readonly last: boolean }
+  | { readonly row: 'expired'; readonly before: number };
+
+/** Shorter than this, time between two moments is not worth a row, ms. */
+const worthTelling = 120_000;
+
+/** The moments with the gaps between them and up to now, the oldest first. */
+export const timelineRows = (
+  moments: readonly Moment[],
+  expired: ExpiredEvents | undefined,
+  now: number,
+): readonly TimelineRow[] => {
+  const rows: TimelineRow[] = [];
+  const before = expired?.before ?? 0;
+  let told = expired === undefined;
+  const gap = (from: number, to: number, last: boolean): void => {
+    if (to - from >= worthTelling) rows.push({ row: 'gap', from, to, open: from < before, last });
+  };
+  const expiry = (at: number): void => {
+    if (told || at < before) return;
+    told = true;
+    rows.push({ row: 'expired', before });
+  };
+  let previous: number | undefined;
+  for (const moment of moments) {
+    if (!told && previous !== undefined && moment.at >= before && previous < before) {
+      gap(previous, before, false);
+      expiry(moment.at);
+      gap(before, moment.at, false);
+    } else {
+      expiry(moment.at);
+      if (previous !== undefined) gap(previous, moment.at, false);
+    }
+    rows.push({ row: 'moment', moment });
+    previous = moment.at;
+  }
+  if (previous === undefined) return rows;
+  if (!told) {
+    gap(previous, before, false);
+    expiry(before);
+    gap(before, now, true);
+  } else gap(previous, now, true);
+  return rows;
+};
+
+/** What a gap says. `until` is what its last one lasts until: `now`. */
+export const gapText = (gap: Extract<TimelineRow, { row: 'gap' }>, until: string): string => {
+  const length = humanDuration(gap.to - gap.from);
+  const what = gap.open ? 'of which nothing is kept' : 'nothing';
+  return `${length} ${what}${gap.last ? `, until ${until}` : ''}`;
+};
+
+/** Why there is less to tell of the time before; `time` is the time as text. */
+export const expiredText = (time: string): string =>
+  `before ${time} events have expired: a cluster keeps them for about 1 h unless it is told otherwise`;
