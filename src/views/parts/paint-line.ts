@@ -5,9 +5,8 @@ const reset = '\u001b[0m';
 
 /** A line as text for the terminal. Colors that came with the text are left out where the theme has none. */
 export const paintLine = (line: Line, theme: Theme): string => {
-  const colored = theme.accent('x') !== 'x';
   return trimmed(line)
-    .map(item => paint(item, theme, colored))
+    .map(item => paint(item, theme))
     .join('');
 };
 
@@ -19,7 +18,7 @@ const trimmed = (line: Line): Line => {
   return text === '' ? trimmed(line.slice(0, -1)) : [...line.slice(0, -1), { ...last, text }];
 };
 
-const paint = ({ text, tone, sgr }: Piece, theme: Theme, colored: boolean): string => {
-  if (sgr && colored) return `${sgr}${text}${reset}`;
+const paint = ({ text, tone, sgr }: Piece, theme: Theme): string => {
+  if (sgr && theme.colored) return `${sgr}${text}${reset}`;
   return tone ? theme[tone](text) : text;
 };
