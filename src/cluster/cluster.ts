@@ -1,7 +1,6 @@
 import type { Known } from '../model/known.ts';
 import type { ContainerRef, Kind, ObjectOf } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
-import type { JournalEntry } from './gate.ts';
 import type { LogGap } from './log-position.ts';
 
 /** Everything podctl can ask one Kubernetes API server for. `connect.ts` makes one from a kubeconfig. */
@@ -13,6 +12,13 @@ export type Cluster = {
   list<K extends Kind>(kind: K, scope: ListScope, signal?: AbortSignal): Promise<Known<readonly ObjectOf<K>[]>>;
   /** List and watch for as long as the stream is open: relists, reconnects and backs off by itself, says so in `status`. */
   watch<K extends Kind>(kind: K, scope: ListScope, sink: WatchSink<ObjectOf<K>>, options?: WatchOptions): Stream;
+  /** What has no watch, read again and again for as long as the stream is open, at the pace at which it is measured. */
+  samples<K extends 'PodMetrics' | 'NodeMetrics'>(
+    kind: K,
+    scope: SampleScope,
+    sink: SampleSink<ObjectOf<K>>,
+    firstAfterMs?: number,
+  ): Stream;
   /** Log lines of one container, one run of it. Resumes after a broken connection when following. */
   logs(container: ContainerRef, options: LogOptions, sink: LogSink): LogStream;
   exec(container: ContainerRef, options: ExecOptions): Promise<RemoteProcess>;
@@ -28,6 +34,8 @@ export type Cluster = {
   deletePod(namespace: string, name: string, options?: { gracePeriodSeconds?: number; uid?: string }): Promise<void>;
   addEphemeralContainer(namespace: string, pod: string, container: object): Promise<void>;
   version(signal?: AbortSignal): Promise<ServerVersion>;
+  /** SelfSubjectReview: who the API server takes podctl for. 403, and 404 before Kubernetes 1.28, are told as such. */
+  whoAmI(signal?: AbortSignal): Promise<Known<Identity>>;
   /** Milliseconds to add to the local clock to get the server's (from its `Date` headers); 0 until one was seen. */
   clockOffset(): number;
   /** Asks for new credentials and reconnects every stream now. */
@@ -52,6 +60,24 @@ export type ListScope = {
   readonly fieldSelector?: string;
   readonly labelSelector?: string;
 };
+
+/** Of all of a namespace, of all namespaces, or of one object by its name. */
+export type SampleScope = { readonly namespace: string; readonly name?: string };
+
+export type SampleSink<T> = {
+  /** A reading begins: what is not taken before `complete` is not measured (yet, or any more). */
+  begins(): void;
+  take(sample: T): void;
+  /** All samples have been taken. Answers how long to wait for newer ones, ms. */
+  complete(): number;
+  status(status: SampleStatus): void;
+};
+
+/** Why there are no samples. Of what is not served or may not be read nothing more is asked before a reconnect. */
+export type SampleStatus =
+  | { readonly phase: 'absent' }
+  | { readonly phase: 'denied'; readonly why: string }
+  | { readonly phase: 'failing'; readonly why: string };
 
 /** Something that runs until it is closed. `close` may be called any number of times. */
 export type Stream = { close(): void };
@@ -188,6 +214,9 @@ export type Access = {
   readonly name?: string;
 };
 
+/** An identity as the API server sees it. */
+export type Identity = { readonly username: string; readonly uid: string; readonly groups: readonly string[] };
+
 export type ServerVersion = { readonly major: number; readonly minor: number; readonly gitVersion: string };
 
-export type { JournalEntry, LogStatus };
+export type { LogStatus };

@@ -10,7 +10,9 @@ import { addEphemeralContainer, deletePod, getObject, listObjects, serverVersion
 import { openTransport, type TransportOptions } from './open-transport.ts';
 import { openPortForward } from './port-forward.ts';
 import { makeRights } from './rights.ts';
+import { readSamples } from './samples.ts';
 import { watchObjects } from './watch.ts';
+import { whoAmI } from './who-am-i.ts';
 import { workTurns } from './work-turns.ts';
 
 /** Where to connect, as whom, and what may be done there. */
@@ -72,6 +74,7 @@ const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster =
     get: (kind, namespace, name, signal) => getObject(transport, kind, namespace, name, signal),
     list: (kind, scope, signal) => listObjects(transport, kind, scope, signal),
     watch: (kind, scope, sink, options) => kept(watchObjects(transport, kind, scope, sink, options)),
+    samples: (kind, scope, sink, firstAfterMs) => kept(readSamples(transport, kind, scope, sink, firstAfterMs)),
     logs: (container, options, sink) => kept(followLogs(transport, container, options, sink, { turns })),
     exec: async (container, options) => kept(await openExec(transport, container, options)),
     attach: async (container, options) => kept(await openAttach(transport, container, options)),
@@ -85,6 +88,7 @@ const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster =
     deletePod: (namespace, name, options) => deletePod(transport, namespace, name, options),
     addEphemeralContainer: (namespace, pod, container) => addEphemeralContainer(transport, namespace, pod, container),
     version: signal => serverVersion(transport, signal),
+    whoAmI: signal => whoAmI(transport, signal),
     clockOffset: transport.clockOffset,
     reconnect: () => {
       rights.forget();

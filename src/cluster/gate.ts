@@ -1,23 +1,34 @@
+import type { ApiCall } from '../model/api-call.ts';
 import { ApiError } from './errors.ts';
+import { type CallEnd, type OpenCall, openCall } from './open-call.ts';
 import { type RequestVerb, requestVerb } from './request-verb.ts';
 
-/** One request podctl made, or refused to make. */
-export type JournalEntry = {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly method: string;
-  /** Path and query; never a header, never a body. */
-  readonly url: string;
-  readonly outcome: 'sent' | 'refused' | number;
-  readonly tookMs?: number;
+/**
+ * Hears of every request, and of what becomes of it. The same object every time: it changes while the request is under
+ * way, and whoever wants to know how far it has come looks at it again.
+ */
+export type CallListener = {
+  /** Before anything of it is sent. What this raises keeps the request from being sent. */
+  begun(call: ApiCall): void;
+  /** The server has answered; what it sends may go on coming. */
+  answered(call: ApiCall): void;
+  ended(call: ApiCall): void;
+  refused(call: ApiCall): void;
 };
 
 /** What stands before every request and every upgrade. */
 export type Gate = {
   /** Raises an `ApiError` of kind `read-only` for what may not be sent, and writes the refusal to the journal. */
   admit(request: GatedRequest): void;
-  /** Writes a request that was sent to the journal: its status, or `sent` where no answer came. Times in milliseconds. */
-  record(request: GatedRequest, outcome: 'sent' | number, sentAt: number): void;
+  /** As `admit`; what is let through stands in the journal from now on, and is told there what becomes of it. */
+  begin(request: GatedRequest): GatedCall;
+};
+
+/** A request that was let through. */
+export type GatedCall = Pick<OpenCall, 'received'> & {
+  answered(status: number): void;
+  /** The last byte has come, or it failed. Only the first time counts. */
+  ended(end?: CallEnd): void;
 };
 
 export type GatedRequest = {
@@ -29,16 +40,68 @@ export type GatedRequest = {
   readonly upgrade: boolean;
 };
 
-/** What one cluster's requests have to pass. `now` gives milliseconds since the epoch. */
-export const makeGate = (readOnly: boolean, journal: (entry: JournalEntry) => void, now: () => number): Gate => ({
-  admit: request => {
+export type GateOptions = {
+  /** The kubeconfig context that stands in the journal. */
+  readonly context: string;
+  readonly readOnly: boolean;
+  readonly journal: CallListener;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+/** What one cluster's requests have to pass. */
+export const makeGate = ({ context, readOnly, journal, now }: GateOptions): Gate => {
+  const admit = (request: GatedRequest): void => {
     const refusal = refusalOf(request, readOnly);
     if (refusal === undefined) return;
-    journal({ at: now(), method: request.method, url: request.path, outcome: 'refused' });
+    const { call, end } = openCall(request, context, now());
+    end({ phase: 'refused', why: refusal }, now());
+    journal.refused(call);
     throw new ApiError('read-only', refusal);
+  };
+  return {
+    admit,
+    begin: request => {
+      admit(request);
+      const { call, received, answer, end } = openCall(request, context, now());
+      journal.begun(call);
+      return {
+        received,
+        answered: status => {
+          answer(status, now());
+          journal.answered(call);
+        },
+        ended: outcome => {
+          if (call.phase !== 'open') return;
+          end(outcome ?? { phase: 'ended' }, now());
+          journal.ended(call);
+        },
+      };
+    },
+  };
+};
+
+/** For requests that nobody asks about. */
+export const noJournal: CallListener = { begun: () => {}, answered: () => {}, ended: () => {}, refused: () => {} };
+
+/** Tells both, the first one first: what it raises, the second one does not hear of. */
+export const bothJournals = (first: CallListener, second: CallListener): CallListener => ({
+  begun: call => {
+    first.begun(call);
+    second.begun(call);
   },
-  record: (request, outcome, sentAt) =>
-    journal({ at: sentAt, method: request.method, url: request.path, outcome, tookMs: now() - sentAt }),
+  answered: call => {
+    first.answered(call);
+    second.answered(call);
+  },
+  ended: call => {
+    first.ended(call);
+    second.ended(call);
+  },
+  refused: call => {
+    first.refused(call);
+    second.refused(call);
+  },
 });
 
 const harmless: ReadonlySet<RequestVerb> = new Set(['get', 'list', 'watch', 'review']);

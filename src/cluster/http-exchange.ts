@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { countBytes, countLines, endWithBody } from './count-body.ts';
 import type { Credential } from './credentials.ts';
 import type { HttpAgent } from './http-agent.ts';
 import type { TransportParts } from './make-transport.ts';
@@ -16,11 +17,12 @@ export const httpExchange =
   async (request: ApiRequest, credential: Credential): Promise<ApiResponse> => {
     const { gate, route, now } = parts;
     const gated = { method: request.method, path: request.path, accept: request.accept, upgrade: false };
-    gate.admit(gated);
+    const call = gate.begin(gated);
     const sentAt = now();
+    const countsLines = hasLines(request);
     let answer: Dispatcher.ResponseData;
     try {
-      answer = await agents.agentFor(credential).request({
+      const options = {
         origin: route.server.origin,
         path: serverPath(route.server, request.path),
         method: request.method,
@@ -29,19 +31,44 @@ export const httpExchange =
         signal: request.signal,
         headersTimeout: parts.requestTimeoutMs,
         bodyTimeout: request.streaming ? 0 : parts.requestTimeoutMs,
-      });
+      };
+      answer = await answerOf(agents.agentFor(credential), options, ({ body, headers: told }) =>
+        countBytes(call, body, countsLines && told['content-encoding'] !== 'gzip'),
+      );
     } catch (error) {
-      gate.record(gated, 'sent', sentAt);
       // A signal may be aborted with any reason, which is then what undici rejects with.
-      throw networkError(request.signal?.aborted ? abortOf(request.signal) : error, route.server);
+      const failure = networkError(request.signal?.aborted ? abortOf(request.signal) : error, route.server);
+      call.ended({ phase: 'failed', why: failure.message });
+      throw failure;
     }
-    gate.record(gated, answer.statusCode, sentAt);
+    call.answered(answer.statusCode);
     parts.clock.observe(answer.headers['date'], sentAt, now());
     const body = decompressed(answer);
+    if (countsLines && body !== answer.body) countLines(call, body);
     // The API server never redirects; a sign-in page in front of it does.
-    if (answer.statusCode < 300) return { status: answer.statusCode, headers: answer.headers, body };
-    throw statusError({ status: answer.statusCode, headers: answer.headers, body: await beginningOf(body) });
+    if (answer.statusCode < 300) {
+      endWithBody(call, body);
+      return { status: answer.statusCode, headers: answer.headers, body };
+    }
+    const refusal = statusError({ status: answer.statusCode, headers: answer.headers, body: await beginningOf(body) });
+    call.ended({ phase: 'ended', why: refusal.message });
+    throw refusal;
   };
+
+/** The answer. It is shown to `begun` before the first piece of its body is there. */
+const answerOf = (
+  agent: Dispatcher,
+  options: Dispatcher.RequestOptions,
+  begun: (answer: Dispatcher.ResponseData) => void,
+): Promise<Dispatcher.ResponseData> =>
+  new Promise((resolve, reject) => {
+    // Not the promise that undici gives: by the time it is settled, the first pieces have been there.
+    agent.request(options, (error, answer) => {
+      if (error) return reject(error);
+      begun(answer);
+      resolve(answer);
+    });
+  });
 
 const abortOf = (signal: AbortSignal): unknown =>
   signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
@@ -85,3 +112,6 @@ const beginningOf = async (body: Readable): Promise<string> => {
   }
   return Buffer.concat(chunks).toString('utf8');
 };
+
+/** What comes line by line: messages of a watch, and logs. */
+const hasLines = ({ streaming, path }: ApiRequest): boolean => streaming === true || /\/log(?:\?|$)/.test(path);

@@ -1,7 +1,7 @@
 import { serverClock } from './clock.ts';
 import { makeCredentials } from './credentials.ts';
 import type { ExecPluginOptions } from './credentials-exec.ts';
-import { type JournalEntry, makeGate } from './gate.ts';
+import { type CallListener, makeGate, noJournal } from './gate.ts';
 import { impersonationHeaders } from './impersonation-headers.ts';
 import type { KubeconfigPlace } from './kubeconfig.ts';
 import type { ChosenContext } from './kubeconfig-choice.ts';
@@ -19,7 +19,7 @@ export type TransportOptions = {
   /** podctl's own, for the User-Agent. */
   readonly version?: string;
   /** Hears of every request, sent or refused. */
-  readonly journal?: (entry: JournalEntry) => void;
+  readonly journal?: CallListener;
   readonly allowInteractive?: ExecPluginOptions['allowInteractive'];
   readonly onPluginMessage?: ExecPluginOptions['onPluginMessage'];
   /** Where the kubeconfig is looked for, with which environment; this process's where it is not given. */
@@ -49,7 +49,12 @@ export const openTransport = async (chosen: ChosenContext, options: TransportOpt
       env,
       now: Date.now,
     }),
-    gate: makeGate(options.readOnly ?? false, options.journal ?? (() => {}), Date.now),
+    gate: makeGate({
+      context: chosen.name,
+      readOnly: options.readOnly ?? false,
+      journal: options.journal ?? noJournal,
+      now: Date.now,
+    }),
     clock: serverClock(),
     headers: {
       'user-agent': options.version === undefined ? 'podctl' : `podctl/${options.version}`,

@@ -1,4 +1,5 @@
 import type { GatedRequest } from './gate.ts';
+import { type RequestTarget, requestTarget } from './request-target.ts';
 
 /** What a request does, in the terms of Kubernetes' own authorization; `secret-values` is any that could answer them. */
 export type RequestVerb =
@@ -23,7 +24,7 @@ export const requestVerb = ({ method, path, accept, upgrade }: GatedRequest): Re
   const [pathname = '', query, ...rest] = path.split('?');
   if (rest.length > 0 || !plainPath.test(pathname)) return undefined;
   if (method === 'GET' && !upgrade && discovery.test(pathname)) return 'get';
-  const target = targetOf(pathname);
+  const target = requestTarget(pathname);
   if (target === undefined) return undefined;
   if (isSecret(target)) return !upgrade && method === 'GET' ? secretVerb(target, query, accept) : 'secret-values';
   if (upgrade) return method === 'GET' ? streamVerb(target) : undefined;
@@ -46,49 +47,28 @@ const plainPath = /^(?:\/(?!\.{1,2}(?:\/|$))(?:[A-Za-z0-9._~:@!$&'()*+,;=-]|%(?!
 
 const discovery = /^\/(?:version|api|apis|healthz|livez|readyz|openapi\/v[23]|api\/v1|apis\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 
-type Target = {
-  readonly group: string;
-  readonly resource: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly subresource: string;
-};
-
-/** The parts of a resource path; undefined where it has more or fewer than there can be, or a legacy prefix. */
-const targetOf = (pathname: string): Target | undefined => {
-  const parts = pathname.split('/').slice(1);
-  const isCore = parts[0] === 'api' && parts[1] === 'v1';
-  if (!isCore && (parts[0] !== 'apis' || parts.length < 4)) return undefined;
-  const group = isCore ? '' : (parts[1] ?? '');
-  const rest = parts.slice(isCore ? 2 : 3);
-  // `/namespaces/NAME` is the namespace itself, and so are its `status` and `finalize`; anything else lies within it.
-  const within = rest[0] === 'namespaces' && rest.length > 2 && !namespaceSubresources.has(rest[2] ?? '');
-  const [resource = '', name = '', subresource = '', ...more] = within ? rest.slice(2) : rest;
-  if (resource === '' || more.length > 0 || legacyPrefixes.has(resource)) return undefined;
-  // The server decodes before it looks: `secret%73` must not pass for something else. Only names may need escapes.
-  if ([group, resource, subresource, ...parts.slice(0, isCore ? 2 : 3)].some(part => part.includes('%')))
-    return undefined;
-  return { group, resource, namespace: within ? (rest[1] ?? '') : '', name, subresource };
-};
-
-const namespaceSubresources = new Set(['status', 'finalize']);
-const legacyPrefixes = new Set(['proxy', 'watch', 'redirect']);
-
-const isSecret = ({ group, resource }: Target): boolean => group === '' && resource.toLowerCase() === 'secrets';
+const isSecret = ({ group, resource }: RequestTarget): boolean => group === '' && resource.toLowerCase() === 'secrets';
 
 /** Only metadata, and nothing the server could choose instead of it. */
-const secretVerb = (target: Target, query: string | undefined, accept: string | undefined): RequestVerb | undefined => {
+const secretVerb = (
+  target: RequestTarget,
+  query: string | undefined,
+  accept: string | undefined,
+): RequestVerb | undefined => {
   const metadataOnly = /^application\/json;as=PartialObjectMetadata(?:List)?;g=meta\.k8s\.io;v=v1$/.test(accept ?? '');
   if (target.subresource !== '') return undefined;
   return metadataOnly ? readVerb(target, query) : 'secret-values';
 };
 
-const streamVerb = ({ group, resource, namespace, name, subresource }: Target): RequestVerb | undefined => {
+const streamVerb = ({ group, resource, namespace, name, subresource }: RequestTarget): RequestVerb | undefined => {
   if (group !== '' || resource !== 'pods' || namespace === '' || name === '') return undefined;
   return subresource === 'exec' || subresource === 'attach' || subresource === 'portforward' ? subresource : undefined;
 };
 
-const readVerb = ({ resource, name, subresource }: Target, query: string | undefined): RequestVerb | undefined => {
+const readVerb = (
+  { resource, name, subresource }: RequestTarget,
+  query: string | undefined,
+): RequestVerb | undefined => {
   if (subresource !== '') {
     const isLog = resource === 'pods' && subresource === 'log';
     return isLog || subresource === 'status' || subresource === 'scale' ? 'get' : undefined;
@@ -103,7 +83,7 @@ const reviews: Readonly<Record<string, readonly string[]>> = {
   'authentication.k8s.io': ['selfsubjectreviews'],
 };
 
-const postVerb = ({ group, resource, namespace, name, subresource }: Target): RequestVerb | undefined => {
+const postVerb = ({ group, resource, namespace, name, subresource }: RequestTarget): RequestVerb | undefined => {
   if (name === '' && namespace === '' && (reviews[group] ?? []).includes(resource)) return 'review';
   if (name === '') return 'create';
   // Of all that can be posted to an object, only this one neither opens a stream nor answers with a token.

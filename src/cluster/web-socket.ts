@@ -21,24 +21,26 @@ export const openWebSocket = async (
   request: UpgradeRequest,
   credential: Credential,
 ): Promise<WebSocket> => {
-  const { gate, route, now } = parts;
-  const gated = { method: 'GET', path: request.path, upgrade: true };
-  gate.admit(gated);
-  const sentAt = now();
-  let outcome: 'sent' | number = 'sent';
+  const { gate, route } = parts;
+  const call = gate.begin({ method: 'GET', path: request.path, upgrade: true });
   try {
     // Loaded here, since most starts need none.
     const { WebSocket } = await import('ws');
     const connection = await dial(route, () => serverContext(route.trust, credential.certificate), request.signal);
     const socket = await negotiate(WebSocket, parts, request, credential, connection);
-    outcome = 101;
+    call.answered(101);
+    connection.once('close', () => {
+      call.received(connection.bytesRead, 0);
+      call.ended();
+    });
     return socket;
   } catch (error) {
-    if (error instanceof ApiError && error.status !== 0) outcome = error.status;
-    if (request.signal?.aborted) throw new ApiError('aborted', 'The request was given up', { cause: error });
-    throw networkError(error, route.server);
-  } finally {
-    gate.record(gated, outcome, sentAt);
+    const failure = request.signal?.aborted
+      ? new ApiError('aborted', 'The request was given up', { cause: error })
+      : networkError(error, route.server);
+    const { status, message } = failure;
+    call.ended(status === 0 ? { phase: 'failed', why: message } : { phase: 'ended', status, why: message });
+    throw failure;
   }
 };
 

@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ApiError } from '../../src/cluster/errors.ts';
-import { type GatedRequest, type JournalEntry, makeGate, refusalOf } from '../../src/cluster/gate.ts';
+import {
+  type CallListener,
+  type Gate,
+  type GatedRequest,
+  makeGate,
+  noJournal,
+  refusalOf,
+} from '../../src/cluster/gate.ts';
 import { requestVerb } from '../../src/cluster/request-verb.ts';
+import { type ApiCall, callObject, queryText } from '../../src/model/api-call.ts';
 
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
@@ -178,17 +186,107 @@ test('no request that passes, in any mode, reaches the values of a Secret or goe
   );
 });
 
-test('a refusal is an ApiError of kind read-only and stands in the journal', () => {
-  const journal: JournalEntry[] = [];
-  const gate = makeGate(
-    true,
-    entry => journal.push(entry),
-    () => 5,
-  );
+type Heard = readonly [what: keyof CallListener, call: ApiCall];
+
+/** A gate whose clock goes on by a second whenever it is asked. */
+const listenedGate = (readOnly: boolean): { gate: Gate; heard: Heard[] } => {
+  const heard: Heard[] = [];
+  let seconds = 0;
+  const hear =
+    (what: keyof CallListener) =>
+    (call: ApiCall): void =>
+      void heard.push([what, { ...call }]);
+  const journal = { begun: hear('begun'), answered: hear('answered'), ended: hear('ended'), refused: hear('refused') };
+  return { gate: makeGate({ context: 'prod', readOnly, journal, now: () => 1000 * seconds++ }), heard };
+};
+
+test('a refusal is an ApiError of kind read-only and stands in the journal, with the reason', () => {
+  const { gate, heard } = listenedGate(true);
   const remove = request('DELETE', '/api/v1/namespaces/shop/pods/web-0');
-  assert.throws(
-    () => gate.admit(remove),
-    error => error instanceof ApiError && error.kind === 'read-only' && /delete an object/.test(error.message),
+  for (const ask of [gate.admit, gate.begin])
+    assert.throws(
+      () => ask(remove),
+      error => error instanceof ApiError && error.kind === 'read-only' && /delete an object/.test(error.message),
+    );
+  assert.deepEqual(
+    heard.map(([what, { verb, namespace, name, phase, why }]) => [what, verb, namespace, name, phase, why]),
+    Array(2).fill([
+      'refused',
+      'delete',
+      'shop',
+      'web-0',
+      'refused',
+      'Refused: podctl is in read-only mode, and this would delete an object',
+    ]),
   );
-  assert.deepEqual(journal, [{ at: 5, method: 'DELETE', url: remove.path, outcome: 'refused' }]);
+});
+
+test('the journal hears of a request before it is sent, of its answer and of its end, once each', () => {
+  const { gate, heard } = listenedGate(false);
+  const call = gate.begin(
+    request('GET', '/api/v1/namespaces/shop/pods/web-0/log?container=app&timestamps=true&follow=true'),
+  );
+  call.answered(200);
+  call.received(100, 3);
+  call.received(50, 1);
+  call.ended();
+  call.ended({ phase: 'failed', why: 'too late' });
+  assert.deepEqual(
+    heard.map(([what, { phase, status, tookMs, bytes, lines }]) => [what, phase, status, tookMs, bytes, lines]),
+    [
+      ['begun', 'open', 0, 0, 0, 0],
+      ['answered', 'open', 200, 1000, 0, 0],
+      ['ended', 'ended', 200, 2000, 150, 4],
+    ],
+  );
+  const [, { context, verb, resource, namespace, name, query }] = heard[0] ?? assert.fail();
+  assert.deepEqual(
+    [context, verb, resource, namespace, name, query],
+    ['prod', 'get', 'pods/log', 'shop', 'web-0', 'container=app&follow=true'],
+  );
+});
+
+const targets: readonly (readonly [method: string, path: string, upgrade: boolean, told: string])[] = [
+  ['GET', '/version', false, 'get /version'],
+  ['GET', '/apis/apps/v1/namespaces/shop/deployments/web', false, 'get deployments.apps shop/web'],
+  [
+    'GET',
+    '/api/v1/pods?watch=true&resourceVersion=7&labelSelector=app%3Dweb',
+    false,
+    'watch pods labelSelector=app=web',
+  ],
+  [
+    'GET',
+    '/api/v1/namespaces/shop/pods/web-0/exec?command=ls&command=-l&tty=true',
+    true,
+    'exec pods/exec shop/web-0 command=ls command=-l',
+  ],
+  [
+    'PATCH',
+    '/api/v1/namespaces/shop/pods/web-0/ephemeralcontainers',
+    false,
+    'patch pods/ephemeralcontainers shop/web-0',
+  ],
+  [
+    'POST',
+    '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+    false,
+    'review selfsubjectaccessreviews.authorization.k8s.io',
+  ],
+];
+
+for (const [method, path, upgrade, told] of targets)
+  test(`${method} ${path} stands in the journal as ${told}`, () => {
+    const { gate, heard } = listenedGate(false);
+    gate.begin(request(method, path, { upgrade }));
+    const [, call] = heard[0] ?? assert.fail();
+    assert.equal([call.verb, call.resource, callObject(call), queryText(call.query)].filter(Boolean).join(' '), told);
+  });
+
+test('a journal that cannot write a request down keeps it from being sent', () => {
+  const full = (): void => {
+    throw new Error('disk full');
+  };
+  const gate = makeGate({ context: '', readOnly: false, journal: { ...noJournal, begun: full }, now: () => 0 });
+  assert.throws(() => gate.begin(request('GET', '/version')), /disk full/);
 });

@@ -4,10 +4,12 @@ import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { WebSocketServer } from 'ws';
 import { ApiError } from '../../src/cluster/errors.ts';
-import type { JournalEntry } from '../../src/cluster/gate.ts';
+import { type CallListener, noJournal } from '../../src/cluster/gate.ts';
 import { openTransport, type TransportOptions } from '../../src/cluster/open-transport.ts';
 import { readText } from '../../src/cluster/read-text.ts';
+import type { ApiCall } from '../../src/model/api-call.ts';
 import { chosenContext, localServer, tlsFile } from '../support/cluster-fixtures.ts';
+import { until } from '../support/until.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -195,18 +197,68 @@ test('a broken connection is read from once more, but changes are not sent twice
 });
 
 test('the journal has each attempt with its status, and neither header nor body', async context => {
-  const journal: JournalEntry[] = [];
-  const { answer } = script(status(429, {}, { 'retry-after': '0' }), fine);
-  const { transport } = await open(context, answer, { token: 'sekret' }, { journal: entry => journal.push(entry) });
+  const { calls, journal } = keptCalls();
+  const { answer } = script(status(429, { message: 'slow down' }, { 'retry-after': '0' }), fine);
+  const { transport } = await open(context, answer, { token: 'sekret' }, { journal });
   await readText(await transport.request({ ...pods, path: '/api/v1/pods?limit=500' }));
+  await until('both have come to their end', () => calls.every(({ phase }) => phase !== 'open'));
   assert.deepEqual(
-    journal.map(({ method, url, outcome }) => [method, url, outcome]),
+    calls.map(({ verb, resource, query, status: code, why }) => [verb, resource, query, code, why]),
     [
-      ['GET', '/api/v1/pods?limit=500', 429],
-      ['GET', '/api/v1/pods?limit=500', 200],
+      ['list', 'pods', 'limit=500', 429, 'slow down'],
+      ['list', 'pods', 'limit=500', 200, ''],
     ],
   );
-  assert.doesNotMatch(JSON.stringify(journal), /sekret/);
+  assert.equal(calls[1]?.bytes, 'fine'.length);
+  assert.doesNotMatch(JSON.stringify(calls), /sekret/);
+});
+
+/** The calls themselves, as they change. */
+const keptCalls = (): { calls: ApiCall[]; journal: CallListener } => {
+  const calls: ApiCall[] = [];
+  return { calls, journal: { ...noJournal, begun: call => calls.push(call), refused: call => calls.push(call) } };
+};
+
+test('the journal counts the messages of a watch while it is open, and the lines of a compressed log', async context => {
+  const { calls, journal } = keptCalls();
+  const { answer } = script(
+    (_, response) => {
+      response.write('{"type":"ADDED"}\n{"type":"MODI');
+      response.write('FIED"}\n');
+    },
+    (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('one\ntwo\nthree\n')),
+  );
+  const { transport } = await open(context, answer, { token: 'sekret' }, { journal });
+  const stop = new AbortController();
+  const { body } = await transport.request({
+    ...pods,
+    path: '/api/v1/pods?watch=true',
+    streaming: true,
+    signal: stop.signal,
+  });
+  body.on('error', () => {}).resume();
+  await until('two messages have come', () => calls[0]?.lines === 2);
+  assert.equal(calls[0]?.phase, 'open');
+  stop.abort();
+  await until('it is told that the watch is closed', () => calls[0]?.phase === 'ended');
+
+  const log = { method: 'GET', path: '/api/v1/namespaces/a/pods/b/log' } as const;
+  assert.equal(await readText(await transport.request(log)), 'one\ntwo\nthree\n');
+  await until('the log has come to its end', () => calls[1]?.phase === 'ended');
+  assert.equal(calls[1]?.lines, 3);
+  assert.equal(calls[1]?.bytes, gzipSync('one\ntwo\nthree\n').length);
+});
+
+test('a server that cannot be reached stands in the journal as a failure', async context => {
+  const { calls, journal } = keptCalls();
+  const { answer } = script(request => request.socket.destroy());
+  const { transport } = await open(context, answer, {}, { journal });
+  const remove = { method: 'DELETE', path: '/api/v1/namespaces/a/pods/b' } as const;
+  const { message } = await failure(transport.request(remove));
+  assert.deepEqual(
+    calls.map(({ phase, status: code, why }) => [phase, code, why]),
+    [['failed', 0, message]],
+  );
 });
 
 test('in read-only mode a change never reaches the server', async context => {
