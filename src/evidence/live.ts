@@ -15,6 +15,7 @@ import { liveSnapshot } from './live-snapshot.ts';
 import { type LiveWatches, watchScope } from './live-watches.ts';
 import { pace } from './pace.ts';
 import { createPodStore } from './pod-store.ts';
+import { createUseReader } from './pod-uses.ts';
 import { fulfil, type Wishes } from './wishes.ts';
 
 const drawEveryMs = 250;
@@ -143,11 +144,19 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
     return { ref, pod: { state: 'read', value: pod }, diagnosis, events: now.events(ref) };
   };
 
-  wishes = fulfil({ cluster, store, pods, open, snapshot: () => snapshot([]), clock, dispatch });
+  const uses = createUseReader({
+    cluster,
+    namespace,
+    store,
+    clock,
+    publish: read => dispatch({ type: 'uses-read', uses: read }),
+  });
+  wishes = fulfil({ cluster, store, pods, uses, open, snapshot: () => snapshot([]), clock, dispatch });
   return {
     wish: wanted => wishes?.wish(wanted),
     close: () => {
       wishes?.close();
+      uses.close();
       drawing.stop();
       pods.close();
       watches?.close();

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Pod } from '../model/kubernetes.ts';
 import { likelyTopOwner } from '../model/owner.ts';
+import { resourcesText } from '../model/pod-resources.ts';
 import { podColumns } from '../model/pod-status.ts';
 import { parseTime } from '../model/time.ts';
 import type { PodRow } from '../state/pod-row.ts';
@@ -35,6 +36,7 @@ export const podRow = (
     gates: gates.length === 0 ? '' : `${gates.filter(gate => holds(pod, gate.conditionType)).length}/${gates.length}`,
     labels: shared.value(pod.metadata?.labels ?? {}),
     containers: shared.value(rowContainers(pod)),
+    resources: shared.text(resourcesText(pod)),
     deleting: pod.metadata?.deletionTimestamp !== undefined,
     verdict: diagnosis?.verdict,
     severity: lead?.severity,

@@ -16,6 +16,7 @@ import { wantedKey } from '../state/wanted-key.ts';
 import { diagnoseSet } from './diagnose-set.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { podRow } from './pod-row.ts';
+import { recordedUid, recordedUses } from './recorded-uses.ts';
 import { readRelated } from './read-related.ts';
 
 /** A recording as the dashboard's source: everything is known from the start, and nothing ever changes. */
@@ -55,11 +56,10 @@ export const createRecorded = (
 const table = (pods: readonly DiagnosedPod[], serverMinor: number | undefined): PodTable => {
   const counts = { ...noPods.counts };
   for (const { diagnosis } of pods) counts[diagnosis.verdict] += 1;
-  const rows = pods.map(({ pod, diagnosis }) => {
-    const row = podRow(pod, diagnosis, serverMinor);
-    // The row's identity; dumps may leave the uid out.
-    return row.uid ? row : { ...row, uid: `${row.namespace}/${row.name}` };
-  });
+  const rows = pods.map(({ pod, diagnosis }) => ({
+    ...podRow(pod, diagnosis, serverMinor),
+    uid: recordedUid(pod),
+  }));
   return { version: 1, rows, counts, synced: true };
 };
 
@@ -86,6 +86,8 @@ const answerTo = (
       const pod: Known<Pod> = judged ? { state: 'read', value: judged.pod } : absent;
       return { type: 'pod-read', opened: { ref: wanted.pod, pod, diagnosis: judged?.diagnosis, events } };
     }
+    case 'uses':
+      return { type: 'uses-read', uses: recordedUses(set) };
     case 'object':
       return {
         type: 'object-read',

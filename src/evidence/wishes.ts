@@ -7,6 +7,7 @@ import type { Wanted } from '../state/wanted.ts';
 import { wantedKey } from '../state/wanted-key.ts';
 import type { LivePods } from './live-pods.ts';
 import type { PodStore } from './pod-store.ts';
+import type { UseReader } from './pod-uses.ts';
 import { wishForEvents } from './wish-events.ts';
 import { wishForLog } from './wish-log.ts';
 import { wishForObject } from './wish-object.ts';
@@ -26,6 +27,7 @@ export type WishNeeds = {
   readonly pods: LivePods;
   /** An open pod as the screen wants it. */
   open(pod: Pod): OpenedPod;
+  readonly uses: UseReader;
   snapshot(): Snapshot;
   clock(): number;
   dispatch(action: Action): void;
@@ -63,6 +65,8 @@ const start = (wanted: Wanted, needs: WishNeeds): Wish => {
   switch (wanted.wanted) {
     case 'pod':
       return wishForPod(wanted.pod, needs);
+    case 'uses':
+      return { ...needs.uses.follow(wanted.pod), refresh: () => undefined };
     case 'object':
       return wishForObject(wanted.of, needs);
     case 'related':

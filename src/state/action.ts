@@ -5,6 +5,7 @@ import type { LogLines } from './log-lines.ts';
 import type { LogView } from './log-view.ts';
 import type { Overlay } from './overlay.ts';
 import type { PodTable } from './pod-row.ts';
+import type { PodUses } from './pod-uses.ts';
 import type { RelatedObject } from './related-object.ts';
 import type { LogSince, PodColumn, Screen } from './screen.ts';
 import type { Connection, Notice, OpenedPod } from './state.ts';
@@ -15,6 +16,7 @@ export type Action =
   | { readonly type: 'clock-ticked'; readonly now: number }
   | { readonly type: 'terminal-resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'pods-changed'; readonly pods: PodTable }
+  | { readonly type: 'uses-read'; readonly uses: PodUses }
   | { readonly type: 'connection-changed'; readonly connection: Partial<Connection> }
   | { readonly type: 'pod-read'; readonly opened: OpenedPod }
   | {

@@ -1,7 +1,8 @@
-import { type FilterTerm, parseFilter, passes, usesTime } from './filter.ts';
+import { type FilterTerm, parseFilter, passes, termsUseSamples, usesTime } from './filter.ts';
 import { needsAttention } from './pod-list.ts';
 import { podOrder } from './pod-order.ts';
 import { noPods, type PodRow, type PodTable } from './pod-row.ts';
+import { noUses, type PodUses } from './pod-uses.ts';
 import type { CauseScope } from './screen.ts';
 
 /** Pods with the same cause, the worst first: what the same rule says in the same words, or of the same workload. */
@@ -31,19 +32,35 @@ export type CauseList = {
   readonly filter: string;
   readonly terms: readonly FilterTerm[];
   readonly now: number;
+  readonly uses: PodUses;
 };
 
-export const emptyCauseList: CauseList = { groups: [], error: '', pods: noPods, filter: '', terms: [], now: 0 };
+export const emptyCauseList: CauseList = {
+  groups: [],
+  error: '',
+  pods: noPods,
+  filter: '',
+  terms: [],
+  now: 0,
+  uses: noUses,
+};
 
 /** The causes of the pods that pass a filter; the same list as before where neither has changed. `now` in ms. */
-export const causeList = (before: CauseList, pods: PodTable, filter: string, now: number): CauseList => {
+export const causeList = (
+  before: CauseList,
+  pods: PodTable,
+  filter: string,
+  now: number,
+  uses: PodUses = noUses,
+): CauseList => {
   const sameFilter = before.filter === filter;
   const sameTime = before.now === now || !usesTime(before.terms);
-  if (before.pods.rows === pods.rows && sameFilter && sameTime) return before;
+  const sameUses = before.uses === uses || !termsUseSamples(before.terms);
+  if (before.pods.rows === pods.rows && sameFilter && sameTime && sameUses) return before;
   const parsed = sameFilter ? { terms: before.terms, error: before.error } : parseFilter(filter);
   const terms = parsed.error === '' ? parsed.terms : before.terms;
-  const groups = causeGroups(pods.rows.filter(row => passes(terms, row, now)));
-  return { groups, error: parsed.error, pods, filter, terms, now };
+  const groups = causeGroups(pods.rows.filter(row => passes(terms, row, now, uses)));
+  return { groups, error: parsed.error, pods, filter, terms, now, uses };
 };
 
 /**

@@ -1,6 +1,9 @@
+import { type Comparison, compares } from './comparison.ts';
 import { type LabelSelector, parseSelector, selects } from '../model/selector.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { holdsForUse, isUseWord, type UseTerm, useTerm } from './filter-use.ts';
 import type { PodRow } from './pod-row.ts';
+import { noUses, type PodUses } from './pod-uses.ts';
 
 /** One condition of a filter; a row passes when all hold. */
 export type FilterTerm = FilterCondition & { readonly negated: boolean };
@@ -15,9 +18,9 @@ type FilterCondition =
       readonly compare: Comparison;
       readonly value: number;
     }
+  | UseTerm
   | { readonly kind: 'labels'; readonly selector: LabelSelector };
 
-type Comparison = '<' | '<=' | '>' | '>=' | '=';
 type TextColumn = keyof typeof textColumns;
 
 const textColumns = {
@@ -45,7 +48,7 @@ export type ParsedFilter = { readonly terms: readonly FilterTerm[]; readonly err
 /**
  * Reads a filter of the list: words are regular expressions over the row, case ignored; `!` negates one; `-l app=web`
  * selects by labels; `status:`, `ns:`, `node:`, `cause:` and the like look at one column; `restarts>5` and `age<2h`
- * compare. Quotes hold a phrase together.
+ * compare, and so do `cpu>500m` and `mem>80%`, of the limit or, without one, of the request. Quotes hold a phrase together.
  */
 export const parseFilter = (text: string): ParsedFilter => {
   const words = splitWords(text);
@@ -68,8 +71,13 @@ export const parseFilter = (text: string): ParsedFilter => {
 };
 
 /** Whether a row passes a filter; `now` (ms) decides ages. */
-export const passes = (terms: readonly FilterTerm[], row: PodRow, now: number): boolean => {
-  for (const term of terms) if (holds(term, row, now) === term.negated) return false;
+export const passes = (
+  terms: readonly FilterTerm[],
+  row: PodRow,
+  now: number,
+  uses: PodUses = noUses,
+): boolean => {
+  for (const term of terms) if (holds(term, row, now, uses) === term.negated) return false;
   return true;
 };
 
@@ -84,7 +92,10 @@ export const narrows = (before: string, filter: string): boolean =>
 export const usesTime = (terms: readonly FilterTerm[]): boolean =>
   terms.some(term => term.kind === 'number' && term.column === 'age');
 
-const holds = (term: FilterTerm, row: PodRow, now: number): boolean => {
+/** Whether what passes depends on what pods use. */
+export const termsUseSamples = (terms: readonly FilterTerm[]): boolean => terms.some(({ kind }) => kind === 'use');
+
+const holds = (term: FilterTerm, row: PodRow, now: number, uses: PodUses): boolean => {
   switch (term.kind) {
     case 'text':
       if (term.column !== 'row') return term.pattern.test(textColumns[term.column](row));
@@ -93,6 +104,8 @@ const holds = (term: FilterTerm, row: PodRow, now: number): boolean => {
       const value = term.column === 'restarts' ? row.restarts : row.createdAt && now - row.createdAt;
       return value !== undefined && compares(value, term.compare, term.value);
     }
+    case 'use':
+      return holdsForUse(term, uses.byUid.get(row.uid));
     case 'labels':
       return selects(term.selector, row.labels);
   }
@@ -112,31 +125,16 @@ const someColumn = (pattern: RegExp, row: PodRow): boolean =>
   pattern.test(row.ip) ||
   pattern.test(textColumns.owner(row));
 
-const compares = (value: number, compare: Comparison, to: number): boolean => {
-  switch (compare) {
-    case '<':
-      return value < to;
-    case '<=':
-      return value <= to;
-    case '>':
-      return value > to;
-    case '>=':
-      return value >= to;
-    case '=':
-      return value === to;
-  }
-};
-
 /** Words are divided by spaces, but not inside quotes or parentheses: `-l 'app in (web, api)'`. */
 const splitWords = (text: string): readonly string[] =>
   (text.match(/(?:"[^"]*"?|'[^']*'?|\([^)]*\)?|[^\s"'(])+/g) ?? []).map(word => word.replace(/["']/g, ''));
 
 const wordTerm = (word: string): FilterCondition | string | undefined => {
-  const number = /^(restarts|age)(<=|>=|<|>|=|:)(.*)$/i.exec(word);
-  if (number) return numberTerm(number[1]?.toLowerCase() ?? '', number[2] ?? '', number[3] ?? '');
-  const column = /^([a-z]+):(.*)$/i.exec(word);
-  const name = columnWords[column?.[1]?.toLowerCase() ?? ''];
-  return textTerm(name ?? 'row', name ? (column?.[2] ?? '') : word);
+  const [, column, sign = '', amount = ''] = /^(restarts|age|cpu|mem|memory)(<=|>=|<|>|=|:)(.*)$/i.exec(word) ?? [];
+  if (column !== undefined) return numberTerm(column.toLowerCase(), (sign === ':' ? '=' : sign) as Comparison, amount);
+  const [, text, source = ''] = /^([a-z]+):(.*)$/i.exec(word) ?? [];
+  const name = columnWords[text?.toLowerCase() ?? ''];
+  return textTerm(name ?? 'row', name ? source : word);
 };
 
 const textTerm = (column: TextColumn | 'row', source: string): FilterCondition | string | undefined => {
@@ -149,9 +147,9 @@ const textTerm = (column: TextColumn | 'row', source: string): FilterCondition |
   }
 };
 
-const numberTerm = (column: string, sign: string, text: string): FilterCondition | string | undefined => {
+const numberTerm = (column: string, compare: Comparison, text: string): FilterCondition | string | undefined => {
   if (text === '') return undefined;
-  const compare = (sign === ':' ? '=' : sign) as Comparison;
+  if (isUseWord(column)) return useTerm(column, compare, text);
   if (column === 'age') {
     const value = parseDuration(text);
     return value === undefined

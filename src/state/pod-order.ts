@@ -1,5 +1,6 @@
 import { severityOrder } from '../diagnosis/order.ts';
 import { type PodRow, seemsWell } from './pod-row.ts';
+import { noUses, type PodUses, type RowUse, type UseOrder, useOrders } from './pod-uses.ts';
 import type { PodColumn } from './screen.ts';
 
 export type PodComparison = (one: PodRow, other: PodRow) => number;
@@ -8,8 +9,8 @@ export type PodComparison = (one: PodRow, other: PodRow) => number;
  * The order of the list. `worst`: what fails before what limps, what is undecided before what is under way; the
  * heaviest, then the newest problem first. Every other order falls back on it, so that no order is left to chance.
  */
-export const podOrder = (by: PodColumn, inverted: boolean): PodComparison => {
-  const primary = comparisons[by];
+export const podOrder = (by: PodColumn, inverted: boolean, uses: PodUses = noUses): PodComparison => {
+  const primary = by in useOrders ? byUse(useOrders[by as UseOrder], uses) : comparisons[by as keyof typeof comparisons];
   const sign = inverted ? -1 : 1;
   return (one, other) => sign * primary(one, other) || byWorst(one, other) || byName(one, other);
 };
@@ -35,7 +36,16 @@ const byName: PodComparison = (one, other) =>
 /** Names are ASCII: no collation, which would be fifty times slower. */
 const compare = (one: string | number, other: string | number): number => (one < other ? -1 : one > other ? 1 : 0);
 
-const comparisons: Readonly<Record<PodColumn, PodComparison>> = {
+/** The most first, those without a sample last. */
+const byUse = (amount: (use: RowUse) => number | undefined, { byUid }: PodUses): PodComparison => {
+  const amountOf = ({ uid }: PodRow): number => {
+    const use = byUid.get(uid);
+    return (use && amount(use)) ?? -1;
+  };
+  return (one, other) => amountOf(other) - amountOf(one);
+};
+
+const comparisons: Readonly<Record<Exclude<PodColumn, UseOrder>, PodComparison>> = {
   worst: byWorst,
   namespace: (one, other) => compare(one.namespace, other.namespace),
   name: (one, other) => compare(one.name, other.name),

@@ -26,6 +26,8 @@ export type PodRow = {
   readonly labels: Readonly<Record<string, string>>;
   /** In the order Kubernetes starts them; `rowContainers` makes them. */
   readonly containers: readonly RowContainer[];
+  /** What it requests and may use, as `resourcesText` writes it: '' once it is finished. */
+  readonly resources: string;
   readonly deleting: boolean;
   /** Undefined until the rules have looked at it. */
   readonly verdict: Verdict | undefined;

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { keepLastPicture } from './opened-pod.ts';
 import { noPods } from './pod-row.ts';
+import { noUses } from './pod-uses.ts';
 import type { Connection, State } from './state.ts';
 
 /** How many filters and commands are remembered. */
@@ -15,6 +16,8 @@ export const reduceWorld = (state: State, action: Action): State => {
       return { ...state, terminal: { columns: action.columns, rows: action.rows } };
     case 'pods-changed':
       return { ...state, pods: action.pods };
+    case 'uses-read':
+      return { ...state, uses: action.uses };
     case 'connection-changed':
       return connectionChanged(state, { ...state.connection, ...action.connection });
     case 'pod-read':
@@ -67,6 +70,7 @@ const connectionChanged = (state: State, connection: Connection): State => {
     connection: sameCluster ? connection : { ...connection, rights: {} },
     namespaces: sameCluster ? state.namespaces : { state: 'unknown' },
     pods: noPods,
+    uses: noUses,
     opened: undefined,
     object: undefined,
     events: undefined,

@@ -1,5 +1,6 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { LogView } from './log-view.ts';
+import type { UseOrder } from './pod-uses.ts';
 
 /** What is on screen. Screens form a stack: `enter` and the like push, `esc` and `q` pop. */
 export type Screen =
@@ -33,7 +34,17 @@ export type PodsScreen = {
   readonly marked: ReadonlySet<string>;
 };
 
-export type PodColumn = 'worst' | 'namespace' | 'name' | 'ready' | 'status' | 'restarts' | 'age' | 'node' | 'cause';
+export type PodColumn =
+  | 'worst'
+  | 'namespace'
+  | 'name'
+  | 'ready'
+  | 'status'
+  | 'restarts'
+  | 'age'
+  | 'node'
+  | 'cause'
+  | UseOrder;
 
 /** A cause as it was when its pods were opened: `key` finds it again, or, once its words have changed, `fingerprint`. */
 export type CauseScope = { readonly key: string; readonly fingerprint: string; readonly title: string };

@@ -17,13 +17,13 @@ export const listedScreen = ({ screens }: Pick<State, 'screens'>): PodsScreen =>
 const settleCauses = (state: State): State => {
   const screen = state.screens.findLast(({ screen: kind }) => kind === 'causes');
   const causes =
-    screen?.screen === 'causes' ? causeList(state.causes, state.pods, screen.filter, state.now) : emptyCauseList;
+    screen?.screen === 'causes' ? causeList(state.causes, state.pods, screen.filter, state.now, state.uses) : emptyCauseList;
   return causes === state.causes ? state : { ...state, causes };
 };
 
 const settlePodList = (state: State): State => {
   const screen = listedScreen(state);
-  const list = podList(state.list, tableFor(state, screen), screen, state.now);
+  const list = podList(state.list, tableFor(state, screen), screen, state.now, state.uses);
   return list === state.list ? state : { ...state, list };
 };
 

@@ -8,6 +8,7 @@ import { emptyLogMemory, type LogMemory } from './log-memory.ts';
 import type { Overlay } from './overlay.ts';
 import { emptyPodList, type PodList } from './pod-list.ts';
 import { noPods, type PodTable } from './pod-row.ts';
+import { noUses, type PodUses } from './pod-uses.ts';
 import type { RelatedObject } from './related-object.ts';
 import { type PodsScreen, podsScreen, type Screen } from './screen.ts';
 
@@ -18,6 +19,8 @@ export type State = {
   readonly terminal: { readonly columns: number; readonly rows: number };
   readonly connection: Connection;
   readonly pods: PodTable;
+  /** What they use, as far as a screen shows it. */
+  readonly uses: PodUses;
   /** The pods that pass the filter, in order: made by `reduce` from `pods` and the topmost pods screen. */
   readonly list: PodList;
   /** The pods by cause; empty while no causes screen is open. */
@@ -102,6 +105,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   terminal,
   connection,
   pods: noPods,
+  uses: noUses,
   list: emptyPodList,
   causes: emptyCauseList,
   opened: undefined,

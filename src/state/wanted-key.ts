@@ -4,6 +4,8 @@ import type { Wanted } from './wanted.ts';
 /** Equal wishes have equal keys. */
 export const wantedKey = (wanted: Wanted): string => {
   switch (wanted.wanted) {
+    case 'uses':
+      return `uses ${wanted.pod ? refKey(wanted.pod) : 'all'}`;
     case 'pod':
       return `pod ${refKey(wanted.pod)}`;
     case 'object':

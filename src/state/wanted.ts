@@ -1,9 +1,12 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
+import { wantsUse } from './pod-uses.ts';
 import type { LogSince, LogsScreen, Screen } from './screen.ts';
-import type { State } from './state.ts';
+import { type State, topScreen } from './state.ts';
 
 /** What must be running or read for the screens that are open. Equal keys are the same wish. */
 export type Wanted =
+  /** What all pods use, or one that is open. */
+  | { readonly wanted: 'uses'; readonly pod: ObjectRef | undefined }
   | { readonly wanted: 'pod'; readonly pod: ObjectRef }
   | { readonly wanted: 'object'; readonly of: ObjectRef }
   | { readonly wanted: 'related'; readonly of: ObjectRef }
@@ -19,7 +22,16 @@ export type Wanted =
 
 /** A pure function of the state: closing a screen always closes its stream. */
 export const wanted = (state: State): readonly Wanted[] =>
-  state.screens.flatMap(screen => wantedBy(screen, state.screens));
+  [...state.screens.flatMap(screen => wantedBy(screen, state.screens)), ...wantedUses(state)];
+
+/** Only for the screen on top, and never before the pods themselves are there. */
+const wantedUses = (state: State): readonly Wanted[] => {
+  const screen = topScreen(state);
+  if (!state.pods.synced) return [];
+  if (screen.screen === 'pod') return [{ wanted: 'uses', pod: screen.pod }];
+  const isShown = screen.screen === 'pods' && wantsUse(screen, state.terminal.columns);
+  return isShown ? [{ wanted: 'uses', pod: undefined }] : [];
+};
 
 const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] => {
   switch (screen.screen) {

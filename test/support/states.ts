@@ -42,6 +42,7 @@ export const podRowFixture = (row: Partial<PodRow> = {}): PodRow => {
     gates: '',
     labels: { app: 'web' },
     containers: [{ name: 'app', role: 'regular', phase: 'running', reason: '', restarts: 0 }],
+    resources: 'r,app,100m,128Mi,500m,256Mi;',
     deleting: false,
     verdict: 'healthy',
     severity: undefined,
