@@ -11,12 +11,14 @@ import { noPods, type PodTable } from './pod-row.ts';
 import { noUses, type PodUses } from './pod-uses.ts';
 import type { RelatedObject } from './related-object.ts';
 import { type PodsScreen, podsScreen, type Screen } from './screen.ts';
+import { defaultSettings, type Settings } from './settings.ts';
 
 /** Everything the screen depends on. Only `reduce` makes a new one. */
 export type State = {
   /** The server's time in ms; moves once a second, and with it every age on screen. */
   readonly now: number;
   readonly terminal: { readonly columns: number; readonly rows: number };
+  readonly settings: Settings;
   readonly connection: Connection;
   readonly pods: PodTable;
   /** What they use, as far as a screen shows it. */
@@ -103,6 +105,7 @@ export type Notice = { readonly text: string; readonly tone: 'info' | 'warning' 
 export const initialState = (connection: Connection, terminal: State['terminal'], now: number): State => ({
   now,
   terminal,
+  settings: defaultSettings,
   connection,
   pods: noPods,
   uses: noUses,

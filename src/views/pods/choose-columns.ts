@@ -37,6 +37,9 @@ const dispensable: readonly ColumnId[] = ['next', 'ready', 'restartCount', 'retr
 /** Short forms, which only stand in for the long ones. */
 const standIns: Readonly<Partial<Record<ColumnId, ColumnId>>> = { restartCount: 'restarts', retry: 'next' };
 
+/** What a configuration can name: the short forms and the symbol stand by themselves. */
+export const listColumns: readonly ColumnId[] = shown.filter(id => id !== 'symbol' && standIns[id] === undefined);
+
 const narrowing = [...luxuries, ...dispensable];
 /** Who asks for the wide columns wants them rather than these. */
 const wideNarrowing = [...new Set<ColumnId>(['restarts', 'node', 'next', ...narrowing])];
@@ -49,6 +52,14 @@ export type ColumnWish = {
   readonly allNamespaces: boolean;
   readonly wide: boolean;
   readonly width: number;
+  /** The columns of the configuration, in their order; undefined where it leaves them to podctl. */
+  readonly chosen?: ChosenColumns | undefined;
+};
+
+/** The columns of the list and of the wide one, by name. */
+export type ChosenColumns = {
+  readonly columns: readonly string[] | undefined;
+  readonly wideColumns: readonly string[] | undefined;
 };
 
 /**
@@ -56,7 +67,7 @@ export type ColumnWish = {
  * take no room.
  */
 export const chooseColumns = (wish: ColumnWish): readonly PlacedColumn[] => {
-  const possible = shown.filter(id => (wish.wide || !wideOnly.has(id)) && (wish.allNamespaces || id !== 'namespace'));
+  const possible = wishedColumns(wish).filter(id => wish.allNamespaces || id !== 'namespace');
   const rows = measuredRows(wish.rows);
   const needs = possible
     .map(id => ({ column: column(id), need: columnNeed(column(id), rows) }))
@@ -75,6 +86,21 @@ export const chooseColumns = (wish: ColumnWish): readonly PlacedColumn[] => {
     last.map(of => narrowed(of, 'least')),
     wish.width,
   );
+};
+
+/** Those that may stand, in their order: podctl's own, or the chosen ones with the short forms of theirs behind them. */
+const wishedColumns = ({ wide, chosen }: ColumnWish): readonly ColumnId[] => {
+  const { columns, wideColumns } = chosen ?? { columns: undefined, wideColumns: undefined };
+  const named = wide ? (wideColumns ?? (columns && withWideOnly(columns))) : columns;
+  if (!named) return shown.filter(id => wide || !wideOnly.has(id));
+  return ['symbol', ...named.flatMap(name => shown.filter(id => id === name || standIns[id] === name))];
+};
+
+/** The columns that only the wide list has, before the cause, where the configuration chose the others. */
+const withWideOnly = (columns: readonly string[]): readonly string[] => {
+  const cause = columns.indexOf('cause');
+  const more = shown.filter(id => wideOnly.has(id) && !columns.includes(id));
+  return columns.toSpliced(cause < 0 ? columns.length : cause, 0, ...more);
 };
 
 /** A short form only stands where the long one does not. */

@@ -13,7 +13,8 @@ export const podListLines = (state: State, screen: PodsScreen, theme: Theme): re
   const { rows } = state.list;
   const height = bodyHeight(state);
   if (rows.length === 0) return emptyLines(state, width, theme).slice(0, height);
-  const columns = chooseColumns({ rows, allNamespaces: state.connection.namespace === '', wide: screen.wide, width });
+  const allNamespaces = state.connection.namespace === '';
+  const columns = chooseColumns({ rows, allNamespaces, wide: screen.wide, width, chosen: state.settings });
   const visible = rows.slice(screen.top, screen.top + height - 1);
   return [
     titleLine(columns, screen, theme),

@@ -12,11 +12,12 @@ import { titleLine } from './title-line.ts';
 
 /** The list of pods: the titles, and the rows that fit. */
 export const PodsBody = ({ state, screen, width, height, theme }: ScreenProps<PodsScreen>): ReactNode => {
+  const { settings } = state;
   const { rows } = state.list;
   const allNamespaces = state.connection.namespace === '';
   const columns = useMemo(
-    () => chooseColumns({ rows, allNamespaces, wide: screen.wide, width }),
-    [rows, allNamespaces, screen.wide, width],
+    () => chooseColumns({ rows, allNamespaces, wide: screen.wide, width, chosen: settings }),
+    [rows, allNamespaces, screen.wide, width, settings],
   );
   if (rows.length === 0) return <Lines lines={emptyLines(state, width, theme)} height={height} />;
   const visible = rows.slice(screen.top, screen.top + height - 1);
