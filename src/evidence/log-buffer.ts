@@ -2,6 +2,7 @@ import type { ContainerRef } from '../model/kubernetes.ts';
 import type { LogStatus } from '../model/log-status.ts';
 import type { Citation } from '../state/citation.ts';
 import type { BufferedLine, LogLines, LogQuestion, LogSource } from '../state/log-lines.ts';
+import { defaultSettings } from '../state/settings.ts';
 import type { SourceLine } from './log-merge.ts';
 import { logRing } from './log-ring.ts';
 import { type MatchIndex, matchIndex } from './match-index.ts';
@@ -35,7 +36,10 @@ const maxIndexes = 8;
  * An empty buffer. `maxBytes` bounds the memory of all lines together, 64 MiB by default; the oldest lines go first.
  * Appending is all that a line costs until somebody looks at it.
  */
-export const createLogBuffer = (containers: readonly ContainerRef[], maxBytes = 64 * 1024 * 1024): LogBuffer => {
+export const createLogBuffer = (
+  containers: readonly ContainerRef[],
+  maxBytes = defaultSettings.logBufferBytes,
+): LogBuffer => {
   const kept = logRing();
   const indexes = new Map<string, MatchIndex>();
   const sources: LogSource[] = containers.map(container => ({

@@ -16,8 +16,8 @@ import { wantedKey } from '../state/wanted-key.ts';
 import { diagnoseSet } from './diagnose-set.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { podRow } from './pod-row.ts';
-import { recordedUid, recordedUses } from './recorded-uses.ts';
 import { readRelated } from './read-related.ts';
+import { recordedUid, recordedUses } from './recorded-uses.ts';
 
 /** A recording as the dashboard's source: everything is known from the start, and nothing ever changes. */
 export type Recorded = {
@@ -144,7 +144,7 @@ const logOf = (
   set: ObjectSet,
   pods: readonly DiagnosedPod[],
 ): ReturnType<ReturnType<typeof createLogBuffer>['lines']> => {
-  const buffer = createLogBuffer(containers);
+  const buffer = createLogBuffer(containers, wanted.bufferBytes);
   const isRead = ({ pod }: DiagnosedPod): boolean =>
     containers.some(ref => ref.pod === pod.metadata?.name && ref.namespace === pod.metadata?.namespace);
   buffer.setCitations(pods.filter(isRead).flatMap(({ diagnosis }) => citations(diagnosis)));

@@ -24,8 +24,8 @@ type WantedLog = Extract<Wanted, { wanted: 'log' }>;
  * workload, those that come included.
  */
 export const wishForLog = (wanted: WantedLog, { cluster, store, dispatch }: WishNeeds): Wish => {
-  const { containers, previous, workload } = wanted;
-  const buffer = createLogBuffer(containers);
+  const { containers, previous, workload, bufferBytes } = wanted;
+  const buffer = createLogBuffer(containers, bufferBytes);
   const drawing = pace(() => {
     buffer.setBehind(lag.ms);
     dispatch({ type: 'log-changed', log: buffer.lines() });

@@ -1,20 +1,23 @@
-import { type DebugProfile, debugProfiles, defaultDebugImage } from '../model/debug-container.ts';
+import { type DebugProfile, debugProfiles } from '../model/debug-container.ts';
 import type { Form, FormField } from '../state/overlay.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import { podRef } from '../state/selected-pod.ts';
+import type { Settings } from '../state/settings.ts';
 import type { Step } from '../state/step.ts';
+
+type DebugSettings = Pick<Settings, 'debugImage' | 'debugProfile'>;
 
 /**
  * Asks how a debug container is to be: whose processes it sees, what it may do, and what runs in it. `target` is preferred
  * where it runs; `why` says what led here, '' for nothing.
  */
-export const debugForm = (pod: PodRow, target: string, why: string): Form => ({
+export const debugForm = (settings: DebugSettings, pod: PodRow, target: string, why: string): Form => ({
   overlay: 'form',
   title: `Debug container for ${pod.name}`,
   purpose: { form: 'debug', pod: podRef(pod) },
   before: why === '' ? [] : [why],
   after: ['It cannot be removed again: it stays in the pod until the pod is deleted.'],
-  fields: [targetField(pod, target), profileField, imageField],
+  fields: [targetField(pod, target), profileField(settings), imageField(settings)],
   answer: 'Add and join',
   cursor: 3,
 });
@@ -57,18 +60,18 @@ const notes: Readonly<Record<DebugProfile, string>> = {
   sysadmin: 'privileged',
 };
 
-const profileField: FormField = {
+const profileField = ({ debugProfile }: DebugSettings): FormField => ({
   id: 'profile',
   label: 'Profile',
   field: 'choice',
   values: debugProfiles.map(value => ({ value, label: value, note: notes[value] })),
-  chosen: 0,
-};
+  chosen: Math.max(0, debugProfiles.indexOf(debugProfile)),
+});
 
-const imageField: FormField = {
+const imageField = ({ debugImage }: DebugSettings): FormField => ({
   id: 'image',
   label: 'Image',
   field: 'text',
-  text: defaultDebugImage,
-  cursor: defaultDebugImage.length,
-};
+  text: debugImage,
+  cursor: debugImage.length,
+});

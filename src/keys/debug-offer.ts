@@ -10,5 +10,5 @@ export const debugOffer = (state: State, { namespace, pod, container }: Containe
   if (!row) return notice(state, why, 'error');
   if (state.connection.rights.debug === 'no')
     return notice(state, `${why} You may not add a debug container either (patch pods/ephemeralcontainers).`, 'error');
-  return { type: 'overlay-opened', overlay: debugForm(row, container, why) };
+  return { type: 'overlay-opened', overlay: debugForm(state.settings, row, container, why) };
 };

@@ -8,6 +8,7 @@ import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
 import { eventsScreen, type LogsScreen, textScreen } from '../state/screen.ts';
 import { podRef, selectedPods } from '../state/selected-pod.ts';
+import type { State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
 import { containerStep } from './container-choice.ts';
@@ -27,11 +28,11 @@ export const podCommands: readonly Command[] = [
     right: 'logs',
     run: (state, pod) => {
       const pods = selectedPods(state);
-      if (pods.length > 1) return [openLogs(pods.flatMap(mainContainers), false)];
+      if (pods.length > 1) return [openLogs(state, pods.flatMap(mainContainers), false)];
       return containerStep('Logs of', pod.containers, {
-        open: containers => [openLogs(refs(pod, containers), false)],
+        open: containers => [openLogs(state, refs(pod, containers), false)],
         together: true,
-        also: workloadChoice(pod),
+        also: workloadChoice(state, pod),
       });
     },
   }),
@@ -46,7 +47,7 @@ export const podCommands: readonly Command[] = [
       if (!owner) return 'Nothing owns this pod: l follows its own logs.';
       return hasPods(owner.kind) ? undefined : `The pods of a ${owner.kind} cannot be told from others.`;
     },
-    run: (_state, pod) => workloadChoice(pod).flatMap(({ steps }) => steps),
+    run: (state, pod) => workloadChoice(state, pod).flatMap(({ steps }) => steps),
   }),
   podCommand({
     id: 'pod.previous-logs',
@@ -60,10 +61,10 @@ export const podCommands: readonly Command[] = [
       pod.containers.some(container => container.restarts > 0)
         ? undefined
         : 'No container of this pod has restarted: there is no previous log.',
-    run: (_state, pod) =>
+    run: (state, pod) =>
       containerStep('Previous logs of', pod.containers, {
         disabled: container => (container.restarts > 0 ? undefined : `${container.name} has not restarted.`),
-        open: containers => [openLogs(refs(pod, containers), true)],
+        open: containers => [openLogs(state, refs(pod, containers), true)],
       }),
   }),
   podCommand({
@@ -171,29 +172,26 @@ function textCommand(kind: 'yaml' | 'describe', key: string, description: string
 }
 
 /** The logs of all pods of the owner, as a choice; none where it has no pods that can be found by it. */
-const workloadChoice = ({ owner, namespace }: PodRow): readonly Choice[] => {
+const workloadChoice = (state: State, { owner, namespace }: PodRow): readonly Choice[] => {
   if (!owner || !hasPods(owner.kind)) return [];
   const workload = { kind: owner.kind, namespace, name: owner.name };
-  const screen = { ...logsScreen([], false), workload };
+  const screen = { ...logsScreen(state, [], false), workload };
   const label = `all pods of ${owner.kind.toLowerCase()}/${owner.name}`;
   return [{ label, steps: [{ type: 'screen-opened', screen }] }];
 };
 
-/** How many lines of a log are read before it is followed. */
-const tailLines = 1000;
-
-const logsScreen = (containers: readonly ContainerRef[], previous: boolean): LogsScreen => ({
+const logsScreen = ({ settings }: State, containers: readonly ContainerRef[], previous: boolean): LogsScreen => ({
   screen: 'logs',
   containers,
   previous,
-  since: { kind: 'tail', lines: tailLines },
+  since: { kind: 'tail', lines: settings.logTail },
   // A run that is over has nothing to follow: the line that tells why is what somebody looks for.
   view: { ...freshLogView, seeking: previous },
 });
 
-const openLogs = (containers: readonly ContainerRef[], previous: boolean): Step => ({
+const openLogs = (state: State, containers: readonly ContainerRef[], previous: boolean): Step => ({
   type: 'screen-opened',
-  screen: logsScreen(containers, previous),
+  screen: logsScreen(state, containers, previous),
 });
 
 /** A static pod is owned by its node, which is in no namespace. */

@@ -50,7 +50,7 @@ export const podSessionCommands: readonly Command[] = [
     changesCluster: true,
     right: 'debug',
     disabled: (_state, pod) => hasEnded(pod),
-    run: (_state, pod) => [{ type: 'overlay-opened', overlay: debugForm(pod, '', '') }],
+    run: ({ settings }, pod) => [{ type: 'overlay-opened', overlay: debugForm(settings, pod, '', '') }],
   }),
   podCommand({
     id: 'pod.forward',

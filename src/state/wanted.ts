@@ -18,22 +18,26 @@ export type Wanted =
       readonly containers: readonly ContainerRef[];
       readonly previous: boolean;
       readonly since: LogSince;
+      /** What its lines may take in memory. */
+      readonly bufferBytes?: number;
     };
 
 /** A pure function of the state: closing a screen always closes its stream. */
-export const wanted = (state: State): readonly Wanted[] =>
-  [...state.screens.flatMap(screen => wantedBy(screen, state.screens)), ...wantedUses(state)];
+export const wanted = (state: State): readonly Wanted[] => [
+  ...state.screens.flatMap(screen => wantedBy(screen, state)),
+  ...wantedUses(state),
+];
 
 /** Only for the screen on top, and never before the pods themselves are there. */
 const wantedUses = (state: State): readonly Wanted[] => {
   const screen = topScreen(state);
   if (!state.pods.synced) return [];
   if (screen.screen === 'pod') return [{ wanted: 'uses', pod: screen.pod }];
-  const isShown = screen.screen === 'pods' && wantsUse(screen, state.terminal.columns);
+  const isShown = screen.screen === 'pods' && wantsUse(screen, state.terminal.columns, state.settings);
   return isShown ? [{ wanted: 'uses', pod: undefined }] : [];
 };
 
-const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] => {
+const wantedBy = (screen: Screen, { screens: open, settings }: State): readonly Wanted[] => {
   switch (screen.screen) {
     case 'pod':
       return [{ wanted: 'pod', pod: screen.pod }];
@@ -52,6 +56,7 @@ const wantedBy = (screen: Screen, open: readonly Screen[]): readonly Wanted[] =>
           containers: screen.containers,
           previous: screen.previous,
           since: screen.since,
+          bufferBytes: settings.logBufferBytes,
         },
       ];
     case 'pods':
