@@ -1,6 +1,6 @@
 import type { PodMetrics } from '../model/kubernetes.ts';
 import { type PodBounds, parseResources } from '../model/pod-resources.ts';
-import { podUse, useShares } from '../model/pod-use.ts';
+import { podUse, sharesOf } from '../model/pod-use.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import type { RowUse } from '../state/pod-uses.ts';
 
@@ -25,13 +25,13 @@ export const createRowUses = (): RowUses => {
     const use = podUse(metrics);
     // A pod that came back under the same name is not measured yet.
     if (!use || (row.createdAt !== undefined && use.at < row.createdAt)) return undefined;
-    const shares = useShares(use, boundsOf(row.resources));
+    const shares = sharesOf(use, boundsOf(row.resources));
     return before && before.at === use.at && sameShares(before, shares) ? before : { ...use, ...shares };
   };
 };
 
 /** The same sample as before stays the same object: nothing has to be drawn again. */
-const sameShares = (one: RowUse, other: ReturnType<typeof useShares>): boolean =>
+const sameShares = (one: RowUse, other: ReturnType<typeof sharesOf>): boolean =>
   one.cpuOfRequest === other.cpuOfRequest &&
   one.cpuOfLimit === other.cpuOfLimit &&
   one.memoryOfRequest === other.memoryOfRequest &&

@@ -111,7 +111,8 @@ const largerOf = (one: string | undefined, other: string | undefined): string | 
 
 const isResizeInfeasible = ({ status }: Pod): boolean =>
   status?.conditions?.some(
-    condition => condition?.type === 'PodResizePending' && condition.reason === 'Infeasible' && condition.status === 'True',
+    condition =>
+      condition?.type === 'PodResizePending' && condition.reason === 'Infeasible' && condition.status === 'True',
   ) === true;
 
 const amounts = (cpu: string | undefined, memory: string | undefined): Amounts => ({

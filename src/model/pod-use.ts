@@ -27,7 +27,7 @@ export type UseShares = {
 export const podUse = ({ timestamp, window, containers }: PodMetrics): PodUse | undefined => {
   const at = parseTime(timestamp);
   const measured = (containers ?? []).flatMap(container => {
-    const use = useOf(container?.usage);
+    const use = usageOf(container?.usage);
     return use ? [{ name: container.name ?? '', ...use }] : [];
   });
   if (at === undefined || measured.length === 0) return undefined;
@@ -41,11 +41,11 @@ export const podUse = ({ timestamp, window, containers }: PodMetrics): PodUse | 
 
 export const nodeUse = ({ timestamp, window, usage }: NodeMetrics): Sample | undefined => {
   const at = parseTime(timestamp);
-  const use = useOf(usage);
+  const use = usageOf(usage);
   return at === undefined || !use ? undefined : { at, windowMs: parseGoDuration(window ?? '') ?? 0, ...use };
 };
 
-const useOf = (usage: Usage | undefined): Use | undefined => {
+const usageOf = (usage: Usage | undefined): Use | undefined => {
   const [cpu, memory] = [parseQuantity(usage?.cpu), parseQuantity(usage?.memory)];
   return cpu === undefined || memory === undefined ? undefined : { cpu, memory };
 };
@@ -55,7 +55,7 @@ const useOf = (usage: Usage | undefined): Use | undefined => {
  * (https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/); with limits what is nearest to its
  * own: each container is throttled and killed by itself, and the pod as a whole where it has limits of its own.
  */
-export const useShares = (use: PodUse, { requests, limits, containers }: PodBounds): UseShares => {
+export const sharesOf = (use: PodUse, { requests, limits, containers }: PodBounds): UseShares => {
   let [cpuOfLimit, memoryOfLimit] = [share(use.cpu, limits.cpu), share(use.memory, limits.memory)];
   for (const container of use.containers) {
     const own = containers.find(({ name }) => name === container.name)?.limits;

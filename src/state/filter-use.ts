@@ -19,7 +19,7 @@ export const holdsForUse = ({ order, compare, value }: UseTerm, use: RowUse | un
 export const isUseWord = (word: string): word is 'cpu' | 'mem' | 'memory' => /^(?:cpu|mem|memory)$/.test(word);
 
 /** The term, or what is wrong with it as a sentence. */
-export const useTerm = (
+export const termOfUse = (
   word: 'cpu' | 'mem' | 'memory',
   compare: Comparison,
   text: string,

@@ -1,7 +1,7 @@
-import { type Comparison, compares } from './comparison.ts';
 import { type LabelSelector, parseSelector, selects } from '../model/selector.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { holdsForUse, isUseWord, type UseTerm, useTerm } from './filter-use.ts';
+import { type Comparison, compares } from './comparison.ts';
+import { holdsForUse, isUseWord, termOfUse, type UseTerm } from './filter-use.ts';
 import type { PodRow } from './pod-row.ts';
 import { noUses, type PodUses } from './pod-uses.ts';
 
@@ -71,12 +71,7 @@ export const parseFilter = (text: string): ParsedFilter => {
 };
 
 /** Whether a row passes a filter; `now` (ms) decides ages. */
-export const passes = (
-  terms: readonly FilterTerm[],
-  row: PodRow,
-  now: number,
-  uses: PodUses = noUses,
-): boolean => {
+export const passes = (terms: readonly FilterTerm[], row: PodRow, now: number, uses: PodUses = noUses): boolean => {
   for (const term of terms) if (holds(term, row, now, uses) === term.negated) return false;
   return true;
 };
@@ -149,7 +144,7 @@ const textTerm = (column: TextColumn | 'row', source: string): FilterCondition |
 
 const numberTerm = (column: string, compare: Comparison, text: string): FilterCondition | string | undefined => {
   if (text === '') return undefined;
-  if (isUseWord(column)) return useTerm(column, compare, text);
+  if (isUseWord(column)) return termOfUse(column, compare, text);
   if (column === 'age') {
     const value = parseDuration(text);
     return value === undefined

@@ -44,9 +44,7 @@ export const podList = (
   const sameFilter = before.wish.filter === wish.filter;
   const sameUses = before.uses === uses;
   const sameOrder =
-    before.wish.sort === wish.sort &&
-    before.wish.inverted === wish.inverted &&
-    (sameUses || !(wish.sort in useOrders));
+    before.wish.sort === wish.sort && before.wish.inverted === wish.inverted && (sameUses || !(wish.sort in useOrders));
   const samePods = before.pods.rows === pods.rows;
   const sameScope = sameFilter && before.wish.problemsOnly === wish.problemsOnly;
   const sameTime = before.now === now || !usesTime(before.terms);

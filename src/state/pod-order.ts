@@ -10,7 +10,8 @@ export type PodComparison = (one: PodRow, other: PodRow) => number;
  * heaviest, then the newest problem first. Every other order falls back on it, so that no order is left to chance.
  */
 export const podOrder = (by: PodColumn, inverted: boolean, uses: PodUses = noUses): PodComparison => {
-  const primary = by in useOrders ? byUse(useOrders[by as UseOrder], uses) : comparisons[by as keyof typeof comparisons];
+  const primary =
+    by in useOrders ? byUse(useOrders[by as UseOrder], uses) : comparisons[by as keyof typeof comparisons];
   const sign = inverted ? -1 : 1;
   return (one, other) => sign * primary(one, other) || byWorst(one, other) || byName(one, other);
 };

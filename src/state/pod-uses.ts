@@ -1,4 +1,5 @@
 import type { PodUse, UseShares } from '../model/pod-use.ts';
+import type { Settings } from './settings.ts';
 
 /** What a pod uses, and how that compares. */
 export type RowUse = PodUse & UseShares;
@@ -17,12 +18,30 @@ export const noUses: PodUses = { phase: 'unread', why: '', byUid: new Map() };
 /** From this width on the list has room for CPU and memory among the other columns. */
 export const useWidth = 160;
 
-/** Whether the list is to show what pods use: asked for, or with room for it. */
+/** The columns that tell of it, by the names that a configuration may choose. */
+export const useColumnNames = [
+  'cpu',
+  'cpuOfRequest',
+  'cpuOfLimit',
+  'memory',
+  'memoryOfRequest',
+  'memoryOfLimit',
+] as const;
+
+/** Whether the list is to show what pods use: it is asked for, or there is room for it. `width` in cells. */
 export const wantsUse = (
   { wide, sort, filter }: { readonly wide: boolean; readonly sort: string; readonly filter: string },
   width: number,
-): boolean =>
-  wide || width >= useWidth || sort in useOrders || mentionsUse.test(filter);
+  { columns, wideColumns }: Pick<Settings, 'columns' | 'wideColumns'>,
+): boolean => {
+  if (sort in useOrders || mentionsUse.test(filter)) return true;
+  const chosen = wide ? wideColumns : columns;
+  return chosen ? useColumnNames.some(name => chosen.includes(name)) : wide || width >= useWidth;
+};
+
+/** Whether there is nothing to show, and no hope for it: `why` says the reason. */
+export const isUseUnavailable = ({ phase, byUid }: PodUses): boolean =>
+  byUid.size === 0 && (phase === 'unavailable' || phase === 'failing');
 
 /** Whether there is something to show. Old values are better than none: each says how old it is. */
 export const hasUse = ({ byUid }: PodUses): boolean => byUid.size > 0;

@@ -1,8 +1,8 @@
 import type { Action } from './action.ts';
 import { keepLastPicture } from './opened-pod.ts';
 import { noPods } from './pod-row.ts';
-import { noUses } from './pod-uses.ts';
-import type { Connection, State } from './state.ts';
+import { isUseUnavailable, noUses, type PodUses, wantsUse } from './pod-uses.ts';
+import { type Connection, type State, topScreen } from './state.ts';
 
 /** How many filters and commands are remembered. */
 const remembered = 50;
@@ -17,7 +17,7 @@ export const reduceWorld = (state: State, action: Action): State => {
     case 'pods-changed':
       return { ...state, pods: action.pods };
     case 'uses-read':
-      return { ...state, uses: action.uses };
+      return { ...state, uses: action.uses, notice: noticeOfUses(state, action.uses) };
     case 'connection-changed':
       return connectionChanged(state, { ...state.connection, ...action.connection });
     case 'pod-read':
@@ -38,6 +38,10 @@ export const reduceWorld = (state: State, action: Action): State => {
       return { ...state, contexts: action.contexts };
     case 'forwards-changed':
       return { ...state, forwards: action.forwards };
+    case 'journal-changed':
+      return { ...state, journal: action.journal };
+    case 'replay-moved':
+      return { ...state, replay: action.replay, now: action.now };
     case 'noticed':
       return { ...state, notice: action.notice };
     case 'header-toggled':
@@ -54,6 +58,14 @@ export const reduceWorld = (state: State, action: Action): State => {
 
 const currentNotice = ({ notice }: State, now: number): State['notice'] =>
   notice && notice.until > now ? notice : undefined;
+
+/** Who asked for what pods use is told once why there is nothing. */
+const noticeOfUses = (state: State, uses: PodUses): State['notice'] => {
+  const screen = topScreen(state);
+  const isNews = isUseUnavailable(uses) && state.uses.why !== uses.why;
+  if (!isNews || screen.screen !== 'pods' || !wantsUse(screen, 0, state.settings)) return state.notice;
+  return { text: uses.why, tone: 'info', until: state.now + 10_000 };
+};
 
 /**
  * Pods of another cluster or namespace never stand under a new title: they are forgotten with what was open, and so

@@ -62,6 +62,7 @@ const wantedBy = (screen: Screen, { screens: open, settings }: State): readonly 
     case 'pods':
     case 'causes':
     case 'forwards':
+    case 'journal':
     case 'help':
       return [];
   }

@@ -1,6 +1,7 @@
 import type { PodRow } from '../../state/pod-row.ts';
 import { type Column, type ColumnId, column } from './column.ts';
 import { type ColumnNeed, columnNeed, measuredRows } from './column-need.ts';
+import { useColumns } from './use-columns.ts';
 
 /** A column as it stands on screen. */
 export type PlacedColumn = { readonly column: Column; readonly width: number };
@@ -19,6 +20,12 @@ const shown: readonly ColumnId[] = [
   'restarts',
   'restartCount',
   'age',
+  'cpu',
+  'cpuOfRequest',
+  'cpuOfLimit',
+  'memory',
+  'memoryOfRequest',
+  'memoryOfLimit',
   'ip',
   'node',
   'owner',
@@ -31,7 +38,21 @@ const shown: readonly ColumnId[] = [
 ];
 
 /** What the others must be comfortable for. */
-const luxuries: readonly ColumnId[] = ['gates', 'nominatedNode', 'qos', 'owner', 'ip', 'node', 'restarts'];
+const luxuries: readonly ColumnId[] = [
+  'gates',
+  'nominatedNode',
+  'qos',
+  'owner',
+  'ip',
+  'cpuOfRequest',
+  'memoryOfRequest',
+  'node',
+  'cpuOfLimit',
+  'cpu',
+  'memoryOfLimit',
+  'memory',
+  'restarts',
+];
 /** What gives way after that. What is not named stays: symbol, names, status and cause. */
 const dispensable: readonly ColumnId[] = ['next', 'ready', 'restartCount', 'retry', 'age'];
 /** Short forms, which only stand in for the long ones. */
@@ -45,12 +66,15 @@ const narrowing = [...luxuries, ...dispensable];
 const wideNarrowing = [...new Set<ColumnId>(['restarts', 'node', 'next', ...narrowing])];
 
 const wideOnly: ReadonlySet<ColumnId> = new Set(['ip', 'owner', 'qos', 'nominatedNode', 'gates']);
+const useIds: ReadonlySet<string> = new Set(Object.keys(useColumns));
 const absentWhenEmpty: ReadonlySet<ColumnId> = new Set([...wideOnly, 'cause', 'next', 'retry', 'node']);
 
 export type ColumnWish = {
   readonly rows: readonly PodRow[];
   readonly allNamespaces: boolean;
   readonly wide: boolean;
+  /** Whether there is something to say of what pods use. */
+  readonly use: boolean;
   readonly width: number;
   /** The columns of the configuration, in their order; undefined where it leaves them to podctl. */
   readonly chosen?: ChosenColumns | undefined;
@@ -67,7 +91,9 @@ export type ChosenColumns = {
  * take no room.
  */
 export const chooseColumns = (wish: ColumnWish): readonly PlacedColumn[] => {
-  const possible = wishedColumns(wish).filter(id => wish.allNamespaces || id !== 'namespace');
+  const possible = wishedColumns(wish).filter(
+    id => (wish.allNamespaces || id !== 'namespace') && (wish.use || !useIds.has(id)),
+  );
   const rows = measuredRows(wish.rows);
   const needs = possible
     .map(id => ({ column: column(id), need: columnNeed(column(id), rows) }))
@@ -99,7 +125,7 @@ const wishedColumns = ({ wide, chosen }: ColumnWish): readonly ColumnId[] => {
 /** The columns that only the wide list has, before the cause, where the configuration chose the others. */
 const withWideOnly = (columns: readonly string[]): readonly string[] => {
   const cause = columns.indexOf('cause');
-  const more = shown.filter(id => wideOnly.has(id) && !columns.includes(id));
+  const more = shown.filter(id => (wideOnly.has(id) || useIds.has(id)) && !columns.includes(id));
   return columns.toSpliced(cause < 0 ? columns.length : cause, 0, ...more);
 };
 

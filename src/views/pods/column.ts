@@ -1,7 +1,9 @@
 import { age, humanDuration } from '../../model/age.ts';
 import type { PodRow } from '../../state/pod-row.ts';
+import type { RowUse } from '../../state/pod-uses.ts';
 import type { PodColumn } from '../../state/screen.ts';
 import { verdictSymbol } from '../parts/verdict.ts';
+import { useColumns } from './use-columns.ts';
 
 /** One column of the list. */
 export type Column = {
@@ -23,7 +25,9 @@ export type Column = {
   readonly prose?: boolean;
   /** For texts that change with time: the cells they may come to need, so that columns do not jump every second. */
   room?(row: PodRow): number;
-  text(row: PodRow, now: number): string;
+  text(row: PodRow, now: number, use?: RowUse): string;
+  /** How near a limit it comes, of 1: from 0.9 on it is painted. Only columns of use have it. */
+  heat?(use: RowUse): number | undefined;
 };
 
 export type ColumnId = keyof typeof columns;
@@ -109,6 +113,7 @@ const columns = define({
   },
   nominatedNode: { title: 'NOMINATED', cut: 'middle', least: 9, readable: 12, text: row => row.nominatedNode },
   gates: { title: 'GATES', text: row => row.gates },
+  ...useColumns,
 });
 
 export const column = (id: ColumnId): Column => ({ cut: 'end', ...columns[id], id });

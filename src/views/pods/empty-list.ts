@@ -1,4 +1,6 @@
 import { humanDuration } from '../../model/age.ts';
+import { termsUseSamples } from '../../state/filter.ts';
+import { isUseUnavailable } from '../../state/pod-uses.ts';
 import { type State, topScreen } from '../../state/state.ts';
 
 /** What stands in place of a list without rows: why it is empty, and what to do about it. */
@@ -53,7 +55,8 @@ const hiddenByFilter = (state: State): readonly string[] => {
   if (screen.cause && length === 0)
     return ['No pod has this cause any more.', screen.cause.title, 'esc goes back to the causes.'];
   const hidden = length === 1 ? 'the only pod' : `all ${length} pods`;
-  if (screen.filter !== '') return [`The filter ${screen.filter} hides ${hidden}.`, 'esc clears it.'];
+  const unknown = termsUseSamples(state.list.terms) && isUseUnavailable(state.uses) ? [state.uses.why] : [];
+  if (screen.filter !== '') return [`The filter ${screen.filter} hides ${hidden}.`, ...unknown, 'esc clears it.'];
   return [
     'No pod needs attention.',
     `${length === 1 ? 'One pod is' : `All ${length} pods are`} well, under way or finished. ! shows them.`,

@@ -1,4 +1,5 @@
 import type { PodRow } from '../../state/pod-row.ts';
+import type { RowUse } from '../../state/pod-uses.ts';
 import { cutEnd, cutMiddle } from '../../text/cut.ts';
 import { padEnd, padStart } from '../../text/pad.ts';
 import { verdictTone } from '../parts/verdict.ts';
@@ -12,26 +13,42 @@ import { gap, type PlacedColumn } from './choose-columns.ts';
 export const podLine = (
   row: PodRow,
   columns: readonly PlacedColumn[],
-  look: { readonly now: number; readonly width: number; readonly cursor: boolean; readonly marked: boolean },
+  look: {
+    readonly now: number;
+    readonly use: RowUse | undefined;
+    readonly width: number;
+    readonly cursor: boolean;
+    readonly marked: boolean;
+  },
   theme: Theme,
 ): string => {
   const mark = look.marked ? '*' : ' ';
   const plain = look.cursor || row.verdict === 'completed';
   const cells = columns.map(({ column, width }) => {
-    const text = column.text(row, look.now);
+    const text = column.text(row, look.now, look.use);
     const cut = column.cut === 'middle' ? cutMiddle(text, width) : cutEnd(text, width);
-    return { id: column.id, text: column.right ? padStart(cut, width) : padEnd(cut, width) };
+    const padded = column.right ? padStart(cut, width) : padEnd(cut, width);
+    return { id: column.id, text: padded, heat: (look.use && column.heat?.(look.use)) ?? 0 };
   });
   const paint = theme[verdictTone(row.verdict)];
   let line = look.marked && !look.cursor ? theme.marked(mark) : mark;
-  for (const [index, { id, text }] of cells.entries()) {
+  for (const [index, { id, text, heat }] of cells.entries()) {
     const last = index === cells.length - 1;
     const cell = last ? text.trimEnd() : text;
-    line += plain ? cell : painted(id, cell, paint, theme);
+    line += plain ? cell : heat >= hot ? heated(cell, heat, theme) : painted(id, cell, paint, theme);
     if (!last) line += ' '.repeat(id === 'symbol' ? 1 : gap);
   }
   if (look.cursor) return theme.cursor(padEnd(line, look.width));
   return row.verdict === 'completed' ? theme.quiet(line.trimEnd()) : line;
+};
+
+/** From here on a share of a limit is worth a look, and a second one. */
+const hot = 0.7;
+const veryHot = 0.9;
+
+const heated = (cell: string, heat: number, theme: Theme): string => {
+  const text = cell.trimStart();
+  return ' '.repeat(cell.length - text.length) + (heat >= veryHot ? theme.degraded(text) : theme.title(text));
 };
 
 const painted = (id: string, cell: string, paint: (text: string) => string, theme: Theme): string => {

@@ -1,10 +1,12 @@
 import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
+import { notice } from '../../keys/notice.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
 import type { Choice } from '../../state/overlay.ts';
+import { isUseUnavailable, useOrders } from '../../state/pod-uses.ts';
 import { causesScreen, eventsScreen, type PodColumn } from '../../state/screen.ts';
 import { podRef, selectedPod } from '../../state/selected-pod.ts';
-import { topScreen } from '../../state/state.ts';
+import { type State, topScreen } from '../../state/state.ts';
 
 /** The keys of the list. */
 export const podsCommands: readonly Command[] = [
@@ -52,10 +54,10 @@ export const podsCommands: readonly Command[] = [
     description: 'Choose the column to sort by.',
     group: 'view',
     footer: 50,
-    run: () => [
+    run: state => [
       {
         type: 'overlay-opened',
-        overlay: { overlay: 'picker', title: 'Sort by', choices: sortChoices, typed: '', cursor: 0 },
+        overlay: { overlay: 'picker', title: 'Sort by', choices: sortChoices(state), typed: '', cursor: 0 },
       },
     ],
   },
@@ -71,10 +73,14 @@ export const podsCommands: readonly Command[] = [
     id: 'pods.wide',
     keys: ['w'],
     title: 'wide',
-    description: 'Show IP, owner, QoS class, nominated node and readiness gates too.',
+    description: 'Show CPU and memory in use, IP, owner, QoS class, nominated node and readiness gates too.',
     group: 'view',
     footer: 51,
-    run: () => [{ type: 'wide-toggled' }],
+    run: state => {
+      const screen = topScreen(state);
+      const lacking = screen.screen === 'pods' && !screen.wide && isUseUnavailable(state.uses);
+      return [{ type: 'wide-toggled' }, ...(lacking ? [notice(state, state.uses.why)] : [])];
+    },
   },
   {
     id: 'pods.mark',
@@ -115,6 +121,15 @@ const orders: readonly (readonly [PodColumn, string])[] = [
   ['age', 'youngest first'],
   ['node', 'node'],
   ['cause', 'cause'],
+  ['cpu', 'most CPU first'],
+  ['memory', 'most memory first'],
+  ['cpuShare', 'CPU nearest its limit first'],
+  ['memoryShare', 'memory nearest its limit first'],
 ];
 
-const sortChoices = orders.map(([by, label]): Choice => ({ label, steps: [{ type: 'sorted', by }] }));
+const sortChoices = ({ uses }: State): readonly Choice[] =>
+  orders.map(([by, label]) => ({
+    label,
+    steps: [{ type: 'sorted', by }],
+    ...(by in useOrders && isUseUnavailable(uses) && { disabled: uses.why }),
+  }));
