@@ -7,7 +7,9 @@ export type TimelineRow =
   | { readonly row: 'moment'; readonly moment: Moment }
   /** Nothing is recorded of this time. `open` where events of it have expired; until now where `last`. */
   | { readonly row: 'gap'; readonly from: number; readonly to: number; readonly open: boolean; readonly last: boolean }
-  | { readonly row: 'expired'; readonly before: number };
+  | { readonly row: 'expired'; readonly before: number }
+  /** What could not be read, and so is not told. */
+  | { readonly row: 'missing'; readonly what: string; readonly why: string };
 
 /** Shorter than this, time between two moments is not worth a row, ms. */
 const worthTelling = 120_000;
@@ -61,3 +63,13 @@ export const gapText = (gap: Extract<TimelineRow, { row: 'gap' }>, until: string
 /** Why there is less to tell of the time before; `time` is the time as text. */
 export const expiredText = (time: string): string =>
   `before ${time} events have expired: a cluster keeps them for about 1 h unless it is told otherwise`;
+
+/** What is not told, and why. `elsewhere` is the reason where nobody was refused: it is no part of a recording. */
+export const missingRows = (
+  missing: readonly { readonly what: string; readonly why: string | undefined }[],
+  elsewhere: string | undefined,
+): readonly TimelineRow[] =>
+  missing.flatMap(({ what, why }): readonly TimelineRow[] => {
+    const reason = why === undefined ? elsewhere : `forbidden: ${why}`;
+    return reason === undefined ? [] : [{ row: 'missing', what, why: reason }];
+  });

@@ -11,7 +11,7 @@ import type { Moment } from './moment.ts';
 import { nodeMoments } from './node-moments.ts';
 import { ownerMoments } from './owner-moments.ts';
 import { podMoments } from './pod-moments.ts';
-import { type VerdictChange, verdictMoments } from './verdict-moments.ts';
+import { goneMoment, type VerdictChange, verdictMoments } from './verdict-moments.ts';
 
 /** All that is known of when things happened to a pod and around it. */
 export type Timeline = {
@@ -62,7 +62,12 @@ export const tellPast = (pod: Pod, snapshot: Snapshot): Told => {
 };
 
 /** What podctl knows from before: what it saw that can no longer be read, and what it thought. */
-export type Remembered = { readonly moments: readonly Moment[]; readonly verdicts: readonly VerdictChange[] };
+export type Remembered = {
+  readonly moments: readonly Moment[];
+  readonly verdicts: readonly VerdictChange[];
+  /** When the pod was found to be gone, ms. */
+  readonly goneAt?: number | undefined;
+};
 
 export const nothingRemembered: Remembered = { moments: [], verdicts: [] };
 
@@ -77,6 +82,7 @@ export const timelineOf = (told: Told, remembered: Remembered = nothingRemembere
     ...known,
     ...untimedRuns(told.pod, told.of, known),
     ...verdictMoments(told.of, remembered.verdicts),
+    ...goneMoment(told.of, remembered.goneAt),
   ]);
   return { of: told.of, moments, expired: told.expired, missing: told.missing };
 };

@@ -28,6 +28,20 @@ export const verdictMoments = (of: ObjectRef, changes: readonly VerdictChange[])
     }),
   );
 
+/** That the API had no such pod any more when podctl looked: the last thing there is to tell of it. */
+export const goneMoment = (of: ObjectRef, at: number | undefined): readonly Moment[] =>
+  moment({
+    key: `gone ${refKey(of)}`,
+    at,
+    what: 'deletion',
+    who: 'podctl',
+    text: 'the pod is gone',
+    weight: 'warning',
+    certainty: 'own',
+    sources: [{ object: 'podctl', path: 'seen', value: 'the pod is gone', of }],
+    rank: ranks.verdict,
+  });
+
 const textOf = ({ verdict, title }: Judgement): string => (title === '' ? verdict : `${verdict}, ${title}`);
 
 const weights: Readonly<Record<Verdict, Moment['weight']>> = {
