@@ -13,7 +13,14 @@ test('L follows the logs of all pods of the owner, and says which they are', asy
   const screen = await openScreen({ state: stateWith([podRowFixture()]) });
   await screen.press('L');
   assert.deepEqual(wanted(screen.store.getState()), [
-    { wanted: 'log', workload, containers: [], previous: false, since: { kind: 'tail', lines: 1000 } },
+    {
+      wanted: 'log',
+      workload,
+      containers: [],
+      previous: false,
+      since: { kind: 'tail', lines: 1000 },
+      bufferBytes: 64 * 1024 * 1024,
+    },
   ]);
   await screen.sees('shop / deployment/web');
   await screen.sees('Looking for pods of Deployment web');
