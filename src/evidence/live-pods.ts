@@ -52,6 +52,8 @@ export type LivePodsNeeds = {
   /** A list begins to arrive, and is complete. */
   listBegins(): void;
   listed(): void;
+  /** A pod has been judged; `before` is its row until then. */
+  verdictOf?(before: PodRow | undefined, now: PodRow): void;
   /** Pods have been judged: what an open screen shows of one may have changed, though its row has not. */
   judged(): void;
 };
@@ -119,6 +121,7 @@ export const createLivePods = (needs: LivePodsNeeds): LivePods => {
   const keep = (uid: string, row: PodRow, pod: Pod | undefined, diagnosis: Diagnosis | undefined): void => {
     const before = store.get(uid);
     const same = before !== undefined && sameRow(before.row, row);
+    if (!same) needs.verdictOf?.(before?.row, row);
     store.set(uid, {
       row: same ? before.row : row,
       pod,

@@ -13,6 +13,8 @@ export type Watched = {
   /** Undefined while the first list arrives; 'forbidden' with the reason where it may not be watched. */
   readonly events: Known<EventStore>;
   readonly nodes: Known<ReadonlyMap<string, Node>>;
+  /** Events of what is in no namespace are asked for: those of another one are watched. */
+  readonly asksForNodeEvents?: boolean;
   /** The pod itself, where it is kept whole. */
   pod(namespace: string, name: string): Pod | undefined;
 };
@@ -41,6 +43,7 @@ export const liveSnapshot = (watched: Watched, answers: Answers, used: Want[]): 
     },
     podsOnNode: node => asked({ want: 'pods-on-node', node }),
     events: of => {
+      if (watched.asksForNodeEvents && of.namespace === '') return asked<readonly CoreEvent[]>({ want: 'events', of });
       if (watched.events.state === 'read') return read(watched.events.value.of(of));
       if (watched.events.state === 'forbidden') return watched.events;
       return asked<readonly CoreEvent[]>({ want: 'events', of });

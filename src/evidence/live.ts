@@ -14,7 +14,9 @@ import { createLivePods } from './live-pods.ts';
 import { liveSnapshot } from './live-snapshot.ts';
 import { type LiveWatches, watchScope } from './live-watches.ts';
 import { pace } from './pace.ts';
+import { createPodMemory, type PodMemory } from './pod-memory.ts';
 import { createPodStore } from './pod-store.ts';
+import { createRolloutChanges } from './rollout-changes.ts';
 import { createUseReader } from './pod-uses.ts';
 import { fulfil, type Wishes } from './wishes.ts';
 
@@ -37,10 +39,19 @@ export type LiveNeeds = {
   readonly namespace: string;
   readonly families: readonly Family[];
   readonly serverMinor: () => number | undefined;
+  /** Outlives a change of namespace. */
+  readonly memory?: PodMemory;
   dispatch(action: Action): void;
 };
 
-export const createLive = ({ cluster, namespace, families, serverMinor, dispatch }: LiveNeeds): Live => {
+export const createLive = ({
+  cluster,
+  namespace,
+  families,
+  serverMinor,
+  memory = createPodMemory(),
+  dispatch,
+}: LiveNeeds): Live => {
   const clock = (): number => Date.now() + cluster.clockOffset();
   const store = createPodStore();
   const answers = createAnswers(cluster, clock);
@@ -49,13 +60,15 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
   let lastHeardAt: number | undefined;
   let wishes: Wishes | undefined;
 
-  const snapshot = (used: Want[]): Snapshot =>
+  let watchedNamespace = namespace;
+  const snapshot = (used: Want[], asksForNodeEvents = false): Snapshot =>
     liveSnapshot(
       {
         now: lastHeardAt ?? clock(),
         serverMinor: serverMinor(),
         events: watches?.events ?? unknown,
         nodes: watches?.nodes ?? unknown,
+        asksForNodeEvents,
         pod: (ofNamespace, name) => store.byName(ofNamespace, name)?.pod,
       },
       answers,
@@ -94,12 +107,14 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
     },
     listed: drawing.complete,
     judged: drawing.changed,
+    verdictOf: (before, row) => memory.judged(before, row, clock()),
   });
   const connection = (change: Partial<Connection>): void =>
     dispatch({ type: 'connection-changed', connection: change });
 
   const watch = (scope: string): void => {
     const denied = new Map<string, string>();
+    watchedNamespace = scope;
     watches?.close();
     watches = watchScope(cluster, scope, {
       pods: pods.sink,
@@ -135,13 +150,16 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
   };
   watch(namespace);
 
+  const ask = (wants: readonly Want[]): Promise<void> => answers.ask(wants, clock());
+  const changeOf = createRolloutChanges({ snapshot, ask, changed: drawing.changed });
   /** The open pod: its diagnosis is made here and now where the list has none to show. */
   const open = (pod: Pod): OpenedPod => {
     const ref = podRef(pod);
     const used: Want[] = [];
     const now = snapshot(used);
     const diagnosis = store.get(ref.uid ?? '')?.diagnosis ?? diagnosePod(pod, families, now);
-    return { ref, pod: { state: 'read', value: pod }, diagnosis, events: now.events(ref) };
+    const change = changeOf(pod, diagnosis.verdict);
+    return { ref, pod: { state: 'read', value: pod }, diagnosis, events: now.events(ref), ...(change && { change }) };
   };
 
   const uses = createUseReader({
@@ -151,7 +169,19 @@ export const createLive = ({ cluster, namespace, families, serverMinor, dispatch
     clock,
     publish: read => dispatch({ type: 'uses-read', uses: read }),
   });
-  wishes = fulfil({ cluster, store, pods, uses, open, snapshot: () => snapshot([]), clock, dispatch });
+  wishes = fulfil({
+    cluster,
+    store,
+    pods,
+    uses,
+    open,
+    // Node events live in `default`.
+    snapshot: (used = []) => snapshot(used, watchedNamespace !== '' && watchedNamespace !== 'default'),
+    ask,
+    memory,
+    clock,
+    dispatch,
+  });
   return {
     wish: wanted => wishes?.wish(wanted),
     close: () => {

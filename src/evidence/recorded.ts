@@ -1,6 +1,8 @@
 import { podRef } from '../diagnosis/pod-facts.ts';
 import type { DiagnosedPod } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
+import { type Timeline, tellPast, timelineOf } from '../diagnosis/timeline/timeline.ts';
+import { whatChanged } from '../diagnosis/timeline/what-changed.ts';
 import type { Snapshot } from '../diagnosis/snapshot.ts';
 import { isMain, podContainers } from '../model/container.ts';
 import { isKind } from '../model/kinds.ts';
@@ -17,6 +19,7 @@ import { diagnoseSet } from './diagnose-set.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { podRow } from './pod-row.ts';
 import { readRelated } from './read-related.ts';
+import { isTrouble } from './rollout-changes.ts';
 import { recordedUid, recordedUses } from './recorded-uses.ts';
 
 /** A recording as the dashboard's source: everything is known from the start, and nothing ever changes. */
@@ -84,7 +87,10 @@ const answerTo = (
       const judged = pods.find(({ pod }) => samePlace(podRef(pod), wanted.pod));
       const events = snapshot.events(judged ? podRef(judged.pod) : wanted.pod);
       const pod: Known<Pod> = judged ? { state: 'read', value: judged.pod } : absent;
-      return { type: 'pod-read', opened: { ref: wanted.pod, pod, diagnosis: judged?.diagnosis, events } };
+      const change =
+        judged && isTrouble(judged.diagnosis.verdict) ? whatChanged(judged.pod, snapshot) : undefined;
+      const opened = { ref: wanted.pod, pod, diagnosis: judged?.diagnosis, events, ...(change && { change }) };
+      return { type: 'pod-read', opened };
     }
     case 'uses':
       return { type: 'uses-read', uses: recordedUses(set) };
@@ -95,6 +101,11 @@ const answerTo = (
         known: objectOf(wanted.of, snapshot),
         events: snapshot.events(wanted.of),
       };
+    case 'timeline': {
+      const pod = pods.find(each => samePlace(podRef(each.pod), wanted.of))?.pod;
+      const known: Known<Timeline> = pod ? { state: 'read', value: timelineOf(tellPast(pod, snapshot)) } : absent;
+      return { type: 'timeline-read', of: wanted.of, known };
+    }
     case 'events':
       return { type: 'events-read', of: wanted.of, known: eventsAround(wanted.of, snapshot) };
     case 'log':

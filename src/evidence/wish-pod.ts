@@ -7,15 +7,17 @@ import type { Wish, WishNeeds } from './wishes.ts';
 /** The whole pod behind a pod screen. A pod that goes away leaves its last picture on the screen, marked as gone. */
 export const wishForPod = (ref: ObjectRef, { cluster, store, pods, open, snapshot, dispatch }: WishNeeds): Wish => {
   const stop = new AbortController();
-  let shown: { pod: Pod; diagnosis: Diagnosis | undefined; events: unknown } | undefined;
+  let shown: { pod: Pod; diagnosis: Diagnosis | undefined; events: unknown; change: string | undefined } | undefined;
   let pinned = '';
   let gone = false;
 
   const show = (pod: Pod): void => {
     const opened = open(pod);
     const events = ifRead(opened.events);
-    if (shown && shown.pod === pod && shown.diagnosis === opened.diagnosis && sameEvents(shown.events, events)) return;
-    shown = { pod, diagnosis: opened.diagnosis, events };
+    const change = opened.change?.text;
+    const isSame = shown && shown.pod === pod && shown.diagnosis === opened.diagnosis && shown.change === change;
+    if (isSame && sameEvents(shown?.events, events)) return;
+    shown = { pod, diagnosis: opened.diagnosis, events, change };
     dispatch({ type: 'pod-read', opened });
   };
   const pin = (pod: Pod): void => {

@@ -1,11 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Snapshot } from '../diagnosis/snapshot.ts';
+import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import type { Pod } from '../model/kubernetes.ts';
 import type { Action } from '../state/action.ts';
 import type { OpenedPod } from '../state/state.ts';
 import type { Wanted } from '../state/wanted.ts';
 import { wantedKey } from '../state/wanted-key.ts';
 import type { LivePods } from './live-pods.ts';
+import type { PodMemory } from './pod-memory.ts';
 import type { PodStore } from './pod-store.ts';
 import type { UseReader } from './pod-uses.ts';
 import { wishForEvents } from './wish-events.ts';
@@ -13,6 +14,7 @@ import { wishForLog } from './wish-log.ts';
 import { wishForObject } from './wish-object.ts';
 import { wishForPod } from './wish-pod.ts';
 import { wishForRelated } from './wish-related.ts';
+import { wishForTimeline } from './wish-timeline.ts';
 
 /** What one open screen has running. */
 export type Wish = {
@@ -28,7 +30,11 @@ export type WishNeeds = {
   /** An open pod as the screen wants it. */
   open(pod: Pod): OpenedPod;
   readonly uses: UseReader;
-  snapshot(): Snapshot;
+  /** A snapshot of now, which notes the questions that no watch answers in `used`. */
+  snapshot(used?: Want[]): Snapshot;
+  /** Reads these, or reads them again if stale. */
+  ask(wants: readonly Want[]): Promise<void>;
+  readonly memory: PodMemory;
   clock(): number;
   dispatch(action: Action): void;
 };
@@ -71,6 +77,8 @@ const start = (wanted: Wanted, needs: WishNeeds): Wish => {
       return wishForObject(wanted.of, needs);
     case 'related':
       return wishForRelated(wanted.of, needs);
+    case 'timeline':
+      return wishForTimeline(wanted.of, needs);
     case 'events':
       return wishForEvents(wanted.of, needs);
     case 'log':

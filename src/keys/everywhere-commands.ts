@@ -182,6 +182,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
     case 'pods':
     case 'causes':
     case 'events':
+    case 'timeline':
       return inputLine('filter', screen.filter);
     case 'text':
       return inputLine('search', screen.search);
@@ -207,6 +208,7 @@ function clearOrClose(state: State): readonly Step[] {
       break;
     case 'causes':
     case 'events':
+    case 'timeline':
       if (screen.filter !== '') return [{ type: 'filter-set', filter: '' }];
       break;
     case 'text':

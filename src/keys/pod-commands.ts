@@ -10,6 +10,7 @@ import { eventsScreen, type LogsScreen, textScreen } from '../state/screen.ts';
 import { podRef, selectedPods } from '../state/selected-pod.ts';
 import type { State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { timelineScreen } from '../state/timeline-screen.ts';
 import type { Command } from './command.ts';
 import { containerStep } from './container-choice.ts';
 import { deletePods } from './delete-question.ts';
@@ -74,6 +75,15 @@ export const podCommands: readonly Command[] = [
     description: 'Events of the pod, its owner, its node and its claims.',
     footer: 13,
     run: (_state, pod) => [{ type: 'screen-opened', screen: eventsScreen(podRef(pod)) }],
+  }),
+  podCommand({
+    id: 'pod.timeline',
+    keys: ['T'],
+    title: 'timeline',
+    description: 'What happened to the pod and around it, in order of time.',
+    footer: 16,
+    words: ['timeline'],
+    run: (_state, pod) => [{ type: 'screen-opened', screen: timelineScreen(podRef(pod)) }],
   }),
   textCommand('describe', 'd', 'Describe the pod with nothing cut.', 30),
   textCommand('yaml', 'y', 'The object as the API has it.', 31),

@@ -1,3 +1,4 @@
+import type { Timeline } from '../diagnosis/timeline/timeline.ts';
 import type { Known } from '../model/known.ts';
 import type { ContainerRef, CoreEvent, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import type { Forward } from './forward.ts';
@@ -27,6 +28,7 @@ export type Action =
     }
   | { readonly type: 'related-read'; readonly of: ObjectRef; readonly known: Known<readonly RelatedObject[]> }
   | { readonly type: 'events-read'; readonly of: ObjectRef | undefined; readonly known: Known<readonly CoreEvent[]> }
+  | { readonly type: 'timeline-read'; readonly of: ObjectRef; readonly known: Known<Timeline> }
   | { readonly type: 'log-changed'; readonly log: LogLines }
   | { readonly type: 'namespaces-read'; readonly namespaces: Known<readonly string[]> }
   | { readonly type: 'contexts-read'; readonly contexts: readonly string[] }
@@ -58,6 +60,8 @@ export type Action =
   | { readonly type: 'marks-cleared' }
   // Text and logs.
   | { readonly type: 'wrap-toggled' }
+  /** Times of this machine, or UTC. */
+  | { readonly type: 'zone-toggled' }
   | { readonly type: 'search-set'; readonly search: string }
   | { readonly type: 'match-moved'; readonly by: 1 | -1 }
   | { readonly type: 'log-view-changed'; readonly view: Partial<LogView> }

@@ -24,6 +24,7 @@ const worldly: ReadonlySet<Action['type']> = new Set<Action['type']>([
   'object-read',
   'events-read',
   'related-read',
+  'timeline-read',
   'log-changed',
   'forwards-changed',
 ]);

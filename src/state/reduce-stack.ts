@@ -29,10 +29,11 @@ const withScreens = (state: State, screens: State['screens'], ahead: readonly Sc
     ...state,
     screens,
     ahead,
-    opened: open.has('pod') || open.has('logs') ? state.opened : undefined,
+    opened: open.has('pod') || open.has('logs') || open.has('timeline') ? state.opened : undefined,
     object: open.has('text') ? state.object : undefined,
     events: open.has('events') ? state.events : undefined,
     related: open.has('related') ? state.related : undefined,
+    timeline: open.has('timeline') ? state.timeline : undefined,
     log: open.has('logs') ? state.log : undefined,
   };
 };

@@ -28,6 +28,8 @@ export const reduceWorld = (state: State, action: Action): State => {
       return { ...state, events: { of: action.of, known: action.known } };
     case 'related-read':
       return { ...state, related: { of: action.of, known: action.known } };
+    case 'timeline-read':
+      return { ...state, timeline: { of: action.of, known: action.known } };
     case 'log-changed':
       return { ...state, log: action.log };
     case 'log-asked':
@@ -87,6 +89,7 @@ const connectionChanged = (state: State, connection: Connection): State => {
     object: undefined,
     events: undefined,
     related: undefined,
+    timeline: undefined,
     log: undefined,
     screens: [first, ...causes],
     ahead: [],

@@ -1,5 +1,6 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { LogView } from './log-view.ts';
+import type { TimelineScreen } from './timeline-screen.ts';
 import type { UseOrder } from './pod-uses.ts';
 
 /** What is on screen. Screens form a stack: `enter` and the like push, `esc` and `q` pop. */
@@ -10,6 +11,7 @@ export type Screen =
   | LogsScreen
   | TextScreen
   | EventsScreen
+  | TimelineScreen
   | RelatedScreen
   | ForwardsScreen
   | HelpScreen;

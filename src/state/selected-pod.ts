@@ -31,7 +31,7 @@ export const openPodRef = (state: State): ObjectRef | undefined => {
   for (const screen of [...state.screens].reverse()) {
     if (screen.screen === 'pod') return screen.pod;
     if (screen.screen === 'events' && screen.of) return screen.of;
-    if (screen.screen === 'related') return screen.of;
+    if (screen.screen === 'related' || screen.screen === 'timeline') return screen.of;
     if (screen.screen === 'text') return screen.source.of;
   }
   return undefined;

@@ -1,4 +1,6 @@
 import type { Diagnosis } from '../diagnosis/finding.ts';
+import type { Timeline } from '../diagnosis/timeline/timeline.ts';
+import type { RolloutChange } from '../diagnosis/timeline/what-changed.ts';
 import type { Known } from '../model/known.ts';
 import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
 import { type CauseList, emptyCauseList } from './cause-list.ts';
@@ -36,6 +38,8 @@ export type State = {
   readonly events: { readonly of: ObjectRef | undefined; readonly known: Known<readonly CoreEvent[]> } | undefined;
   /** What has to do with the pod of a related screen. */
   readonly related: { readonly of: ObjectRef; readonly known: Known<readonly RelatedObject[]> } | undefined;
+  /** What happened to the pod of a timeline. */
+  readonly timeline: { readonly of: ObjectRef; readonly known: Known<Timeline> } | undefined;
   /** Ports that are forwarded to this machine, in the order they were begun. */
   readonly forwards: readonly Forward[];
   /** What the open logs screen shows. */
@@ -95,6 +99,8 @@ export type OpenedPod = {
   readonly pod: Known<Pod>;
   readonly diagnosis: Diagnosis | undefined;
   readonly events: Known<readonly CoreEvent[]>;
+  /** How its template differs from the one before, where it is not well. */
+  readonly change?: RolloutChange;
   /** When the pod was found to be gone (ms); the rest is what was last seen of it. */
   readonly goneAt?: number;
 };
@@ -115,6 +121,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   object: undefined,
   events: undefined,
   related: undefined,
+  timeline: undefined,
   forwards: [],
   log: undefined,
   logMemory: emptyLogMemory,

@@ -12,6 +12,8 @@ export const wantedKey = (wanted: Wanted): string => {
       return `object ${refKey(wanted.of)}`;
     case 'related':
       return `related ${refKey(wanted.of)}`;
+    case 'timeline':
+      return `timeline ${refKey(wanted.of)}`;
     case 'events':
       return `events ${wanted.of ? refKey(wanted.of) : 'all'}`;
     case 'log':

@@ -10,6 +10,7 @@ export type Wanted =
   | { readonly wanted: 'pod'; readonly pod: ObjectRef }
   | { readonly wanted: 'object'; readonly of: ObjectRef }
   | { readonly wanted: 'related'; readonly of: ObjectRef }
+  | { readonly wanted: 'timeline'; readonly of: ObjectRef }
   | { readonly wanted: 'events'; readonly of: ObjectRef | undefined }
   | {
       readonly wanted: 'log';
@@ -47,6 +48,8 @@ const wantedBy = (screen: Screen, { screens: open, settings }: State): readonly 
       return [{ wanted: 'events', of: screen.of }];
     case 'related':
       return [{ wanted: 'related', of: screen.of }];
+    case 'timeline':
+      return [...podUnless(open, screen.of), { wanted: 'timeline', of: screen.of }];
     case 'logs':
       return [
         ...podBehind(screen, open),
@@ -71,9 +74,13 @@ const wantedBy = (screen: Screen, { screens: open, settings }: State): readonly 
 /** The pod of a log says why there is nothing to log yet. A pod screen that is open below asks for it already. */
 const podBehind = ({ containers }: LogsScreen, open: readonly Screen[]): readonly Wanted[] => {
   const [first] = containers;
-  if (!first) return [];
+  return first ? podUnless(open, { kind: 'Pod', namespace: first.namespace, name: first.pod }) : [];
+};
+
+/** The pod, unless a pod screen that is open asks for it already. */
+const podUnless = (open: readonly Screen[], pod: ObjectRef): readonly Wanted[] => {
   const isOpen = open.some(
-    screen => screen.screen === 'pod' && screen.pod.namespace === first.namespace && screen.pod.name === first.pod,
+    screen => screen.screen === 'pod' && screen.pod.namespace === pod.namespace && screen.pod.name === pod.name,
   );
-  return isOpen ? [] : [{ wanted: 'pod', pod: { kind: 'Pod', namespace: first.namespace, name: first.pod } }];
+  return isOpen ? [] : [{ wanted: 'pod', pod }];
 };

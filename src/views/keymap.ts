@@ -12,6 +12,7 @@ export const keymap: Keymap = {
     logs: screenViews.logs.commands,
     text: screenViews.text.commands,
     events: screenViews.events.commands,
+    timeline: screenViews.timeline.commands,
     related: screenViews.related.commands,
     forwards: screenViews.forwards.commands,
     help: screenViews.help.commands,

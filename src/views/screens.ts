@@ -9,6 +9,7 @@ import { podsView } from './pods/pods-view.ts';
 import { relatedView } from './related/related-view.ts';
 import type { ScreenView } from './screen-view.ts';
 import { textView } from './text/text-view.ts';
+import { timelineView } from './timeline/timeline-view.ts';
 
 /** Every kind of screen, with its name, its keys and how it is drawn. */
 export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extract<Screen, { screen: Kind }>> } = {
@@ -18,6 +19,7 @@ export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extr
   logs: logsView,
   text: textView,
   events: eventsView,
+  timeline: timelineView,
   related: relatedView,
   forwards: forwardsView,
   help: helpView,

@@ -3,6 +3,7 @@ import { ApiError } from '../../cluster/errors.ts';
 import { explainApiError } from '../../cluster/explain-api-error.ts';
 import { families } from '../../diagnosis/rules/index.ts';
 import { createLive, type Live } from '../../evidence/live.ts';
+import { createPodMemory } from '../../evidence/pod-memory.ts';
 import { podsFirstMs } from '../../evidence/pods-first.ts';
 import type { PortForwards } from '../../evidence/port-forwards.ts';
 import { notice } from '../../keys/notice.ts';
@@ -35,6 +36,7 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
   let askedFor = '';
   let namespaces: Stream | undefined;
   const openedAt = now();
+  const memory = createPodMemory();
 
   dispatch({ type: 'connection-changed', connection: connectionTo(cluster, namespace, demo, now()) });
 
@@ -45,7 +47,7 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
       type: 'connection-changed',
       connection: { namespace: scope, denied: [], link: { phase: 'connecting', since: now() } },
     });
-    live = createLive({ cluster, namespace: scope, families, serverMinor: () => serverMinor, dispatch });
+    live = createLive({ cluster, namespace: scope, families, serverMinor: () => serverMinor, memory, dispatch });
     follow();
   };
 

@@ -10,6 +10,7 @@ import { reducePodScreen } from './pod.ts';
 import { reducePodsScreen } from './pods.ts';
 import { reduceRelatedScreen } from './related.ts';
 import { reduceTextScreen } from './text.ts';
+import { reduceTimelineScreen } from './timeline.ts';
 
 /** Gives the action to the reducer of this kind of screen. `state` already holds what the world brought. */
 export const reduceScreen = (screen: Screen, action: Action, state: State): Screen => {
@@ -26,6 +27,8 @@ export const reduceScreen = (screen: Screen, action: Action, state: State): Scre
       return reduceTextScreen(screen, action, state);
     case 'events':
       return reduceEventsScreen(screen, action, state);
+    case 'timeline':
+      return reduceTimelineScreen(screen, action, state);
     case 'related':
       return reduceRelatedScreen(screen, action, state);
     case 'forwards':

@@ -26,7 +26,8 @@ export const reduceTextScreen = (screen: TextScreen, action: Action, state: Stat
     case 'match-moved':
       return matchMoved(screen, state, action.by);
     case 'object-read':
-      return anchored(screen, state);
+      // A screen that was opened at a field looks for it as soon as there is a text.
+      return screen.search !== '' && screen.match < 0 ? searched(screen, state) : anchored(screen, state);
     default:
       return screen;
   }
