@@ -16,8 +16,8 @@ import { type LiveWatches, watchScope } from './live-watches.ts';
 import { pace } from './pace.ts';
 import { createPodMemory, type PodMemory } from './pod-memory.ts';
 import { createPodStore } from './pod-store.ts';
-import { createRolloutChanges } from './rollout-changes.ts';
 import { createUseReader } from './pod-uses.ts';
+import { createRolloutChanges } from './rollout-changes.ts';
 import { fulfil, type Wishes } from './wishes.ts';
 
 const drawEveryMs = 250;

@@ -1,9 +1,9 @@
 import { podRef } from '../diagnosis/pod-facts.ts';
 import type { DiagnosedPod } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
+import type { Snapshot } from '../diagnosis/snapshot.ts';
 import { type Timeline, tellPast, timelineOf } from '../diagnosis/timeline/timeline.ts';
 import { whatChanged } from '../diagnosis/timeline/what-changed.ts';
-import type { Snapshot } from '../diagnosis/snapshot.ts';
 import { isMain, podContainers } from '../model/container.ts';
 import { isKind } from '../model/kinds.ts';
 import { absent, ifRead, type Known, unknown } from '../model/known.ts';
@@ -19,8 +19,8 @@ import { diagnoseSet } from './diagnose-set.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { podRow } from './pod-row.ts';
 import { readRelated } from './read-related.ts';
-import { isTrouble } from './rollout-changes.ts';
 import { recordedUid, recordedUses } from './recorded-uses.ts';
+import { isTrouble } from './rollout-changes.ts';
 
 /** A recording as the dashboard's source: everything is known from the start, and nothing ever changes. */
 export type Recorded = {
@@ -87,8 +87,7 @@ const answerTo = (
       const judged = pods.find(({ pod }) => samePlace(podRef(pod), wanted.pod));
       const events = snapshot.events(judged ? podRef(judged.pod) : wanted.pod);
       const pod: Known<Pod> = judged ? { state: 'read', value: judged.pod } : absent;
-      const change =
-        judged && isTrouble(judged.diagnosis.verdict) ? whatChanged(judged.pod, snapshot) : undefined;
+      const change = judged && isTrouble(judged.diagnosis.verdict) ? whatChanged(judged.pod, snapshot) : undefined;
       const opened = { ref: wanted.pod, pod, diagnosis: judged?.diagnosis, events, ...(change && { change }) };
       return { type: 'pod-read', opened };
     }
