@@ -4,6 +4,7 @@ import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
 import { contextPicker, namespacePicker } from './command-line.ts';
 import { inputLine } from './input-line.ts';
+import { journalCommand, replayCommands } from './journal-commands.ts';
 
 /** The commands of every screen. `helpLines` counts the lines of a screen's help. */
 export const everywhereCommands = (helpLines: (of: Screen['screen']) => number): readonly Command[] => [
@@ -133,6 +134,8 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
       return topScreen(state).screen === 'forwards' ? [] : [{ type: 'screen-opened', screen }];
     },
   },
+  journalCommand,
+  ...replayCommands,
   {
     id: 'program.context',
     keys: [],
@@ -183,6 +186,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
     case 'causes':
     case 'events':
     case 'timeline':
+    case 'journal':
       return inputLine('filter', screen.filter);
     case 'text':
       return inputLine('search', screen.search);
@@ -205,6 +209,10 @@ function clearOrClose(state: State): readonly Step[] {
       if (screen.marked.size > 0) return [{ type: 'marks-cleared' }];
       if (screen.problemsOnly) return [{ type: 'problems-only-toggled' }];
       if (state.screens.length === 1) return [];
+      break;
+    case 'journal':
+      if (screen.details) return [{ type: 'details-toggled' }];
+      if (screen.filter !== '') return [{ type: 'filter-set', filter: '' }];
       break;
     case 'causes':
     case 'events':

@@ -2,12 +2,14 @@ import type { Timeline } from '../diagnosis/timeline/timeline.ts';
 import type { Known } from '../model/known.ts';
 import type { ContainerRef, CoreEvent, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import type { Forward } from './forward.ts';
+import type { Journal } from './journal.ts';
 import type { LogLines } from './log-lines.ts';
 import type { LogView } from './log-view.ts';
 import type { Overlay } from './overlay.ts';
 import type { PodTable } from './pod-row.ts';
 import type { PodUses } from './pod-uses.ts';
 import type { RelatedObject } from './related-object.ts';
+import type { Replay } from './replay.ts';
 import type { LogSince, PodColumn, Screen } from './screen.ts';
 import type { Connection, Notice, OpenedPod } from './state.ts';
 
@@ -33,6 +35,9 @@ export type Action =
   | { readonly type: 'namespaces-read'; readonly namespaces: Known<readonly string[]> }
   | { readonly type: 'contexts-read'; readonly contexts: readonly string[] }
   | { readonly type: 'forwards-changed'; readonly forwards: readonly Forward[] }
+  | { readonly type: 'journal-changed'; readonly journal: Journal }
+  /** Another moment of a recorded session is shown, at its time, with the screens that were open above the first one. */
+  | { readonly type: 'replay-moved'; readonly replay: Replay; readonly now: number; readonly above: readonly Screen[] }
   | { readonly type: 'noticed'; readonly notice: Notice | undefined }
   // From the keys: screens.
   | { readonly type: 'screen-opened'; readonly screen: Screen }
@@ -58,6 +63,8 @@ export type Action =
   | { readonly type: 'mark-toggled'; readonly uid: string }
   | { readonly type: 'cursor-set'; readonly uid: string }
   | { readonly type: 'marks-cleared' }
+  /** Details of the line under the cursor are shown, or no longer. */
+  | { readonly type: 'details-toggled' }
   // Text and logs.
   | { readonly type: 'wrap-toggled' }
   /** Times of this machine, or UTC. */

@@ -27,6 +27,7 @@ const worldly: ReadonlySet<Action['type']> = new Set<Action['type']>([
   'timeline-read',
   'log-changed',
   'forwards-changed',
+  'journal-changed',
 ]);
 
 /** No screen's reducer makes another kind of screen, so the first one stays the pods screen. */

@@ -16,6 +16,8 @@ export const reduceStack = (state: State, action: Action): State => {
       const [next, ...rest] = state.ahead;
       return next ? withScreens(state, [...state.screens, next], rest) : state;
     }
+    case 'replay-moved':
+      return withScreens(state, [state.screens[0], ...action.above], []);
     case 'first-screen-shown':
       return withScreens(state, [state.screens[0]], [...state.screens.slice(1), ...state.ahead]);
     default:
@@ -35,5 +37,6 @@ const withScreens = (state: State, screens: State['screens'], ahead: readonly Sc
     related: open.has('related') ? state.related : undefined,
     timeline: open.has('timeline') ? state.timeline : undefined,
     log: open.has('logs') ? state.log : undefined,
+    journal: open.has('journal') ? state.journal : undefined,
   };
 };

@@ -1,7 +1,8 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
+import type { JournalScreen } from './journal.ts';
 import type { LogView } from './log-view.ts';
-import type { TimelineScreen } from './timeline-screen.ts';
 import type { UseOrder } from './pod-uses.ts';
+import type { TimelineScreen } from './timeline-screen.ts';
 
 /** What is on screen. Screens form a stack: `enter` and the like push, `esc` and `q` pop. */
 export type Screen =
@@ -14,6 +15,7 @@ export type Screen =
   | TimelineScreen
   | RelatedScreen
   | ForwardsScreen
+  | JournalScreen
   | HelpScreen;
 
 /**

@@ -5,6 +5,7 @@ import type { Known } from '../model/known.ts';
 import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
 import { type CauseList, emptyCauseList } from './cause-list.ts';
 import type { Forward } from './forward.ts';
+import type { Journal } from './journal.ts';
 import type { LogLines } from './log-lines.ts';
 import { emptyLogMemory, type LogMemory } from './log-memory.ts';
 import type { Overlay } from './overlay.ts';
@@ -12,6 +13,7 @@ import { emptyPodList, type PodList } from './pod-list.ts';
 import { noPods, type PodTable } from './pod-row.ts';
 import { noUses, type PodUses } from './pod-uses.ts';
 import type { RelatedObject } from './related-object.ts';
+import type { Replay } from './replay.ts';
 import { type PodsScreen, podsScreen, type Screen } from './screen.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
@@ -45,6 +47,10 @@ export type State = {
   /** What the open logs screen shows. */
   readonly log: LogLines | undefined;
   readonly logMemory: LogMemory;
+  /** What the session asked the cluster for; undefined while no journal screen is open. */
+  readonly journal: Journal | undefined;
+  /** Set while a recorded session is replayed. */
+  readonly replay: Replay | undefined;
   /** Names for the pickers and for completion, as far as they were asked for. */
   readonly namespaces: Known<readonly string[]>;
   readonly contexts: readonly string[];
@@ -72,6 +78,8 @@ export type Connection = {
   /** Set when a dump or a recording is open instead of a cluster: its path. */
   readonly recording: string | undefined;
   readonly serverVersion: string;
+  /** Set under `--record`: the journal that is written, and why it no longer is, '' while it is. */
+  readonly record?: { readonly file: string; readonly failed: string };
   readonly link: Link;
   /** Kinds that may not be read, with the reason: each costs its statements. */
   readonly denied: readonly { readonly what: string; readonly why: string }[];
@@ -125,6 +133,8 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   forwards: [],
   log: undefined,
   logMemory: emptyLogMemory,
+  journal: undefined,
+  replay: undefined,
   namespaces: { state: 'unknown' },
   contexts: [],
   screens: [podsScreen],

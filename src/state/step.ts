@@ -32,6 +32,12 @@ export type Effect =
   /** Reads a pod and what controls it, to tell in the open question what deleting it will do. */
   | { readonly effect: 'explain-delete'; readonly pod: ObjectRef }
   | { readonly effect: 'delete-pod'; readonly pod: ObjectRef }
+  /** To another moment of a recorded session. */
+  | { readonly effect: 'step-replay'; readonly to: 'next' | 'previous' | number }
+  /** Offers all moments of a recorded session to choose from. */
+  | { readonly effect: 'list-moments' }
+  /** Something was asked for that podctl does not do in read-only mode: the journal has it. */
+  | { readonly effect: 'note-refusal'; readonly command: string; readonly why: string }
   | { readonly effect: 'reconnect' }
   | { readonly effect: 'switch-namespace'; readonly namespace: string }
   | { readonly effect: 'switch-context'; readonly context: string };

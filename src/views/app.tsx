@@ -93,6 +93,8 @@ const Body = ({ state, keymap, theme }: ScreenPartProps): ReactNode => {
       return <screenViews.related.Body {...around} screen={screen} />;
     case 'forwards':
       return <screenViews.forwards.Body {...around} screen={screen} />;
+    case 'journal':
+      return <screenViews.journal.Body {...around} screen={screen} />;
     case 'help':
       return <screenViews.help.Body {...around} screen={screen} />;
   }

@@ -55,7 +55,8 @@ const keyWidth = ({ key, title }: { readonly key: string; readonly title: string
 /** What narrows the list or changes what keys act on. */
 const inForce = (state: State): string => {
   const screen = topScreen(state);
-  if ((screen.screen === 'events' || screen.screen === 'causes') && screen.filter !== '') return `/${screen.filter}`;
+  if ((screen.screen === 'events' || screen.screen === 'causes' || screen.screen === 'journal') && screen.filter !== '')
+    return `/${screen.filter}`;
   if (screen.screen !== 'pods') return '';
   return [
     ...(screen.cause ? [screen.cause.title] : []),

@@ -15,6 +15,7 @@ export const keymap: Keymap = {
     timeline: screenViews.timeline.commands,
     related: screenViews.related.commands,
     forwards: screenViews.forwards.commands,
+    journal: screenViews.journal.commands,
     help: screenViews.help.commands,
   },
   everywhere: everywhereCommands(of => (of === 'help' ? 0 : helpEntries(keymap, of).length)),

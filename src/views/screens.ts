@@ -3,6 +3,7 @@ import { causesView } from './causes/causes-view.ts';
 import { eventsView } from './events/events-view.ts';
 import { forwardsView } from './forwards/forwards-view.ts';
 import { helpView } from './help/help-view.ts';
+import { journalView } from './journal/journal-view.ts';
 import { logsView } from './logs/logs-view.ts';
 import { podView } from './pod/pod-view.ts';
 import { podsView } from './pods/pods-view.ts';
@@ -22,5 +23,6 @@ export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extr
   timeline: timelineView,
   related: relatedView,
   forwards: forwardsView,
+  journal: journalView,
   help: helpView,
 };

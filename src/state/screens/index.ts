@@ -5,6 +5,7 @@ import { reduceCausesScreen } from './causes.ts';
 import { reduceEventsScreen } from './events.ts';
 import { reduceForwardsScreen } from './forwards.ts';
 import { reduceHelpScreen } from './help.ts';
+import { reduceJournalScreen } from './journal.ts';
 import { reduceLogsScreen } from './logs.ts';
 import { reducePodScreen } from './pod.ts';
 import { reducePodsScreen } from './pods.ts';
@@ -33,6 +34,8 @@ export const reduceScreen = (screen: Screen, action: Action, state: State): Scre
       return reduceRelatedScreen(screen, action, state);
     case 'forwards':
       return reduceForwardsScreen(screen, action, state);
+    case 'journal':
+      return reduceJournalScreen(screen, action, state);
     case 'help':
       return reduceHelpScreen(screen, action, state);
   }
