@@ -89,6 +89,8 @@ const Body = ({ state, keymap, theme }: ScreenPartProps): ReactNode => {
       return <screenViews.text.Body {...around} screen={screen} />;
     case 'events':
       return <screenViews.events.Body {...around} screen={screen} />;
+    case 'timeline':
+      return <screenViews.timeline.Body {...around} screen={screen} />;
     case 'related':
       return <screenViews.related.Body {...around} screen={screen} />;
     case 'forwards':
