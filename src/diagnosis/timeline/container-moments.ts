@@ -38,7 +38,7 @@ export const untimedRuns = (pod: Pod, of: ObjectRef, known: readonly Moment[]): 
       at: before,
       what: 'restarts',
       who: name,
-      text: `${runs} ${hasEarlier ? 'in between' : 'before this'}, of which Kubernetes keeps no times (restarted ${restartCount} times)`,
+      text: `${runs} ${hasEarlier ? 'in between' : 'before this'}, not timed by Kubernetes (restarted ${restartCount} times)`,
       weight: 'warning',
       certainty: 'derived',
       sources: sources(pod, of, `${statusPath}.restartCount`),

@@ -20,7 +20,7 @@ export const nodeMoments = (pod: Pod, snapshot: Snapshot): readonly Moment[] => 
       ? conditionMoments({
           object: node,
           of,
-          who: `node ${name}`,
+          who: 'node',
           what: 'node',
           conditions: node.status?.conditions,
           since,
@@ -28,7 +28,7 @@ export const nodeMoments = (pod: Pod, snapshot: Snapshot): readonly Moment[] => 
         })
       : []),
     ...(node ? taintMoments(node, name, since) : []),
-    ...eventMoments(events, { who: `node ${name}`, what: 'node', since }),
+    ...eventMoments(events, { who: 'node', what: 'node', since }),
   ];
 };
 
@@ -45,7 +45,7 @@ const taintMoments = (node: Node, name: string, since: number): readonly Moment[
       key: `taint ${name} ${key} ${effect} ${taint.timeAdded}`,
       at,
       what: 'node',
-      who: `node ${name}`,
+      who: 'node',
       text: isCordon ? `cordoned: taint ${key}:${effect}` : `tainted ${key}${value ? `=${value}` : ''}:${effect}`,
       weight: effect === 'NoExecute' ? 'bad' : 'warning',
       sources: sources(node, of, ...['timeAdded', 'key', 'value', 'effect'].map(field => `${path}.${field}`)),

@@ -114,4 +114,5 @@ const ownerEvents = (pod: Pod, of: ObjectRef, events: readonly CoreEvent[]): rea
 
 const aboutOnePod: ReadonlySet<string> = new Set(['SuccessfulCreate', 'SuccessfulDelete']);
 
-const whoText = ({ kind, name }: ObjectRef): string => `${kind} ${name}`;
+/** A pod has one owner of a kind: its name would only take room. */
+const whoText = ({ kind }: ObjectRef): string => kind;
