@@ -1,7 +1,7 @@
 import { humanDuration } from '../../model/age.ts';
 import { type EventView, eventView } from '../../model/event.ts';
 import type { CoreEvent } from '../../model/kubernetes.ts';
-import { eventSources, type Moment, type MomentKind, moment, ranks } from './moment.ts';
+import { eventSources, type Moment, type MomentKind, moment, ranks, wholeSecond } from './moment.ts';
 
 /** Whom events are about, and what kind of moment they are where they are none of their own. */
 export type EventsOf = { readonly who: string; readonly what: MomentKind; readonly since?: number };
@@ -34,6 +34,7 @@ export const eventMoments = (events: readonly CoreEvent[], { who, what, since = 
         ...about,
         key: `event ${id} last`,
         at: event.lastSeen,
+        since: wholeSecond(event.firstSeen),
         text: `${event.reason} again, ${event.count} times in ${humanDuration(span)}${said === '' ? '' : `: ${said}`}`,
       }),
     ];

@@ -42,6 +42,8 @@ export type Moment = {
   readonly sources: readonly Source[];
   /** Order among what happened in the same second. */
   readonly rank: number;
+  /** Since when it came again and again until `at`, ms. */
+  readonly since?: number;
   /** What happened before `at` at times that nobody kept. */
   readonly untimed?: true;
   /** The container it is about, and which run's log is from then, as far as it is kept. */

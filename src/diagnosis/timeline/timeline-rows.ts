@@ -5,11 +5,14 @@ import type { Moment } from './moment.ts';
 /** What stands below each other on the axis: what happened, and what is not known to have. Times are ms. */
 export type TimelineRow =
   | { readonly row: 'moment'; readonly moment: Moment }
-  /** Nothing is recorded of this time. `open` where events of it have expired; until now where `last`. */
-  | { readonly row: 'gap'; readonly from: number; readonly to: number; readonly open: boolean; readonly last: boolean }
+  /** No moment is of this time, for one of these reasons; `last` lasts until now. */
+  | { readonly row: 'gap'; readonly from: number; readonly to: number; readonly why: GapReason; readonly last: boolean }
   | { readonly row: 'expired'; readonly before: number }
   /** What could not be read, and so is not told. */
   | { readonly row: 'missing'; readonly what: string; readonly why: string };
+
+/** Nothing happened; what happened again was counted, but not timed; or what was reported has expired. */
+export type GapReason = 'nothing' | 'untimed' | 'expired';
 
 /** Shorter than this, time between two moments is not worth a row, ms. */
 const worthTelling = 120_000;
@@ -24,7 +27,11 @@ export const timelineRows = (
   const before = expired?.before ?? 0;
   let told = expired === undefined;
   const gap = (from: number, to: number, last: boolean): void => {
-    if (to - from >= worthTelling) rows.push({ row: 'gap', from, to, open: from < before, last });
+    if (to - from < worthTelling) return;
+    const isUntimed = moments.some(
+      ({ at, since, untimed }) => at >= to && (untimed ? at === to : (since ?? at) <= from),
+    );
+    rows.push({ row: 'gap', from, to, why: isUntimed ? 'untimed' : from < before ? 'expired' : 'nothing', last });
   };
   const expiry = (at: number): void => {
     if (told || at < before) return;
@@ -56,8 +63,13 @@ export const timelineRows = (
 /** What a gap says. `until` is what its last one lasts until: `now`. */
 export const gapText = (gap: Extract<TimelineRow, { row: 'gap' }>, until: string): string => {
   const length = humanDuration(gap.to - gap.from);
-  const what = gap.open ? 'of which nothing is kept' : 'nothing';
-  return `${length} ${what}${gap.last ? `, until ${until}` : ''}`;
+  return `${length} ${gapTexts[gap.why]}${gap.last ? `, until ${until}` : ''}`;
+};
+
+const gapTexts: Readonly<Record<GapReason, string>> = {
+  nothing: 'nothing',
+  untimed: 'in which what stands around came again, counted but not timed',
+  expired: 'of which nothing is kept',
 };
 
 /** Why there is less to tell of the time before; `time` is the time as text. */

@@ -10,22 +10,17 @@ export const timelineText = (
   const moments = rows.flatMap(row => (row.row === 'moment' ? [row.moment] : []));
   const who = Math.max(0, ...moments.map(moment => moment.who.length));
   const what = Math.max(0, ...moments.map(moment => moment.what.length));
-  return rows.map(row => {
-    switch (row.row) {
-      case 'moment': {
-        const { moment } = row;
-        const time = moment.untimed ? ' '.repeat(timeText(0).length) : timeText(moment.at);
-        const mark = moment.key === cause?.key ? 'cause: ' : '';
-        return `${time} ${symbols[moment.weight]} ${moment.what.padEnd(what)} ${moment.who.padEnd(who)} ${mark}${moment.text}`;
-      }
-      case 'gap':
-        return `${margin} ${gapText(row, until)}`;
-      case 'expired':
-        return `${margin} ${expiredText(timeText(row.before))}`;
-      case 'missing':
-        return `${margin} without ${row.what}: ${row.why}`;
-    }
-  });
+  const momentText = (moment: Moment): string => {
+    const time = moment.untimed ? ' '.repeat(margin.length - 2) : timeText(moment.at);
+    const mark = moment.key === cause?.key ? 'cause: ' : '';
+    return `${time} ${symbols[moment.weight]} ${moment.what.padEnd(what)} ${moment.who.padEnd(who)} ${mark}${moment.text}`;
+  };
+  return rows.map(row => (row.row === 'moment' ? momentText(row.moment) : `${margin} ${asideText(row, until)}`));
+};
+
+const asideText = (row: Exclude<TimelineRow, { row: 'moment' }>, until: string): string => {
+  if (row.row === 'gap') return gapText(row, until);
+  return row.row === 'expired' ? expiredText(timeText(row.before)) : `without ${row.what}: ${row.why}`;
 };
 
 const symbols: Readonly<Record<Moment['weight'], string>> = { bad: 'x', warning: '!', good: '+', plain: ' ' };

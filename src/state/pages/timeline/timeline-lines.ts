@@ -1,5 +1,5 @@
-import { expiredText, gapText, type TimelineRow } from '../../../diagnosis/timeline/timeline-rows.ts';
 import type { Moment } from '../../../diagnosis/timeline/moment.ts';
+import { expiredText, gapText, type TimelineRow } from '../../../diagnosis/timeline/timeline-rows.ts';
 import { humanDuration } from '../../../model/age.ts';
 import { cutEnd, cutMiddle } from '../../../text/cut.ts';
 import { displayWidth } from '../../../text/display-width.ts';

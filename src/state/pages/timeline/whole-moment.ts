@@ -21,10 +21,16 @@ export const wholeMoment = (
     [piece('─'.repeat(width), 'quiet')],
     ...hanging([piece(' ')], facts.filter(Boolean).join(' · '), width, 'accent'),
     ...hanging([piece(' ')], text, width),
-    ...moment.sources
-      .filter(({ value }) => !text.includes(value) || value.length < 4)
-      .flatMap(({ object, path, value }) => hanging([piece(' ')], `${object} ${path}: ${value}`, width, 'quiet', 3)),
+    ...sourceTexts(moment).flatMap(source => hanging([piece(' ')], source, width, 'quiet', 3)),
   ];
+};
+
+/** `Pod/shop/web-0: status.phase Failed, metadata.name web-0`; what the text says already is not told again. */
+const sourceTexts = ({ text, sources }: Moment): readonly string[] => {
+  const untold = sources.filter(({ value }) => value.length < 4 || !text.includes(value));
+  return [...Map.groupBy(untold, ({ object }) => object)].map(
+    ([object, cited]) => `${object}: ${cited.map(({ path, value }) => `${path} ${value}`).join(', ')}`,
+  );
 };
 
 const certaintyTexts: Readonly<Record<Moment['certainty'], string>> = {
