@@ -43,9 +43,6 @@ export const wantsUse = (
 export const isUseUnavailable = ({ phase, byUid }: PodUses): boolean =>
   byUid.size === 0 && (phase === 'unavailable' || phase === 'failing');
 
-/** Whether there is something to show. Old values are better than none: each says how old it is. */
-export const hasUse = ({ byUid }: PodUses): boolean => byUid.size > 0;
-
 /** The number that a list is ordered by. */
 export const useOrders = {
   cpu: use => use.cpu,

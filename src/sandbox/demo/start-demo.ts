@@ -6,6 +6,7 @@ import { deleteGracefully } from './deletion.ts';
 import { historyClock } from './history-clock.ts';
 import { createCronJob, createJob } from './jobs.ts';
 import { completes, healthy } from './lives.ts';
+import { measurePods } from './metrics.ts';
 import { createNodes } from './nodes.ts';
 import { createPod } from './pods.ts';
 import { keepRollingOut } from './rollout.ts';
@@ -54,6 +55,7 @@ export const startDemo = async ({
   later(past - 3 * 60 * minute, () => addFinalized(world));
   later(past - 2 * minute, () => deleteAgain(world));
   later(past - eventsLive, () => forgetEvents(world));
+  later(past - 30 * second, () => measurePods(world));
   clock.catchUp();
   return {
     ...sandbox,

@@ -1,4 +1,5 @@
 import type { PodRow } from '../../state/pod-row.ts';
+import type { RowUse } from '../../state/pod-uses.ts';
 import { type Column, type ColumnId, column } from './column.ts';
 import { type ColumnNeed, columnNeed, measuredRows } from './column-need.ts';
 import { useColumns } from './use-columns.ts';
@@ -61,9 +62,27 @@ const standIns: Readonly<Partial<Record<ColumnId, ColumnId>>> = { restartCount: 
 /** What a configuration can name: the short forms and the symbol stand by themselves. */
 export const listColumns: readonly ColumnId[] = shown.filter(id => id !== 'symbol' && standIns[id] === undefined);
 
-const narrowing = [...luxuries, ...dispensable];
-/** Who asks for the wide columns wants them rather than these. */
-const wideNarrowing = [...new Set<ColumnId>(['restarts', 'node', 'next', ...narrowing])];
+/** Who asks for the wide columns, or for what pods use, wants that rather than these. */
+const expendable: readonly ColumnId[] = [
+  ...new Set<ColumnId>(['restarts', 'node', 'next', ...luxuries, 'retry', 'restartCount', ...dispensable]),
+].filter(id => !['cpu', 'cpuOfLimit', 'memory', 'memoryOfLimit'].includes(id));
+/** And these least of all: before them everything becomes as narrow as it can be. */
+const precious: readonly ColumnId[] = ['cpuOfLimit', 'cpu', 'memoryOfLimit', 'memory'];
+
+type Limit = 'comfortable' | 'readable' | 'least';
+/** What is left out, and how narrow the others may be. */
+type Narrowing = { readonly gone: ReadonlySet<ColumnId>; readonly limit: Limit };
+
+const oneByOne = (ids: readonly ColumnId[], limit: (count: number) => Limit, before: readonly ColumnId[] = []) =>
+  [...ids.keys(), ids.length].map(
+    (count): Narrowing => ({ gone: new Set([...before, ...ids.slice(0, count)]), limit: limit(count) }),
+  );
+
+/** Tried in turn, until everything fits. */
+const narrowings: Readonly<Record<'calm' | 'asked', readonly Narrowing[]>> = {
+  calm: oneByOne([...luxuries, ...dispensable], count => (count >= luxuries.length ? 'readable' : 'comfortable')),
+  asked: [...oneByOne(expendable, () => 'readable'), ...oneByOne(precious, () => 'least', expendable)],
+};
 
 const wideOnly: ReadonlySet<ColumnId> = new Set(['ip', 'owner', 'qos', 'nominatedNode', 'gates']);
 const useIds: ReadonlySet<string> = new Set(Object.keys(useColumns));
@@ -73,8 +92,10 @@ export type ColumnWish = {
   readonly rows: readonly PodRow[];
   readonly allNamespaces: boolean;
   readonly wide: boolean;
-  /** Whether there is something to say of what pods use. */
-  readonly use: boolean;
+  /** What pods use, by uid; undefined where nobody wants to know. */
+  readonly uses: ReadonlyMap<string, RowUse> | undefined;
+  /** Whether somebody asked to see that, and it is not just that there is room for it. */
+  readonly asked: boolean;
   readonly width: number;
   /** The columns of the configuration, in their order; undefined where it leaves them to podctl. */
   readonly chosen?: ChosenColumns | undefined;
@@ -91,22 +112,20 @@ export type ChosenColumns = {
  * take no room.
  */
 export const chooseColumns = (wish: ColumnWish): readonly PlacedColumn[] => {
-  const possible = wishedColumns(wish).filter(
-    id => (wish.allNamespaces || id !== 'namespace') && (wish.use || !useIds.has(id)),
-  );
   const rows = measuredRows(wish.rows);
+  const possible = wishedColumns(wish).filter(
+    id => (wish.allNamespaces || id !== 'namespace') && (!useIds.has(id) || saysSomething(id, rows, wish.uses)),
+  );
   const needs = possible
     .map(id => ({ column: column(id), need: columnNeed(column(id), rows) }))
     .filter(({ column: { id }, need }) => need.widest > 0 || !absentWhenEmpty.has(id));
-  const dropped = wish.wide ? wideNarrowing : narrowing;
-  for (let count = 0; count <= dropped.length; count += 1) {
-    const gone = new Set(dropped.slice(0, count));
+  const turns = narrowings[wish.wide || wish.asked ? 'asked' : 'calm'];
+  for (const { gone, limit } of turns) {
     const kept = needs.filter(({ column: { id } }) => !gone.has(id) && mayStand(id, gone));
-    const limit = wish.wide || count >= luxuries.length ? 'readable' : 'comfortable';
     const narrow = kept.map(of => narrowed(of, limit));
     if (totalWidth(narrow) <= wish.width) return widened(kept, narrow, wish.width);
   }
-  const last = needs.filter(({ column: { id } }) => !dropped.includes(id));
+  const last = needs.filter(({ column: { id } }) => !turns.at(-1)?.gone.has(id));
   return widened(
     last,
     last.map(of => narrowed(of, 'least')),
@@ -129,6 +148,10 @@ const withWideOnly = (columns: readonly string[]): readonly string[] => {
   return columns.toSpliced(cause < 0 ? columns.length : cause, 0, ...more);
 };
 
+/** Where no pod has a limit, there is no share of it. */
+const saysSomething = (id: ColumnId, rows: readonly PodRow[], uses: ColumnWish['uses']): boolean =>
+  uses !== undefined && rows.some(row => column(id).text(row, 0, uses.get(row.uid)) !== '');
+
 /** A short form only stands where the long one does not. */
 const mayStand = (id: ColumnId, gone: ReadonlySet<ColumnId>): boolean => {
   const long = standIns[id];
@@ -137,7 +160,7 @@ const mayStand = (id: ColumnId, gone: ReadonlySet<ColumnId>): boolean => {
 
 type NeededColumn = { readonly column: Column; readonly need: ColumnNeed };
 
-const narrowed = ({ column: of, need }: NeededColumn, limit: 'comfortable' | 'readable' | 'least'): number => {
+const narrowed = ({ column: of, need }: NeededColumn, limit: Limit): number => {
   const most = of[limit];
   return Math.max(of.title.length, 1, most === undefined ? need.widest : Math.min(need.usual, most));
 };

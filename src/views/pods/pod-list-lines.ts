@@ -14,7 +14,15 @@ export const podListLines = (state: State, screen: PodsScreen, theme: Theme): re
   const height = bodyHeight(state);
   if (rows.length === 0) return emptyLines(state, width, theme).slice(0, height);
   const allNamespaces = state.connection.namespace === '';
-  const columns = chooseColumns({ rows, allNamespaces, wide: screen.wide, use: false, width, chosen: state.settings });
+  const columns = chooseColumns({
+    rows,
+    allNamespaces,
+    wide: screen.wide,
+    uses: undefined,
+    asked: false,
+    width,
+    chosen: state.settings,
+  });
   const visible = rows.slice(screen.top, screen.top + height - 1);
   return [
     titleLine(columns, screen, theme),

@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import type { PodRow } from '../../state/pod-row.ts';
-import { hasUse, type RowUse, wantsUse } from '../../state/pod-uses.ts';
+import { type RowUse, wantsUse } from '../../state/pod-uses.ts';
 import type { PodsScreen } from '../../state/screen.ts';
 import { Line } from '../parts/line.tsx';
 import { Lines } from '../parts/lines.tsx';
@@ -16,10 +16,11 @@ export const PodsBody = ({ state, screen, width, height, theme }: ScreenProps<Po
   const { settings } = state;
   const { rows } = state.list;
   const allNamespaces = state.connection.namespace === '';
-  const use = hasUse(state.uses) && wantsUse(screen, width, settings);
+  const uses = wantsUse(screen, width, settings) ? state.uses.byUid : undefined;
+  const asked = wantsUse(screen, 0, settings);
   const columns = useMemo(
-    () => chooseColumns({ rows, allNamespaces, wide: screen.wide, use, width, chosen: settings }),
-    [rows, allNamespaces, screen.wide, use, width, settings],
+    () => chooseColumns({ rows, allNamespaces, wide: screen.wide, uses, asked, width, chosen: settings }),
+    [rows, allNamespaces, screen.wide, uses, asked, width, settings],
   );
   if (rows.length === 0) return <Lines lines={emptyLines(state, width, theme)} height={height} />;
   const visible = rows.slice(screen.top, screen.top + height - 1);
@@ -32,7 +33,7 @@ export const PodsBody = ({ state, screen, width, height, theme }: ScreenProps<Po
           row={row}
           columns={columns}
           now={state.now}
-          use={use ? state.uses.byUid.get(row.uid) : undefined}
+          use={uses?.get(row.uid)}
           width={width}
           cursor={screen.top + index === screen.cursorIndex}
           marked={screen.marked.has(row.uid)}
