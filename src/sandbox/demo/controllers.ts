@@ -55,7 +55,7 @@ export const createControllers = (world: DemoWorld): Controllers => {
   return {
     add: workload => {
       workloads.push(workload);
-      world.sandbox.put(declared(workload));
+      world.sandbox.put(declared(workload, world.now()));
       reconcile(workload);
       world.later(deadline, () => touch(workload));
     },
@@ -76,10 +76,16 @@ const stop = (world: DemoWorld, pod: Pod): void => {
       });
 };
 
-const declared = (workload: Workload): KubernetesObject => {
+const declared = (workload: Workload, now: number): KubernetesObject => {
   const labels = labelsOf(workload);
   const template = { metadata: { labels }, spec: podSpec(workload.template) };
-  const metadata = { namespace: workload.namespace, name: workload.name, labels, generation: 1 };
+  const metadata = {
+    namespace: workload.namespace,
+    name: workload.name,
+    labels,
+    generation: workload.former ? 2 : 1,
+    ...madeBefore(workload, now),
+  };
   const selector = { matchLabels: labels };
   const { kind, replicas, name } = workload;
   const spec = {
@@ -94,9 +100,12 @@ const declared = (workload: Workload): KubernetesObject => {
     StatefulSet: { replicas, selector, template, serviceName: name, podManagementPolicy: 'Parallel' },
     DaemonSet: { selector, template, updateStrategy: { type: 'RollingUpdate' } },
   }[kind];
-  const annotations = kind === 'Deployment' ? { 'deployment.kubernetes.io/revision': '1' } : undefined;
+  const annotations = kind === 'Deployment' ? { 'deployment.kubernetes.io/revision': workload.former ? '2' : '1' } : undefined;
   return { apiVersion: 'apps/v1', kind, metadata: { ...metadata, annotations }, spec } as KubernetesObject;
 };
+
+const madeBefore = ({ former }: Workload, now: number) =>
+  former ? { creationTimestamp: new Date(now - former.ran).toISOString().replace(/\.\d+Z$/, 'Z') } : {};
 
 /** Pods, ReplicaSets and the Deployment itself; the rollout in `rollout.ts` only changes how many each set wants. */
 const reconcileDeployment = (
@@ -108,8 +117,17 @@ const reconcileDeployment = (
   const { namespace, name } = workload;
   const deployment = sandbox.get('Deployment', namespace, name);
   if (deployment === undefined) return;
-  if (replicaSetsOf(world, workload).length === 0)
-    addReplicaSet(world, workload, { revision: 1, replicas: workload.replicas, template: workload.template });
+  if (replicaSetsOf(world, workload).length === 0) {
+    const { former, replicas, template } = workload;
+    if (former)
+      addReplicaSet(
+        world,
+        workload,
+        { revision: 1, replicas: 0, template: former.template },
+        madeBefore(workload, world.now()),
+      );
+    addReplicaSet(world, workload, { revision: former ? 2 : 1, replicas, template });
+  }
   for (const set of replicaSetsOf(world, workload)) {
     const pods = podsOf(world, set);
     const wanted = set.spec?.replicas ?? 0;
@@ -157,6 +175,7 @@ export const addReplicaSet = (
   world: DemoWorld,
   workload: Workload,
   { revision, replicas, template }: { revision: number; replicas: number; template: Workload['template'] },
+  made: { readonly creationTimestamp?: string } = {},
 ): void => {
   const { namespace, name } = workload;
   const deployment = world.sandbox.get('Deployment', namespace, name);
@@ -172,6 +191,7 @@ export const addReplicaSet = (
       labels,
       annotations: { 'deployment.kubernetes.io/revision': String(revision) },
       ownerReferences: [ownerReference(deployment)],
+      ...made,
     },
     spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec(template) } },
   } satisfies KubernetesObject & { spec: unknown };

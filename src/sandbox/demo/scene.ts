@@ -52,6 +52,15 @@ const fine = (namespace: string, name: string, replicas: number, image: string, 
   life: ordinal => healthy(ordinal % 2, access(name)),
 });
 
+/** It needs more than it is given since its last rollout. */
+const ledger = (memory: string): PodTemplate =>
+  one(
+    app('app', 'payments/ledger:1.14.0', {
+      resources: { requests: { cpu: '200m', memory: '128Mi' }, limits: { memory } },
+      readinessProbe: probe('/healthz'),
+    }),
+  );
+
 export const namespaces = ['shop', 'payments', 'search', 'platform', 'batch'] as const;
 
 /** The rollout that never ends is of this workload. */
@@ -123,12 +132,8 @@ export const scenes: readonly Scene[] = [
     replicas: 2,
     before: 18 * minute,
     servicePort: 80,
-    template: one(
-      app('app', 'payments/ledger:1.14.0', {
-        resources: { requests: { cpu: '200m', memory: '128Mi' }, limits: { memory: '128Mi' } },
-        readinessProbe: probe('/healthz'),
-      }),
-    ),
+    former: { template: ledger('512Mi'), ran: 6 * day },
+    template: ledger('128Mi'),
     life: ordinal =>
       crashLoop(ordinal % 2, {
         lasts: 41_000,

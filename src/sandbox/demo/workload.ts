@@ -8,6 +8,8 @@ export type Workload = {
   readonly name: string;
   readonly replicas: number;
   readonly template: PodTemplate;
+  /** What it ran before, and for how long (ms): the present template is then its second revision. */
+  readonly former?: { readonly template: PodTemplate; readonly ran: number };
   /** The life of the pod with this ordinal; Deployments count the pods they make. */
   readonly life: (ordinal: number) => Life;
   /** The port of its Service, where it has one. */

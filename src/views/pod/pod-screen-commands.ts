@@ -2,7 +2,7 @@ import { citedLogCommand } from '../../keys/cited-log.ts';
 import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
-import { nextSteps, type SuggestedStep } from '../../state/pages/pod/next-steps.ts';
+import { type SuggestedStep, stepsOf } from '../../state/pages/pod/next-steps.ts';
 import { openedPod } from '../../state/pages/pod/pod-page.ts';
 import { type State, topScreen } from '../../state/state.ts';
 
@@ -32,5 +32,5 @@ export const podScreenCommands: readonly Command[] = [
 
 const stepUnderCursor = (state: State): SuggestedStep | undefined => {
   const screen = topScreen(state);
-  return screen.screen === 'pod' ? nextSteps(openedPod(state, screen)?.diagnosis)[screen.cursor] : undefined;
+  return screen.screen === 'pod' ? stepsOf(openedPod(state, screen))[screen.cursor] : undefined;
 };

@@ -70,15 +70,17 @@ export const stepLines = (
   const beside = whyWidth <= 44 && room - whyWidth - 6 >= 48;
   const starts: number[] = [];
   const lines: Line[] = [];
-  for (const [index, { why, command, key }] of steps.entries()) {
+  for (const [index, { why, command, key, fact }] of steps.entries()) {
     starts.push(lines.length);
     const isCursor = index === cursor;
     const mark: Line = [piece(isCursor ? '▸ ' : '  ', 'accent'), piece(key ? `${key} ` : '  ', 'accent')];
     const tone = isCursor ? 'title' : undefined;
-    if (!command) lines.push(...hanging(mark, why, room, tone));
+    const said = command ?? fact;
+    const saidTone = command ? 'accent' : undefined;
+    if (!said) lines.push(...hanging(mark, why, room, tone));
     else if (beside)
-      lines.push(...hanging([...mark, piece(`${padEnd(why, whyWidth)}  `, tone)], command, room, 'accent'));
-    else lines.push(...hanging(mark, why, room, tone), ...hanging([piece('    ')], command, room, 'accent', 6));
+      lines.push(...hanging([...mark, piece(`${padEnd(why, whyWidth)}  `, tone)], said, room, saidTone));
+    else lines.push(...hanging(mark, why, room, tone), ...hanging([piece('    ')], said, room, saidTone, 6));
   }
   return { lines: section('Next', lines), starts };
 };

@@ -1,10 +1,21 @@
 import type { Diagnosis, Finding } from '../../../diagnosis/finding.ts';
+import type { OpenedPod } from '../../state.ts';
 
 /** One suggestion; `key` is the key that does the same in podctl. */
 export type SuggestedStep = {
   readonly why: string;
   readonly command: string | undefined;
   readonly key: string | undefined;
+  /** Said where others have a command. */
+  readonly fact?: string;
+};
+
+/** The steps of an open pod: those of its diagnosis, and after the first what changed against the revision before. */
+export const stepsOf = (opened: OpenedPod | undefined): readonly SuggestedStep[] => {
+  const steps = nextSteps(opened?.diagnosis);
+  if (!opened?.change) return steps;
+  const changed = { why: 'What changed', command: undefined, key: 'T', fact: opened.change.text };
+  return [...steps.slice(0, 1), changed, ...steps.slice(1)];
 };
 
 /** What to do next: the steps of the leading cause, then those of the others, each once. */

@@ -8,7 +8,7 @@ import type { OpenedPod, State } from '../../state.ts';
 import { clockText } from '../clock-text.ts';
 import { containerLines } from './container-lines.ts';
 import { notKnownLines, ruledOutLines, stepLines } from './diagnosis-lines.ts';
-import { nextSteps } from './next-steps.ts';
+import { stepsOf } from './next-steps.ts';
 import { conditionLines, creationLines, recentEventLines } from './pod-sections.ts';
 import { podFactsLine, podTitle } from './pod-title.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -45,7 +45,7 @@ const readPage = (state: State, screen: PodScreen, opened: OpenedPod, pod: Pod):
   const { diagnosis } = opened;
   if (!diagnosis) return { lines: [...facts, [], [piece(' Being diagnosed …', 'quiet')], ...rest], steps: [] };
   const { words, proof } = verdictLines(opened, diagnosis, pod, now, width);
-  const next = stepLines(nextSteps(diagnosis), screen.cursor, width);
+  const next = stepLines(stepsOf(opened), screen.cursor, width);
   const doubts = [...ruledOutLines(diagnosis, width), ...notKnownLines(diagnosis, width)];
   const top = [...facts, [], ...words];
   // What to do must be on the first screen: where the proof leaves no room for it, it comes before the proof.
