@@ -100,7 +100,8 @@ const declared = (workload: Workload, now: number): KubernetesObject => {
     StatefulSet: { replicas, selector, template, serviceName: name, podManagementPolicy: 'Parallel' },
     DaemonSet: { selector, template, updateStrategy: { type: 'RollingUpdate' } },
   }[kind];
-  const annotations = kind === 'Deployment' ? { 'deployment.kubernetes.io/revision': workload.former ? '2' : '1' } : undefined;
+  const annotations =
+    kind === 'Deployment' ? { 'deployment.kubernetes.io/revision': workload.former ? '2' : '1' } : undefined;
   return { apiVersion: 'apps/v1', kind, metadata: { ...metadata, annotations }, spec } as KubernetesObject;
 };
 

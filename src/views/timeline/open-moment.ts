@@ -1,9 +1,9 @@
 import type { Moment, Source } from '../../diagnosis/timeline/moment.ts';
+import { defaultContainer } from '../../model/default-container.ts';
 import { isKind } from '../../model/kinds.ts';
 import { ifRead } from '../../model/known.ts';
 import type { ContainerRef } from '../../model/kubernetes.ts';
 import type { LogRun } from '../../model/log-excerpt.ts';
-import { defaultContainer } from '../../model/default-container.ts';
 import { freshLogView } from '../../state/log-view.ts';
 import { eventsScreen, type LogsScreen, textScreen } from '../../state/screen.ts';
 import type { State } from '../../state/state.ts';
@@ -57,5 +57,6 @@ export const logAround = (state: State, moment: Moment, moments: readonly Moment
 /** The run of a container that had begun last at that time, as far as its log is kept. */
 const runAt = (container: string, at: number, moments: readonly Moment[]): LogRun | undefined =>
   moments.findLast(
-    moment => moment.what === 'started' && moment.container === container && moment.at <= at && moment.certainty !== 'seen',
+    moment =>
+      moment.what === 'started' && moment.container === container && moment.at <= at && moment.certainty !== 'seen',
   )?.run;

@@ -1,9 +1,9 @@
+import type { Moment } from '../../diagnosis/timeline/moment.ts';
+import { timelineText } from '../../diagnosis/timeline/timeline-text.ts';
 import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
 import { deniedRight } from '../../keys/pod-command.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
-import type { Moment } from '../../diagnosis/timeline/moment.ts';
-import { timelineText } from '../../diagnosis/timeline/timeline-text.ts';
 import { type MomentRows, momentRows } from '../../state/pages/timeline/moment-rows.ts';
 import { type State, topScreen } from '../../state/state.ts';
 import type { TimelineScreen } from '../../state/timeline-screen.ts';

@@ -78,8 +78,7 @@ export const stepLines = (
     const said = command ?? fact;
     const saidTone = command ? 'accent' : undefined;
     if (!said) lines.push(...hanging(mark, why, room, tone));
-    else if (beside)
-      lines.push(...hanging([...mark, piece(`${padEnd(why, whyWidth)}  `, tone)], said, room, saidTone));
+    else if (beside) lines.push(...hanging([...mark, piece(`${padEnd(why, whyWidth)}  `, tone)], said, room, saidTone));
     else lines.push(...hanging(mark, why, room, tone), ...hanging([piece('    ')], said, room, saidTone, 6));
   }
   return { lines: section('Next', lines), starts };
