@@ -52,6 +52,8 @@ export type ClusterContext = {
   /** The context's namespace, 'default' where it names none. */
   readonly namespace: string;
   readonly readOnly: boolean;
+  /** Read-only because the configuration protects it, not because of a flag. */
+  readonly isProtected?: boolean;
 };
 
 /** `namespace: ''` means all namespaces (or a kind without namespaces). */

@@ -16,7 +16,12 @@ import { whoAmI } from './who-am-i.ts';
 import { workTurns } from './work-turns.ts';
 
 /** Where to connect, as whom, and what may be done there. */
-export type ConnectOptions = Choice & TransportOptions & { readonly kubeconfig?: string };
+export type ConnectOptions = Choice & TransportOptions & ProtectOptions & { readonly kubeconfig?: string };
+
+type ProtectOptions = {
+  /** Whether a context is read-only by itself, as the configuration says. */
+  protects?(names: Pick<ClusterContext, 'name' | 'cluster' | 'server'>): boolean;
+};
 
 /**
  * A cluster from a kubeconfig. Nothing is sent before the first request; ask for `version()` to see whether the cluster
@@ -33,19 +38,26 @@ export const connect = async (options: ConnectOptions = {}): Promise<Cluster> =>
 };
 
 /** As `connect`, to a kubeconfig that is already at hand. */
-export const connectTo = async (kubeconfig: Kubeconfig, options: Choice & TransportOptions = {}): Promise<Cluster> => {
+export const connectTo = async (
+  kubeconfig: Kubeconfig,
+  options: Choice & TransportOptions & ProtectOptions = {},
+): Promise<Cluster> => {
   const chosen = chooseContext(kubeconfig, options);
-  return assemble(await openTransport(chosen, options), contextOf(chosen, options.readOnly ?? false));
+  const context = contextOf(chosen, options);
+  return assemble(await openTransport(chosen, { ...options, readOnly: context.readOnly }), context);
 };
 
-const contextOf = (chosen: ChosenContext, readOnly: boolean): ClusterContext => ({
-  name: chosen.name,
-  cluster: chosen.clusterName,
-  user: chosen.userName,
-  server: chosen.cluster.server,
-  namespace: chosen.namespace,
-  readOnly,
-});
+const contextOf = (chosen: ChosenContext, { readOnly = false, protects }: ConnectOptions): ClusterContext => {
+  const names = { name: chosen.name, cluster: chosen.clusterName, server: chosen.cluster.server };
+  const isProtected = !readOnly && protects?.(names) === true;
+  return {
+    ...names,
+    user: chosen.userName,
+    namespace: chosen.namespace,
+    readOnly: readOnly || isProtected,
+    isProtected,
+  };
+};
 
 /** What is open on a cluster: closed with it, woken when it starts over. */
 type OpenStream = Stream & { wake?(): void };

@@ -50,7 +50,9 @@ const hintFor = (error: ApiError, cluster: ClusterContext): string => {
     case 'credentials':
       return `See what kubectl says: kubectl --context ${name} auth whoami`;
     case 'read-only':
-      return 'Start podctl without --read-only';
+      return cluster.isProtected
+        ? `The configuration makes context ${name} read-only; --write allows changes`
+        : 'Start podctl without --read-only';
     case 'not-found':
       return `Is ${server} a Kubernetes API server?`;
     case 'too-many-requests':

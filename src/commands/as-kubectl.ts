@@ -25,16 +25,21 @@ export const exitsAsKubectl =
 export const withClusterAsKubectl = async (
   flags: FlagValues,
   use: (cluster: Cluster) => Promise<number>,
+  mayChange = false,
 ): Promise<number> => {
   try {
-    return await withCluster(flags, async cluster => {
-      try {
-        return await use(cluster);
-      } catch (error) {
-        if (error instanceof ApiError && error.kind === 'not-found') throw new CommandError(error.message, '', 1);
-        throw error;
-      }
-    });
+    return await withCluster(
+      flags,
+      async cluster => {
+        try {
+          return await use(cluster);
+        } catch (error) {
+          if (error instanceof ApiError && error.kind === 'not-found') throw new CommandError(error.message, '', 1);
+          throw error;
+        }
+      },
+      mayChange,
+    );
   } catch (error) {
     if (error instanceof CommandError) throw new CommandError(error.message, error.hint, 1);
     throw error;

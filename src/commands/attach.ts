@@ -21,18 +21,22 @@ export const runAttach = async ({ args, flags }: Call, io: Stdio): Promise<numbe
   const [word, more] = firstWord('podctl attach', args);
   const target = targetOf(word);
   if (more[0] !== undefined) throw new UsageError(`podctl attach takes one pod, not ${more[0]} too`);
-  return withClusterAsKubectl(flags, async cluster => {
-    const pod = await onePod(cluster, target);
-    const tell = tellUnless(flags, io);
-    const container = oneContainer(pod, textOf(flags, 'container'), tell);
-    const { name, spec } = container;
-    const asked = sessionOptions(flags, io);
-    if (asked.stdin && spec.stdin !== true)
-      tell(`podctl: container ${name} was started without standard input: it reads nothing\n`);
-    if (asked.tty && spec.tty !== true)
-      tell(`podctl: container ${name} was started without a terminal: going on without one\n`);
-    const options = { ...asked, stdin: asked.stdin && spec.stdin === true, tty: asked.tty && spec.tty === true };
-    const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: name };
-    return exitCodeOf(explainedEnd(await joinSession(how => cluster.attach(ref, how), options, io), container), io);
-  });
+  return withClusterAsKubectl(
+    flags,
+    async cluster => {
+      const pod = await onePod(cluster, target);
+      const tell = tellUnless(flags, io);
+      const container = oneContainer(pod, textOf(flags, 'container'), tell);
+      const { name, spec } = container;
+      const asked = sessionOptions(flags, io);
+      if (asked.stdin && spec.stdin !== true)
+        tell(`podctl: container ${name} was started without standard input: it reads nothing\n`);
+      if (asked.tty && spec.tty !== true)
+        tell(`podctl: container ${name} was started without a terminal: going on without one\n`);
+      const options = { ...asked, stdin: asked.stdin && spec.stdin === true, tty: asked.tty && spec.tty === true };
+      const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: name };
+      return exitCodeOf(explainedEnd(await joinSession(how => cluster.attach(ref, how), options, io), container), io);
+    },
+    true,
+  );
 };

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { ConnectOptions } from '../cluster/connect.ts';
 import { parseGoDuration } from '../model/go-duration.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { configurationWithoutMistakes, protection } from './configuration.ts';
 import { type FlagValues, textOf, textsOf } from './options.ts';
 import { version } from './version.ts';
 
@@ -21,9 +22,11 @@ export const connectOptions = (flags: FlagValues): ConnectOptions => {
   };
 };
 
-export const connectByFlags = async (flags: FlagValues): Promise<Cluster> => {
+/** `mayChange`: for a command that may change something, which the configuration can forbid. */
+export const connectByFlags = async (flags: FlagValues, mayChange = false): Promise<Cluster> => {
+  const guarded = mayChange ? await protection(flags, await configurationWithoutMistakes(flags)) : {};
   const { connect } = await import('../cluster/connect.ts');
-  return connect(connectOptions(flags));
+  return connect({ ...connectOptions(flags), ...guarded });
 };
 
 const optional = <K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } =>

@@ -1,7 +1,8 @@
 import { loadKubeconfig } from '../cluster/kubeconfig.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { configurationByFlags, protection } from './configuration.ts';
 import { connectOptions } from './connection.ts';
-import { connectionFlags, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
+import { configuredFlags, connectionFlags, type FlagValues, fromFlag, textOf } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
 
 export const dashboard: Subcommand = {
@@ -14,7 +15,7 @@ export const dashboard: Subcommand = {
   flags: [
     ...connectionFlags,
     { name: 'selector', short: 'l', value: 'SELECTOR', description: 'begin with a filter on these labels' },
-    readOnlyFlag,
+    ...configuredFlags,
     fromFlag,
   ],
   run: async ({ args, flags }) => {
@@ -26,19 +27,22 @@ export const dashboard: Subcommand = {
       if (from === '-')
         throw new UsageError('The dashboard reads keys from standard input', 'Give --from a file or a folder.');
       const { openRecording } = await import('./dashboard/open-recording.ts');
-      return openRecording(from, textOf(flags, 'namespace') ?? '', filter);
+      return openRecording(from, textOf(flags, 'namespace') ?? '', filter, await configurationByFlags(flags));
     }
     const { runDashboard } = await import('./dashboard/run.ts');
     const kubeconfig = textOf(flags, 'kubeconfig');
     if (!(await loadKubeconfig(kubeconfig === undefined ? {} : { kubeconfig }))) return runDemo(flags);
+    const configuration = await configurationByFlags(flags);
+    const guarded = await protection(flags, configuration);
     const { connect } = await import('../cluster/connect.ts');
     return runDashboard({
       connect: context =>
-        connect({ ...connectOptions(flags), ...(context === undefined ? {} : { context, namespace: '' }) }),
-      namespace: flags['all-namespaces'] ? '' : (textOf(flags, 'namespace') ?? ''),
+        connect({ ...connectOptions(flags), ...guarded, ...(context === undefined ? {} : { context, namespace: '' }) }),
+      namespace: flags['all-namespaces'] ? '' : (textOf(flags, 'namespace') ?? configuration?.namespace ?? ''),
       filter,
       contexts: async () => listNames(kubeconfig),
       demo: false,
+      configuration,
     });
   },
 };

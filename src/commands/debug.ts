@@ -12,11 +12,13 @@ import {
 import { defaultContainer } from '../model/default-container.ts';
 import type { EphemeralContainer, Pod } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { defaultSettings } from '../state/settings.ts';
 import { exitsAsKubectl, withClusterAsKubectl } from './as-kubectl.ts';
 import { CommandError } from './command-error.ts';
+import { configurationWithoutMistakes } from './configuration.ts';
 import { joinDebugContainer } from './join-debug-container.ts';
 import { firstWord, onePod } from './one-pod.ts';
-import { connectionFlags, type FlagValues, readOnlyFlag, textOf } from './options.ts';
+import { configuredFlags, connectionFlags, type FlagValues, textOf } from './options.ts';
 import { randomSuffix } from './random-suffix.ts';
 import type { Stdio } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
@@ -39,7 +41,11 @@ export const debug: Subcommand = {
   ],
   flags: [
     ...connectionFlags.filter(({ name }) => name !== 'all-namespaces'),
-    { name: 'image', value: 'IMAGE', description: `what runs in it (default: ${defaultDebugImage})` },
+    {
+      name: 'image',
+      value: 'IMAGE',
+      description: `what runs in it (default: that of the configuration, else ${defaultDebugImage})`,
+    },
     {
       name: 'target',
       value: 'CONTAINER',
@@ -48,13 +54,13 @@ export const debug: Subcommand = {
     {
       name: 'profile',
       value: 'PROFILE',
-      description: `what it may do: ${debugProfiles.join(', ')} (default: general)`,
+      description: `what it may do: ${debugProfiles.join(', ')} (default: that of the configuration, else general)`,
     },
     { name: 'container', short: 'c', value: 'NAME', description: 'its name (default: debugger-XXXXX)' },
     { name: 'stdin', short: 'i', description: 'pass standard input on, which a command does not get otherwise' },
     { name: 'tty', short: 't', description: 'with a terminal, which it has anyway where there is one' },
     { name: 'yes', short: 'y', description: 'do not ask' },
-    readOnlyFlag,
+    ...configuredFlags,
   ],
   run: exitsAsKubectl(call => runDebug(call, process)),
 };
@@ -63,20 +69,25 @@ export const debug: Subcommand = {
 export const runDebug = async ({ args, flags }: Call, io: Stdio): Promise<number> => {
   const [word, command] = firstWord('podctl debug', args);
   const target = targetOf(word);
-  const profile = profileOf(flags);
+  const { debugImage, debugProfile } = (await configurationWithoutMistakes(flags))?.settings ?? defaultSettings;
+  const profile = profileOf(flags, debugProfile);
   if (flags['yes'] !== true && io.stdin.isTTY !== true)
     throw new UsageError('podctl debug asks before it changes a pod, and there is no terminal to ask on', 'Use --yes.');
-  return withClusterAsKubectl(flags, async cluster => {
-    // The gate would say so too, but only after the question.
-    if (cluster.context.readOnly)
-      throw new ApiError('read-only', 'Refused: podctl is in read-only mode, and this would add a debug container');
-    const pod = await onePod(cluster, target);
-    const container = specFor(pod, { command, profile, flags, tty: io.stdin.isTTY === true });
-    if (!(await isWanted(pod, container, profile, flags, io))) return 1;
-    const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: container.name };
-    await cluster.addEphemeralContainer(ref.namespace, ref.pod, container).catch(explainRefusal);
-    return (await joinDebugContainer(cluster, ref, container, io)).exitCode;
-  });
+  return withClusterAsKubectl(
+    flags,
+    async cluster => {
+      // The gate would say so too, but only after the question.
+      if (cluster.context.readOnly)
+        throw new ApiError('read-only', 'Refused: podctl is in read-only mode, and this would add a debug container');
+      const pod = await onePod(cluster, target);
+      const container = specFor(pod, { command, profile, flags, image: debugImage, tty: io.stdin.isTTY === true });
+      if (!(await isWanted(pod, container, profile, flags, io))) return 1;
+      const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: container.name };
+      await cluster.addEphemeralContainer(ref.namespace, ref.pod, container).catch(explainRefusal);
+      return (await joinDebugContainer(cluster, ref, container, io)).exitCode;
+    },
+    true,
+  );
 };
 
 const explainRefusal = (error: unknown): never => {
@@ -85,21 +96,23 @@ const explainRefusal = (error: unknown): never => {
   throw new CommandError(error.message, `This namespace admits --profile ${profile}.`, 1);
 };
 
-const profileOf = (flags: FlagValues): DebugProfile => {
-  const text = textOf(flags, 'profile') ?? 'general';
+const profileOf = (flags: FlagValues, usual: DebugProfile): DebugProfile => {
+  const text = textOf(flags, 'profile') ?? usual;
   const profile = debugProfiles.find(name => name === text);
   if (profile) return profile;
   throw new UsageError(`There is no profile ${text}`, `Choose ${debugProfiles.join(', ')}.`);
 };
 
 type Wish = {
+  /** Where no flag names one. */
+  readonly image: string;
   readonly command: readonly string[];
   readonly profile: DebugProfile;
   readonly flags: FlagValues;
   readonly tty: boolean;
 };
 
-const specFor = (pod: Pod, { command, profile, flags, tty }: Wish): EphemeralContainer => {
+const specFor = (pod: Pod, { command, profile, flags, image, tty }: Wish): EphemeralContainer => {
   const name = pod.metadata?.name;
   const phase = pod.status?.phase;
   if (phase === 'Succeeded' || phase === 'Failed')
@@ -111,7 +124,7 @@ const specFor = (pod: Pod, { command, profile, flags, tty }: Wish): EphemeralCon
     throw new CommandError(`Pod ${name} has no container ${target}`, `It has ${names.join(', ')}.`, 1);
   return debugContainer({
     name: textOf(flags, 'container') ?? debugContainerName(pod, randomSuffix),
-    image: textOf(flags, 'image') ?? defaultDebugImage,
+    image: textOf(flags, 'image') ?? image,
     profile,
     target,
     command,

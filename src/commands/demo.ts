@@ -1,5 +1,5 @@
 import { needTerminal } from './dashboard.ts';
-import { readOnlyFlag } from './options.ts';
+import { configuredFlags } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
 import { write } from './write.ts';
 
@@ -12,7 +12,7 @@ export const demo: Subcommand = {
       name: 'serve',
       description: 'only serve the demo cluster on 127.0.0.1 and print its kubeconfig, for kubectl and others',
     },
-    readOnlyFlag,
+    ...configuredFlags,
   ],
   run: async ({ flags }) => {
     if (flags['serve']) return serve();

@@ -1,7 +1,7 @@
 import { UsageError } from '../model/usage-error.ts';
 import { exitsAsKubectl, withClusterAsKubectl } from './as-kubectl.ts';
 import { explainedEnd, firstWord, oneContainer, onePod } from './one-pod.ts';
-import { connectionFlags, type Flag, type FlagValues, readOnlyFlag, textOf } from './options.ts';
+import { configuredFlags, connectionFlags, type Flag, type FlagValues, textOf } from './options.ts';
 import { exitCodeOf, joinSession, type SessionOptions, sessionOptions } from './remote-session.ts';
 import type { Stdio } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
@@ -14,7 +14,7 @@ export const sessionFlags: readonly Flag[] = [
   { name: 'stdin', short: 'i', description: 'pass standard input on' },
   { name: 'tty', short: 't', description: 'with a terminal' },
   { name: 'quiet', short: 'q', description: "print nothing of podctl's own but errors" },
-  readOnlyFlag,
+  ...configuredFlags,
 ];
 
 /** Where podctl says what it chose by itself, unless --quiet. */
@@ -43,12 +43,16 @@ export const runExec = async ({ args, flags }: Call, io: Stdio): Promise<number>
   const target = targetOf(word);
   if (command.length === 0)
     throw new UsageError('podctl exec needs a command', `Write it after --, like: podctl exec ${word} -- ls /`);
-  return withClusterAsKubectl(flags, async cluster => {
-    const pod = await onePod(cluster, target);
-    const container = oneContainer(pod, textOf(flags, 'container'), tellUnless(flags, io));
-    const options = sessionOptions(flags, io);
-    const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: container.name };
-    const open = (how: SessionOptions) => cluster.exec(ref, { command, ...how });
-    return exitCodeOf(explainedEnd(await joinSession(open, options, io), container), io);
-  });
+  return withClusterAsKubectl(
+    flags,
+    async cluster => {
+      const pod = await onePod(cluster, target);
+      const container = oneContainer(pod, textOf(flags, 'container'), tellUnless(flags, io));
+      const options = sessionOptions(flags, io);
+      const ref = { namespace: cluster.context.namespace, pod: pod.metadata?.name ?? '', container: container.name };
+      const open = (how: SessionOptions) => cluster.exec(ref, { command, ...how });
+      return exitCodeOf(explainedEnd(await joinSession(open, options, io), container), io);
+    },
+    true,
+  );
 };

@@ -39,6 +39,12 @@ export const readOnlyFlag: Flag = {
   name: 'read-only',
   description: 'refuse to send anything that changes the cluster',
 };
+/** Of what may change a cluster, and whose screens or defaults can be configured. */
+export const configuredFlags: readonly Flag[] = [
+  readOnlyFlag,
+  { name: 'write', description: 'allow changes in contexts that the configuration makes read-only' },
+  { name: 'config', value: 'FILE', description: 'the configuration to use (default: see podctl config path)' },
+];
 export const helpFlag: Flag = { name: 'help', short: 'h', description: 'show this help' };
 
 /** The values of parsed flags by name: text, texts for repeated flags, true for flags without value. */

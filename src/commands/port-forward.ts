@@ -8,7 +8,7 @@ import { UsageError } from '../model/usage-error.ts';
 import { exitsAsKubectl, withClusterAsKubectl } from './as-kubectl.ts';
 import { CommandError } from './command-error.ts';
 import { firstWord } from './one-pod.ts';
-import { connectionFlags, readOnlyFlag, textOf } from './options.ts';
+import { configuredFlags, connectionFlags, textOf } from './options.ts';
 import { interruption, type Stdio } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { targetOf } from './target-word.ts';
@@ -27,7 +27,7 @@ export const portForward: Subcommand = {
   flags: [
     ...connectionFlags.filter(({ name }) => name !== 'all-namespaces'),
     { name: 'address', value: 'LIST', description: 'where to listen: IP addresses, or localhost (the default)' },
-    readOnlyFlag,
+    ...configuredFlags,
   ],
   run: exitsAsKubectl(async call => {
     const interrupted = interruption();
@@ -50,45 +50,49 @@ export const runPortForward = async ({ args, flags }: Call, io: Stdio, signal: A
   const open = addresses?.filter(address => !isLoopback(address)) ?? [];
   if (open.length > 0)
     io.stderr.write(`podctl: whoever reaches ${open.join(', ')} reaches the pod through it, without any credentials\n`);
-  return withClusterAsKubectl(flags, async cluster => {
-    await checkRight(cluster);
-    const { promise: over, resolve, reject } = Promise.withResolvers<number>();
-    const told = new Map<number, PortForward>();
-    const problems = new Map<number, Problem>();
-    const forwards = portForwards(cluster, () => {
-      for (const forward of forwards.list) {
-        const before = told.get(forward.id);
-        told.set(forward.id, forward);
-        // In kubectl's words, which editors and scripts read.
-        if (isListening(forward) && !(before && isListening(before)))
-          for (const address of forward.addresses)
-            io.stdout.write(`Forwarding from ${address} -> ${remoteText(forward)}\n`);
-        const text = newsText(forward, before);
-        if (text !== '') io.stderr.write(`podctl: ${text}\n`);
-        const last = problems.get(forward.id) ?? { count: 0, text: '', at: 0 };
-        const isNews = forward.problem !== last.text || Date.now() - last.at > sameProblemMs;
-        if (forward.problems > last.count && isNews) {
-          io.stderr.write(`podctl: ${forward.request.remote}: ${forward.problem}\n`);
-          problems.set(forward.id, { count: forward.problems, text: forward.problem, at: Date.now() });
+  return withClusterAsKubectl(
+    flags,
+    async cluster => {
+      await checkRight(cluster);
+      const { promise: over, resolve, reject } = Promise.withResolvers<number>();
+      const told = new Map<number, PortForward>();
+      const problems = new Map<number, Problem>();
+      const forwards = portForwards(cluster, () => {
+        for (const forward of forwards.list) {
+          const before = told.get(forward.id);
+          told.set(forward.id, forward);
+          // In kubectl's words, which editors and scripts read.
+          if (isListening(forward) && !(before && isListening(before)))
+            for (const address of forward.addresses)
+              io.stdout.write(`Forwarding from ${address} -> ${remoteText(forward)}\n`);
+          const text = newsText(forward, before);
+          if (text !== '') io.stderr.write(`podctl: ${text}\n`);
+          const last = problems.get(forward.id) ?? { count: 0, text: '', at: 0 };
+          const isNews = forward.problem !== last.text || Date.now() - last.at > sameProblemMs;
+          if (forward.problems > last.count && isNews) {
+            io.stderr.write(`podctl: ${forward.request.remote}: ${forward.problem}\n`);
+            problems.set(forward.id, { count: forward.problems, text: forward.problem, at: Date.now() });
+          }
+          if (forward.state.phase === 'failed') reject(asCommandError(forward.state.error));
         }
-        if (forward.state.phase === 'failed') reject(asCommandError(forward.state.error));
+      });
+      signal.addEventListener('abort', () => resolve(0), { once: true });
+      if (signal.aborted) resolve(0);
+      try {
+        for (const pair of pairs)
+          forwards.start({
+            ...target,
+            namespace: cluster.context.namespace,
+            ...pair,
+            ...(addresses && { addresses }),
+          });
+        return await over;
+      } finally {
+        forwards.close();
       }
-    });
-    signal.addEventListener('abort', () => resolve(0), { once: true });
-    if (signal.aborted) resolve(0);
-    try {
-      for (const pair of pairs)
-        forwards.start({
-          ...target,
-          namespace: cluster.context.namespace,
-          ...pair,
-          ...(addresses && { addresses }),
-        });
-      return await over;
-    } finally {
-      forwards.close();
-    }
-  });
+    },
+    true,
+  );
 };
 
 /** Otherwise it would listen, and refuse every connection. The verb was `get` before Kubernetes 1.35 and is `create` since. */

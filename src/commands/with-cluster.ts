@@ -9,8 +9,12 @@ import type { FlagValues } from './options.ts';
  * Connects as the flags say, does something with the cluster, and closes it. A request that failed becomes a
  * `CommandError` which names the context and the way out.
  */
-export const withCluster = async <T>(flags: FlagValues, use: (cluster: Cluster) => Promise<T>): Promise<T> => {
-  const cluster = await connectByFlags(flags);
+export const withCluster = async <T>(
+  flags: FlagValues,
+  use: (cluster: Cluster) => Promise<T>,
+  mayChange = false,
+): Promise<T> => {
+  const cluster = await connectByFlags(flags, mayChange);
   try {
     return await use(cluster);
   } catch (error) {

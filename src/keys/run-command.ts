@@ -14,6 +14,8 @@ export const whyDisabled = (state: State, command: Command): string | undefined 
   if (command.changesCluster && state.connection.recording !== undefined)
     return 'This is a recording: there is no cluster to change.';
   if (command.changesCluster && state.connection.readOnly)
-    return 'Read-only: podctl sends nothing that could change the cluster.';
+    return state.connection.isProtected
+      ? 'Read-only: the configuration protects this context. podctl --write allows changes.'
+      : 'Read-only: podctl sends nothing that could change the cluster.';
   return command.disabled?.(state);
 };

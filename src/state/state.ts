@@ -74,6 +74,8 @@ export type Connection = {
   /** '' shows all namespaces. */
   readonly namespace: string;
   readonly readOnly: boolean;
+  /** Read-only because the configuration protects the context. */
+  readonly isProtected?: boolean;
   readonly demo: boolean;
   /** Set when a dump or a recording is open instead of a cluster: its path. */
   readonly recording: string | undefined;

@@ -1,9 +1,11 @@
+import type { LoadedConfiguration } from '../../configuration/loaded.ts';
 import { families } from '../../diagnosis/rules/index.ts';
 import { createRecorded } from '../../evidence/recorded.ts';
 import { lastingMs, notice } from '../../keys/notice.ts';
 import { loadRecording } from '../../recording/load.ts';
 import type { ObjectSet } from '../../recording/object-set.ts';
 import { podsScreen } from '../../state/screen.ts';
+import { defaultSettings } from '../../state/settings.ts';
 import { type Connection, initialState } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
@@ -12,7 +14,12 @@ import { perform, type World } from './effects.ts';
 import { forgetNotices } from './forget-notices.ts';
 
 /** The same dashboard on a recording or dump, at the time it was taken. What needs a cluster says so. */
-export const openRecording = async (path: string, namespace: string, filter: string): Promise<number> => {
+export const openRecording = async (
+  path: string,
+  namespace: string,
+  filter: string,
+  configuration: LoadedConfiguration | undefined,
+): Promise<number> => {
   const set = loadRecording(path);
   const connection: Connection = {
     context: '',
@@ -31,7 +38,8 @@ export const openRecording = async (path: string, namespace: string, filter: str
   const { columns = 80, rows = 24 } = process.stdout;
   const store = createStore({
     ...initialState(connection, { columns, rows }, set.at),
-    screens: [{ ...podsScreen, filter }],
+    settings: configuration?.settings ?? defaultSettings,
+    screens: [{ ...podsScreen, ...configuration?.list, ...(filter === '' ? {} : { filter }) }],
   });
   const recorded = createRecorded(set, families, store.dispatch);
   const namespaces = [
@@ -42,7 +50,12 @@ export const openRecording = async (path: string, namespace: string, filter: str
   store.subscribe(() => recorded.wish(wanted(store.getState())));
   forgetNotices(store, set.at);
 
-  const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
+  const own = configuration && (await import('./configured.ts')).configured(configuration);
+  const { exited, ...screen } = renderApp(
+    store,
+    effect => void perform(effect, world),
+    own && { keymap: own.keymap, theme: configuration.theme },
+  );
   const tell: World['tell'] = (text, tone, lasts) => store.dispatch(notice({ now: set.at }, text, tone, lasts));
   const world: World = {
     cluster: noCluster,
@@ -58,6 +71,7 @@ export const openRecording = async (path: string, namespace: string, filter: str
     },
     switchContext: async () => tell('This is a recording: it has no other contexts.', 'warning'),
   };
+  if (own?.notice) tell(own.notice, 'warning', lastingMs);
   if (set.problems.length > 0) tell(brokenFiles(set.problems), 'warning', lastingMs);
   return exited;
 };

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster } from '../../cluster/cluster.ts';
+import type { LoadedConfiguration } from '../../configuration/loaded.ts';
 import { podsScreen } from '../../state/screen.ts';
+import { defaultSettings } from '../../state/settings.ts';
 import { type Connection, initialState, type State } from '../../state/state.ts';
 import { drawFirstFrame } from '../../views/terminal/first-frame.ts';
 import { watchAhead } from './watch-ahead.ts';
@@ -19,6 +21,7 @@ export type DashboardOptions = {
   readonly filter: string;
   contexts(): Promise<readonly string[]>;
   readonly demo: boolean;
+  readonly configuration: LoadedConfiguration | undefined;
 };
 
 /**
@@ -31,7 +34,7 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
   const { columns = 80, rows = 24 } = process.stdout;
   const { cluster, firstPods } = watchAhead(await options.connect(), options.namespace, rows);
   const state = firstState(cluster, options, { columns, rows });
-  const frame = drawFirstFrame(state);
+  const frame = drawFirstFrame(state, undefined, options.configuration?.theme);
   try {
     const coming = firstPods(patienceMs);
     // Requests leave before something is loaded: for the first pods now, for the others when these have come.
@@ -51,7 +54,7 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
 
 const firstState = (
   { context }: Cluster,
-  { namespace, filter, demo }: DashboardOptions,
+  { namespace, filter, demo, configuration }: DashboardOptions,
   terminal: State['terminal'],
 ): State => {
   const now = Date.now();
@@ -62,6 +65,7 @@ const firstState = (
     server: context.server,
     namespace,
     readOnly: context.readOnly,
+    isProtected: context.isProtected === true,
     demo,
     recording: undefined,
     serverVersion: '',
@@ -69,5 +73,9 @@ const firstState = (
     denied: [],
     rights: {},
   };
-  return { ...initialState(connection, terminal, now), screens: [{ ...podsScreen, filter }] };
+  return {
+    ...initialState(connection, terminal, now),
+    settings: configuration?.settings ?? defaultSettings,
+    screens: [{ ...podsScreen, ...configuration?.list, ...(filter === '' ? {} : { filter }) }],
+  };
 };

@@ -117,6 +117,7 @@ const connectionTo = (cluster: Cluster, namespace: string, demo: boolean, now: n
   user: cluster.context.user,
   server: cluster.context.server,
   readOnly: cluster.context.readOnly,
+  isProtected: cluster.context.isProtected === true,
   namespace,
   demo,
   serverVersion: '',

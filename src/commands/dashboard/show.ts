@@ -13,7 +13,13 @@ import type { Session } from './session.ts';
 export const showDashboard = async (cluster: Cluster, state: State, options: DashboardOptions): Promise<number> => {
   const store = createStore(state);
   let session: Session | undefined;
-  const { exited, ...screen } = renderApp(store, effect => void perform(effect, world));
+  const { configuration } = options;
+  const own = configuration && (await import('./configured.ts')).configured(configuration);
+  const { exited, ...screen } = renderApp(
+    store,
+    effect => void perform(effect, world),
+    own && { keymap: own.keymap, theme: configuration.theme },
+  );
   const tell: World['tell'] = (text, tone, lasts) => {
     const at = { now: session?.now() ?? Date.now() };
     store.dispatch(notice(at, text, tone, lasts ?? (tone === 'info' ? undefined : lastingMs)));
@@ -35,6 +41,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
       tell(`Context ${context}.`, 'info');
     },
   };
+  if (own?.notice) tell(own.notice, 'warning');
   holdYoungGeneration();
   const { openSession } = await import('./session.ts');
   session = openSession(cluster, options.namespace, options.demo, store);

@@ -2,7 +2,7 @@ import { bodyHeight, isTooSmall } from '../../state/layout.ts';
 import type { State } from '../../state/state.ts';
 import { headerLine } from '../header.ts';
 import { emptyLines } from '../pods/empty-lines.ts';
-import { type Theme, themeFor } from '../theme.ts';
+import { type Theme, type ThemeWish, themeFor } from '../theme.ts';
 import { eraseScreen } from './after-resizes.ts';
 
 export type FirstFrameStreams = {
@@ -11,6 +11,13 @@ export type FirstFrameStreams = {
   readonly environment: NodeJS.ProcessEnv;
   readonly signals: Pick<NodeJS.Process, 'on' | 'off' | 'kill' | 'pid'>;
 };
+
+const thisTerminal = (): FirstFrameStreams => ({
+  stdin: process.stdin,
+  stdout: process.stdout,
+  environment: process.env,
+  signals: process,
+});
 
 const enterAlternateScreen = '\u001b[?1049h';
 const leaveAlternateScreen = '\u001b[?1049l';
@@ -36,14 +43,10 @@ export type FirstFrame = {
  */
 export const drawFirstFrame = (
   state: State,
-  { stdin, stdout, environment, signals }: FirstFrameStreams = {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    environment: process.env,
-    signals: process,
-  },
+  { stdin, stdout, environment, signals }: FirstFrameStreams = thisTerminal(),
+  wish: ThemeWish = {},
 ): FirstFrame => {
-  const theme = themeFor(environment);
+  const theme = themeFor(environment, wish);
   const frameOf = (body: readonly string[]): string => {
     const lines = isTooSmall(state) ? [] : [headerLine(state, theme), ...body.slice(0, bodyHeight(state))];
     return home + lines.map(line => eraseLine + line).join('\r\n');

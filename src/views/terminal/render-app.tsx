@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { render, useApp } from 'ink';
 import { type ReactNode, useLayoutEffect, useState } from 'react';
+import type { Keymap } from '../../keys/keymap.ts';
 import { notice } from '../../keys/notice.ts';
 import type { Effect } from '../../state/step.ts';
 import type { Store } from '../../state/store.ts';
 import { App, type AppProps } from '../app.tsx';
-import { keymap } from '../keymap.ts';
-import { themeFor } from '../theme.ts';
+import { keymap as podctlKeymap } from '../keymap.ts';
+import { type ThemeWish, themeFor } from '../theme.ts';
 import { afterResizes, eraseScreen } from './after-resizes.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { drawableSize } from './drawable-size.ts';
@@ -38,6 +39,9 @@ export type TerminalStreams = {
   readonly platform: NodeJS.Platform;
 };
 
+/** The keys and colors of the configuration. */
+export type Looks = { readonly keymap: Keymap; readonly theme: ThemeWish };
+
 /** Longer than a frame at `maxFps`. */
 const frameMs = 40;
 
@@ -45,6 +49,7 @@ const frameMs = 40;
 export const renderApp = (
   store: Store,
   perform: (effect: Effect) => void,
+  looks: Looks = { keymap: podctlKeymap, theme: {} },
   streams: TerminalStreams = {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -65,8 +70,8 @@ export const renderApp = (
   const app = render(
     <ControlledApp
       store={store}
-      keymap={keymap}
-      theme={themeFor(streams.environment)}
+      keymap={looks.keymap}
+      theme={themeFor(streams.environment, looks.theme)}
       perform={perform}
       onControls={given => {
         controls = given;
