@@ -9,7 +9,7 @@ export const searchPattern = (search: string): RegExp | undefined => {
     return new RegExp(search, flags);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return new RegExp(search.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), flags);
+    return new RegExp(search.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), flags);
   }
 };
 
