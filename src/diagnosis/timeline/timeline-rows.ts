@@ -11,8 +11,11 @@ export type TimelineRow =
   /** What could not be read, and so is not told. */
   | { readonly row: 'missing'; readonly what: string; readonly why: string };
 
-/** Nothing happened; what happened again was counted, but not timed; or what was reported has expired. */
-export type GapReason = 'nothing' | 'untimed' | 'expired';
+/**
+ * Nothing happened; the pod was not there yet; what happened again was counted, but not timed; or what was reported has
+ * expired.
+ */
+export type GapReason = 'nothing' | 'before' | 'untimed' | 'expired';
 
 /** Shorter than this, time between two moments is not worth a row, ms. */
 const worthTelling = 120_000;
@@ -25,13 +28,20 @@ export const timelineRows = (
 ): readonly TimelineRow[] => {
   const rows: TimelineRow[] = [];
   const before = expired?.before ?? 0;
+  const made = moments.find(({ what }) => what === 'created')?.at ?? 0;
   let told = expired === undefined;
   const gap = (from: number, to: number, last: boolean): void => {
     if (to - from < worthTelling) return;
     const isUntimed = moments.some(
       ({ at, since, untimed }) => at >= to && (untimed ? at === to : (since ?? at) <= from),
     );
-    rows.push({ row: 'gap', from, to, why: isUntimed ? 'untimed' : from < before ? 'expired' : 'nothing', last });
+    rows.push({
+      row: 'gap',
+      from,
+      to,
+      why: isUntimed ? 'untimed' : to <= made ? 'before' : from < before ? 'expired' : 'nothing',
+      last,
+    });
   };
   const expiry = (at: number): void => {
     if (told || at < before) return;
@@ -68,6 +78,7 @@ export const gapText = (gap: Extract<TimelineRow, { row: 'gap' }>, until: string
 
 const gapTexts: Readonly<Record<GapReason, string>> = {
   nothing: 'nothing',
+  before: 'passed before the pod was made',
   untimed: 'in which what stands around came again, counted but not timed',
   expired: 'of which nothing is kept',
 };

@@ -64,7 +64,7 @@ export const compiledPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /You must install or update \.NET|The framework '(?<what>[^']+)', version '[^']+'.* was not found|The application to execute does not exist: '(?<what2>[^']+)'|libhostfxr.*could not be found/,
+      /You must install or update \.NET|^Framework: '(?<what3>[^']+)', version '|The framework '(?<what>[^']+)', version '[^']+'.* was not found|The application to execute does not exist: '(?<what2>[^']+)'|libhostfxr.*could not be found/,
     decisive: true,
     rule: logRule({
       id: 'log-dotnet-framework',

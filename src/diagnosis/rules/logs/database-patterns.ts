@@ -22,7 +22,7 @@ export const databasePatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /You've tried to set (?<what>\S+), but there is no setting with that name|unrecognized configuration parameter "(?<what2>[^"]+)"|unknown variable '(?<what3>[^']+)'|unknown setting \[(?<what4>[^\]]+)\]|Unrecognized option: (?<what5>[a-z][\w.]+)/,
+      /You've tried to set (?<what>\S+), but there is no setting with that name|unrecognized configuration parameter "(?<what2>[^"]+)"|unknown variable '(?<what3>[^']+)'|unknown setting \[(?<what4>[^\]]+)\]|unknown entry '(?<what6>[^']+)'|Unrecognized option: (?<what5>[a-z][\w.]+)/,
     decisive: true,
     rule: logRule({
       id: 'log-config-unknown-setting',
@@ -41,6 +41,7 @@ export const databasePatterns: readonly LogPattern[] = [
           from: 'PostgreSQL',
         },
         { text: "[ERROR] [MY-000067] [Server] unknown variable 'max_conections=100'.", from: 'MySQL' },
+        { text: "ERROR: [/usr/local/etc/php-fpm.d/www.conf:12] unknown entry 'pm.max_childrn'", from: 'php-fpm' },
         {
           text: 'java.lang.IllegalArgumentException: unknown setting [cluser.name] please check',
           from: 'Elasticsearch',
@@ -54,7 +55,8 @@ export const databasePatterns: readonly LogPattern[] = [
     rule: logRule({
       id: 'log-database-password-missing',
       title: 'The database image is given no password',
-      because: 'The image makes a new database and demands a password in its environment.',
+      because:
+        'The image makes a new database and demands a password for it in its environment: POSTGRES_PASSWORD, or MYSQL_ROOT_PASSWORD (MARIADB_ROOT_PASSWORD).',
       about:
         'POSTGRES_PASSWORD, or MYSQL_ROOT_PASSWORD (or one of its alternatives), must be set when the data directory is empty.',
       next: [seeEnvironment, editOwner],
@@ -69,11 +71,12 @@ export const databasePatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /initdb: error: directory "(?<what>[^"]+)" exists but is not empty|--initialize specified but the data directory has files in it/,
+      /initdb: error: directory "(?<what>[^"]+)" exists but is not empty|--initialize specified but the data directory has files in it|designated data directory (?<what2>\S+?)\/? is unusable/,
+    unnamed: 'The data directory',
     decisive: true,
     rule: logRule({
       id: 'log-data-not-empty',
-      title: 'The data directory is not empty',
+      title: '{what} is not empty',
       because: 'The database wants an empty directory to begin with, and the volume is not (often only lost+found).',
       about: 'Set PGDATA to a subdirectory of the mount, or mount with subPath.',
       next: [editOwner, seeVolumes],
@@ -161,7 +164,7 @@ export const databasePatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /Unable to lock \.\/ibdata1 error: 11|DBPathInUse|Attempted to create a lock file|is already locked by another|resource temporarily unavailable.*(?:LOCK|lock)|lock\b.{0,60}: resource temporarily unavailable|LOCK: Resource temporarily unavailable|another instance .*already running/i,
+      /Unable to lock \.\/ibdata1 error: 11|DBPathInUse|Attempted to create a lock file|is already locked by another|resource temporarily unavailable.*(?:LOCK|lock)|lock\b.{0,60}: resource temporarily unavailable|LOCK: Resource temporarily unavailable|another instance .*already running|failed to obtain node locks, tried \[(?<what>[^\]]+)\]/i,
     decisive: true,
     rule: logRule({
       id: 'log-data-locked',
@@ -213,8 +216,7 @@ export const databasePatterns: readonly LogPattern[] = [
     }),
   },
   {
-    pattern:
-      /InconsistentClusterIdException|Invalid cluster\.id in: \S*meta\.properties|request cluster ID mismatch|member .* has already been bootstrapped/,
+    pattern: /InconsistentClusterIdException|Invalid cluster\.id in: \S*meta\.properties|request cluster ID mismatch/,
     decisive: true,
     rule: logRule({
       id: 'log-cluster-id',
@@ -228,7 +230,28 @@ export const databasePatterns: readonly LogPattern[] = [
           text: "kafka.common.InconsistentClusterIdException: The Cluster ID x doesn't match stored clusterId Some(y) in meta.properties.",
           from: 'Kafka',
         },
+        { text: 'request cluster ID mismatch (got 14f1 want cdf8)', from: 'etcd' },
+      ],
+    }),
+  },
+  {
+    pattern: /member \S+ has already been bootstrapped/,
+    decisive: true,
+    rule: logRule({
+      id: 'log-member-known',
+      title: 'The cluster knows this member, but its data is gone',
+      because:
+        'The other members know this one from before, and its data directory is empty: its volume was lost or replaced.',
+      about:
+        'A member of etcd that lost its data has to be removed from the cluster and added anew, with initial-cluster-state existing.',
+      next: [seeVolumes],
+      reference: 'https://etcd.io/docs/latest/op-guide/runtime-configuration/#replace-a-failed-machine',
+      examples: [
         { text: 'etcdmain: member 8e9e05c52164694d has already been bootstrapped', from: 'etcd' },
+        {
+          text: '{"level":"fatal","msg":"discovery failed","error":"member 8e9e05c52164694d has already been bootstrapped"}',
+          from: 'etcd 3.5',
+        },
       ],
     }),
   },

@@ -134,12 +134,13 @@ export const jvmPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /Flyway\w*Exception|Waiting for changelog lock|Could not acquire change log lock|LiquibaseException|DirtyDatabase|Dirty database version (?<what>\d+)/,
+      /Flyway\w*Exception|Waiting for changelog lock|Could not acquire change log lock|LiquibaseException|DirtyDatabase|Dirty database version (?<what>\d+)|Can't locate revision identified by '(?<what2>[^']+)'/,
     rule: logRule({
       id: 'log-migration',
       title: 'Database migration fails',
       because: 'The migration of the database schema cannot go on.',
-      about: 'A migration failed or its lock is still held by an earlier run that was killed.',
+      about:
+        'A migration failed, its lock is still held by an earlier run that was killed, or the database is further than this version of the program.',
       examples: [
         {
           text: 'org.flywaydb.core.api.exception.FlywayValidateException: Validate failed: Migrations have failed validation',
@@ -150,6 +151,7 @@ export const jvmPatterns: readonly LogPattern[] = [
           from: 'Liquibase',
         },
         { text: 'error: Dirty database version 12. Fix and force version.', from: 'golang-migrate' },
+        { text: "FAILED: Can't locate revision identified by 'a1b2c3d4e5f6'", from: 'Alembic' },
       ],
     }),
   },

@@ -105,7 +105,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
     what,
     (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),
   );
-  const port = portIn(line) ?? ownPort(container);
+  const port = portIn(line) ?? earlierPort(words.lines, match) ?? ownPort(container);
   return {
     outcome: 'found',
     rule: match.pattern.rule,
@@ -193,6 +193,13 @@ const hostName = (host: string): string => {
 /** The last line before that means the same and names a host, where the telling one names none; -1 for none. */
 const earlierHost = (lines: readonly string[], match: LineMatch): number =>
   lines.findLastIndex((line, index) => index < match.index && match.pattern.pattern.test(line) && hostIn(line) !== '');
+
+/** The port in the last line before that means the same: a chain of exceptions names it once. */
+const earlierPort = (lines: readonly string[], match: LineMatch): string | undefined =>
+  lines
+    .slice(0, match.index)
+    .flatMap(line => (match.pattern.pattern.test(line) ? (portIn(line) ?? []) : []))
+    .at(-1);
 
 /** The port that a line names last; the time of day is none. */
 const portIn = (line: string): string | undefined => {

@@ -15,33 +15,81 @@ export const noMount: MountAt = { text: '', evidence: [] };
 /** The volume that holds a path of a container (the deepest mount above it counts), and which files it brings instead. */
 export const mountAt = (pod: PodFacts, container: ContainerView, path: string, snapshot: Snapshot): MountAt => {
   if (!path.startsWith('/')) return noMount;
-  const mounts = (container.spec.volumeMounts ?? [])
-    .map((mount, index) => ({ mount, index, at: mount?.mountPath?.replace(/\/+$/, '') ?? '' }))
-    .filter(({ at }) => at !== '' && (path === at || path.startsWith(`${at}/`)))
+  const mounts = mountsOf(container)
+    .filter(({ at }) => path === at || path.startsWith(`${at}/`))
     .sort((one, other) => other.at.length - one.at.length);
   const found = mounts[0];
   if (!found) return { text: 'No volume is mounted there, so it would have to be in the image.', evidence: [] };
-  const index = (pod.pod.spec?.volumes ?? []).findIndex(one => one?.name === found.mount?.name);
-  const where = cite(pod.pod, `${container.specPath}.volumeMounts[${found.index}]`, `spec.volumes[${index}]`);
-  const volume = pod.pod.spec?.volumes?.[index];
+  const { volume, where } = volumeAt(pod, container, found);
   const wanted = path.slice(found.at.length + 1);
-  const files = volume && !found.mount?.subPath ? filesOf(pod, volume, snapshot) : undefined;
+  const files = volume && filesOf(pod, volume, snapshot);
   const names = { volume: found.mount?.name ?? '', at: found.at };
-  if (!files || wanted === '' || files.names.includes(wanted))
+  if (files && found.mount?.subPath) {
+    const gap = subPathGap(found, files, names);
+    if (gap) return { text: gap, evidence: [...where, ...files.evidence] };
+  }
+  if (!files || found.mount?.subPath || wanted === '' || files.names.includes(wanted))
     return { text: fill('Volume {volume} is mounted at {at}; it should bring the file.', names), evidence: where };
-  const near = nearName(wanted, files.names);
-  const listed = files.names.slice(0, 5).join(', ') + (files.names.length > 5 ? ', …' : '');
   return {
-    text: fill(brings, {
-      ...names,
-      source: files.source,
-      brought: near ?? (listed || 'no file at all'),
-      wanted,
-    }),
+    text: fill(brings, { ...names, source: files.source, brought: brought(files, wanted), wanted }),
     evidence: [...where, ...files.evidence],
   };
 };
 
+/** Why a directory lies where a program expects a file; any place, where the log names none. */
+export const directoryAt = (pod: PodFacts, container: ContainerView, path: string, snapshot: Snapshot): MountAt => {
+  for (const found of mountsOf(container)) {
+    if (path.startsWith('/') && path !== found.at) continue;
+    const { volume, where } = volumeAt(pod, container, found);
+    const files = volume && found.mount?.subPath ? filesOf(pod, volume, snapshot) : undefined;
+    const gap = files && subPathGap(found, files, { volume: found.mount?.name ?? '', at: found.at });
+    if (gap) return { text: gap, evidence: [...where, ...files.evidence] };
+    if (path === found.at && !found.mount?.subPath)
+      return {
+        text: fill(whole, { volume: found.mount?.name ?? '', at: found.at }),
+        evidence: where,
+      };
+  }
+  return noMount;
+};
+
+type MountPlace = {
+  readonly mount: NonNullable<ContainerView['spec']['volumeMounts']>[number];
+  readonly index: number;
+  readonly at: string;
+};
+
+const mountsOf = (container: ContainerView): readonly MountPlace[] =>
+  (container.spec.volumeMounts ?? [])
+    .map((mount, index) => ({ mount, index, at: mount?.mountPath?.replace(/\/+$/, '') ?? '' }))
+    .filter(({ at }) => at !== '');
+
+const volumeAt = (pod: PodFacts, container: ContainerView, { mount, index }: MountPlace) => {
+  const of = (pod.pod.spec?.volumes ?? []).findIndex(one => one?.name === mount?.name);
+  return {
+    volume: pod.pod.spec?.volumes?.[of],
+    where: cite(pod.pod, `${container.specPath}.volumeMounts[${index}]`, `spec.volumes[${of}]`),
+  };
+};
+
+/** A subPath that the files of its volume do not have: the kubelet then makes an empty directory of that name. */
+const subPathGap = (
+  { mount }: MountPlace,
+  files: Files,
+  names: { readonly volume: string; readonly at: string },
+): string => {
+  const wanted = mount?.subPath ?? '';
+  if (wanted === '' || files.names.some(name => name === wanted || name.startsWith(`${wanted}/`))) return '';
+  return fill(gap, { ...names, wanted, source: files.source, brought: brought(files, wanted) });
+};
+
+/** The files that a volume brings, or the one among them that was probably meant. */
+const brought = ({ names }: Files, wanted: string): string =>
+  nearName(wanted, names) ?? (names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '') || 'no file at all');
+
+const whole = 'Volume {volume} is mounted there as a directory; a single file of it takes a subPath.';
+const gap =
+  'The mount at {at} takes {wanted} (subPath) of volume {volume}, but {source} has {brought}, not {wanted}: the kubelet then puts an empty directory there.';
 const brings = 'Volume {volume} ({source}) is mounted at {at} and brings {brought}, not {wanted}.';
 
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];

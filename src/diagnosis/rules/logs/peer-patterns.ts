@@ -178,6 +178,26 @@ export const peerPatterns: readonly LogPattern[] = [
     }),
   },
   {
+    pattern:
+      /Can't reach database server at|Communications link failure|NoBrokersAvailable|no reachable servers|server was not found or was not accessible|Unable to connect to any of the specified MySQL hosts|NoNodeAvailableException/,
+    rule: logRule({
+      id: 'log-peer-unreachable',
+      title: 'Cannot reach {host}',
+      because:
+        'The program cannot reach {host} and does not say why: the name may not resolve, nothing may listen there, or packets may be dropped. {peer}',
+      about: 'The drivers of some databases tell of one and the same error whatever keeps them from connecting.',
+      next: [seeServices],
+      examples: [
+        { text: "Can't reach database server at `postgres:5432`", from: 'Prisma' },
+        {
+          text: 'com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure',
+          from: 'MySQL JDBC',
+        },
+        { text: 'kafka.errors.NoBrokersAvailable: NoBrokersAvailable', from: 'kafka-python' },
+      ],
+    }),
+  },
+  {
     pattern: /Read-only file system|EROFS/i,
     rule: logRule({
       id: 'log-read-only',
@@ -224,7 +244,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /(?:EACCES|[Pp]ermission denied|AccessDeniedException).{0,60}?[,:'" ](?<what>\/[^'"\s:,)]+)|(?<![\w/.-])(?<what2>\/[^'"\s:,)]+)['"]?: [Pp]ermission denied|open\(\) "(?<what3>[^"]+)" failed \(13: |mkdir\(\) "(?<what4>[^"]+)" failed \(13: |AccessDeniedException: (?<what5>\S+)|(?<what6>\/\S+) \(Permission denied\)/,
+      /(?:EACCES|[Pp]ermission denied|AccessDeniedException).{0,60}?[,:'" ](?<what>\/[^'"\s:,)]+)|(?<![\w/.-])(?<what2>\/[^'"\s:,)]+)['"]?: [Pp]ermission denied|open\(\) "(?<what3>[^"]+)" failed \(13: |mkdir\(\) "(?<what4>[^"]+)" failed \(13: |AccessDeniedException: (?<what5>\S+)|(?<what6>\/\S+) \(Permission denied\)|(?<what7>\/[^\s:]+): eacces\b/,
     rule: logRule({
       id: 'log-permission-denied',
       title: 'May not access {what}',

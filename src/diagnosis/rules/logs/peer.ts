@@ -7,9 +7,14 @@ import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
 
 /** What the Services of the cluster say of a peer: a sentence (empty where nothing is wrong with it) and its proof. */
-export type PeerHint = { readonly text: string; readonly evidence: readonly Evidence[] };
+export type PeerHint = {
+  readonly text: string;
+  /** The same in one line. */
+  readonly title: string;
+  readonly evidence: readonly Evidence[];
+};
 
-const nothing: PeerHint = { text: '', evidence: [] };
+export const noHint: PeerHint = { text: '', title: '', evidence: [] };
 
 /** The host that a line about a connection names, with its port where it has one. */
 export const hostIn = (line: string): string => {
@@ -20,8 +25,8 @@ export const hostIn = (line: string): string => {
     /(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) ([\w.:-]+\d)/,
     /dial (?:tcp|udp) ([\w.-]+:\d+)/,
     /Connection to ([\w.-]+(?::\d+)?) (?:refused|timed out)/,
-    /server at ["']([\w.-]+)["']/,
-    /(?:connect(?:ing|ion)? to|reach|host) ["']?(?!server\b|the\b|[\w+]+:\/\/)([\w.-]*\w[\w-]*(?::\d+)?)/i,
+    /server at ["'`]([\w.-]+(?::\d+)?)["'`]/,
+    /(?:connect(?:ing|ion)? to|reach|host) ["']?(?!server\b|the\b|remote\b|[\w+]+:\/\/)([\w.-]*\w[\w-]*(?::\d+)?)/i,
     /:\/\/(?:[^\s@/]*@)?([\w.-]+(?::\d+)?)/,
     /(?:^|[\s("'=])((?:[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*|\d{1,3}(?:\.\d{1,3}){3}):\d{2,5})\b/i,
   ];
@@ -35,20 +40,40 @@ export const hostIn = (line: string): string => {
 /** Says so where a host looks like a Service of this cluster and there is none. Silent where Services were not read. */
 export const absentService = (pod: PodFacts, host: string, snapshot: Snapshot): PeerHint => {
   const named = serviceNamed(pod, host);
-  const services = named && ifRead(snapshot.objects('Service', named.namespace));
-  if (!services || services.some(({ metadata }) => metadata?.name === named.name)) return nothing;
+  if (!named || resolvesOtherwise(pod, host)) return noHint;
+  const services = ifRead(snapshot.objects('Service', named.namespace));
+  if (!services || services.some(({ metadata }) => metadata?.name === named.name)) return noHint;
+  // A recording of one namespace knows nothing of the others.
+  if (services.length === 0 && named.namespace !== pod.namespace && !hasNamespace(named.namespace, snapshot))
+    return noHint;
   const near = nearName(
     named.name,
     services.flatMap(({ metadata }) => metadata?.name ?? []),
   );
   const found = services.find(({ metadata }) => metadata?.name === near);
+  const title = fill(titles.noService, named);
   return found
-    ? { text: fill(nearService, { ...named, near: near ?? '' }), evidence: cite(found, 'metadata.name') }
-    : { text: fill(noService, named), evidence: [] };
+    ? { text: fill(nearService, { ...named, near: near ?? '' }), title, evidence: cite(found, 'metadata.name') }
+    : { text: fill(noService, named), title, evidence: [] };
 };
+
+/** Whether the pod finds names elsewhere than in the DNS of the cluster, so that a bare one need not be a Service. */
+const resolvesOtherwise = ({ pod }: PodFacts, host: string): boolean =>
+  (pod.spec?.dnsConfig?.searches?.length ?? 0) > 0 ||
+  pod.spec?.dnsPolicy === 'None' ||
+  pod.spec?.dnsPolicy === 'Default' ||
+  (pod.spec?.hostAliases ?? []).some(alias => alias?.hostnames?.includes(host.split(':')[0] ?? ''));
+
+const hasNamespace = (name: string, snapshot: Snapshot): boolean =>
+  snapshot.object('Namespace', '', name).state === 'read';
 
 const noService = 'Namespace {namespace} has no Service {name}.';
 const nearService = 'Namespace {namespace} has no Service {name}; it has {near}, which may be meant.';
+
+const titles = {
+  noService: 'Waits for Service {name}, which does not exist',
+  noPort: 'Asks Service {name} on port {asked}, which it does not have',
+};
 
 /** The variable that Kubernetes sets for the port of a Service: `REDIS_PORT` for one called redis. */
 export const linkVariable = (services: readonly ObjectOf<'Service'>[]): string => {
@@ -66,9 +91,10 @@ export const absentPort = (text: string, services: readonly ObjectOf<'Service'>[
     const asked = new RegExp(`(?:^|[^\\w.-])(?:${hosts.join('|')})(?:\\.[\\w.-]+)?:(\\d{2,5})(?!\\d)`).exec(text)?.[1];
     if (asked === undefined || ports.some(({ port, nodePort }) => [port, nodePort].includes(Number(asked)))) continue;
     const has = ports.map(one => (one.name ? `${one.port} (${one.name})` : one.port)).join(', ');
-    return { text: fill(noPort, { name, asked, has }), evidence: cite(service, 'spec.ports') };
+    const values = { name, asked, has };
+    return { text: fill(noPort, values), title: fill(titles.noPort, values), evidence: cite(service, 'spec.ports') };
   }
-  return nothing;
+  return noHint;
 };
 
 const noPort = 'The Service {name} has no port {asked}, only {has}.';

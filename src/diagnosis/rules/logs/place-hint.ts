@@ -4,7 +4,7 @@ import { cite } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
-import { type MountAt, mountAt, noMount } from './mount-at.ts';
+import { directoryAt, type MountAt, mountAt, noMount } from './mount-at.ts';
 
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
 
@@ -18,6 +18,7 @@ export const placeHint = (
   snapshot: Snapshot,
 ): MountAt => {
   if (rule === 'log-file-missing') return mountAt(pod, container, what, snapshot);
+  if (rule === 'log-is-directory') return directoryAt(pod, container, what, snapshot);
   if (rule === 'log-read-only') return readOnlyAt(pod, container, line);
   if (rule === 'log-disk-full') return sizeAt(pod, container, line);
   if (rule === 'log-permission-denied') return userAt(pod, container, what);

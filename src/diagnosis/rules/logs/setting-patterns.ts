@@ -40,7 +40,7 @@ export const settingPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /\^M: bad interpreter|\$'[^']*\\r': command not found|[\w/.-][\r ]: not found$|set: (?:line \d+: )?illegal option -\r?$|syntax error near unexpected token `\$'(?:\w|\{)*\\r'/,
+      /\^M: bad interpreter|\$'[^']*\\r': command not found|[\w/.-][\r ]: not found$|set: (?:line \d+: )?illegal option -\r?$|syntax error near unexpected token `\$'(?:\w|\{)*\\r'|\benv: .*\w(?:\\r|\r)[’'"]: No such file/,
     decisive: true,
     rule: logRule({
       id: 'log-crlf',
@@ -50,12 +50,13 @@ export const settingPatterns: readonly LogPattern[] = [
       examples: [
         { text: "/entrypoint.sh: line 2: $'\\r': command not found", from: 'bash' },
         { text: '/bin/bash^M: bad interpreter: No such file or directory', from: 'bash' },
+        { text: "/usr/bin/env: 'bash\\r': No such file or directory", from: 'GNU env' },
       ],
     }),
   },
   {
     pattern:
-      /(?:\bsh|bash|ash|\.sh): (?:line )?\d*:? ?(?<what>[^\s:]+): (?:command )?not found|exec: (?:line \d+: )?(?<what2>[^\s:]+): not found|env: [‘'`"]?(?<what3>[^\s:’'"]+)[’'"]?: No such file or directory/,
+      /(?:\bsh|bash|ash|\.sh): (?:line )?\d*:? ?(?<what>[^\s:]+): (?:command )?not found|exec: (?:line \d+: )?(?<what2>[^\s:]+): not found|env: (?:can't execute )?[‘'`"]?(?<what3>[^\s:’'"]+)[’'"]?: No such file or directory/,
     rule: logRule({
       id: 'log-command-not-found',
       title: 'Program {what} is not in the image',
@@ -120,7 +121,7 @@ export const settingPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /\bbind.*permission denied|listen EACCES|EACCES.*:\d{1,3}\b|bind\(\) to \S+ failed \(13: Permission denied\)/i,
+      /\bbind.*permission denied|listen EACCES|EACCES.*:\d{1,3}\b|bind\(\) to \S+ failed \(13: Permission denied\)|SocketException \(13\): Permission denied/i,
     rule: logRule({
       id: 'log-port-privileged',
       title: 'May not listen on {port}',
@@ -131,6 +132,7 @@ export const settingPatterns: readonly LogPattern[] = [
         { text: 'listen tcp :80: bind: permission denied', from: 'Go' },
         { text: 'Error: listen EACCES: permission denied 0.0.0.0:80', from: 'Node.js' },
         { text: 'nginx: [emerg] bind() to 0.0.0.0:80 failed (13: Permission denied)', from: 'nginx' },
+        { text: 'System.Net.Sockets.SocketException (13): Permission denied', from: '.NET' },
       ],
     }),
   },

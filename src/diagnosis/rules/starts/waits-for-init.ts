@@ -2,44 +2,12 @@ import { humanDuration } from '../../../model/age.ts';
 import type { ContainerView } from '../../../model/container.ts';
 import { controllerOf } from '../../../model/owner.ts';
 import { parseTime } from '../../../model/time.ts';
-import { cite, citeLog, type Evidence } from '../../evidence.ts';
+import { cite } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { fill } from '../../template.ts';
-import { mentionedServices, spokenOf } from '../logs/mentioned-services.ts';
-import { absentPort, absentService, hostIn } from '../logs/peer.ts';
-import { readLog } from '../logs/read-log.ts';
+import { initStuck, initWait } from './init-wait.ts';
 import { seePod } from './start-error.ts';
-
-const serviceCauses = { rules: ['svc-*'], within: 'related' } as const;
-
-const initStuck: Rule = {
-  id: 'init-stuck',
-  severity: 'high',
-  title: 'Init container {container} runs for {duration}',
-  explanation:
-    'The pod waits for its init container {container}, which was started {duration} ago and has not ended; no later container starts before that. {log} {services} {peer}',
-  next: [
-    { why: 'Read what it waits for', command: 'kubectl logs {pod} -n {namespace} -c {container} --tail=50' },
-    {
-      why: 'See the Services and whether anything stands behind them',
-      command: 'kubectl get services,endpointslices -n {namespace}',
-    },
-    seePod,
-  ],
-  about:
-    'Init containers run one after the other, and each must end with success. One that waits for a Service, a database or a migration holds up the pod for as long as that is missing.',
-  reference: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/',
-  explainedBy: [serviceCauses, { rules: ['poststart-hanging'], within: 'container' }],
-};
-
-/** What its log says, as the sentence in the place {log}. */
-const logs = {
-  silent: 'Its log says nothing.',
-  repeats: 'Its log repeats: {line}.',
-  ends: 'Its log ends with: {line}.',
-};
 
 const sidecarNotStarted: Rule = {
   id: 'sidecar-not-started',
@@ -52,7 +20,10 @@ const sidecarNotStarted: Rule = {
   about:
     'A sidecar (init container with restartPolicy Always) must have started, its startup probe included, before the containers after it are started.',
   reference: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/',
-  explainedBy: [{ rules: ['probe-*', 'startup-*', 'poststart-*'], within: 'container' }, serviceCauses],
+  explainedBy: [
+    { rules: ['probe-*', 'startup-*', 'poststart-*'], within: 'container' },
+    { rules: ['svc-*'], within: 'related' },
+  ],
 };
 
 const notReadyMixed: Rule = {
@@ -75,12 +46,6 @@ const notReadyMixed: Rule = {
 
 /** An init container younger than this is no news, ms. */
 const young = 15_000;
-/** One that neither says nor shows that it waits may simply have much to do, ms. */
-const settled = 45_000;
-/** An init container that repeats the same words for this long waits for something that does not come, ms. */
-const patience = 3 * 60_000;
-/** The same for one whose log says nothing, ms. */
-const longPatience = 10 * 60_000;
 
 /** Pods that are held up by an init container or sidecar, or never get ready because a container has ended. */
 export const waitsForInitCheck: PodCheck = {
@@ -91,58 +56,12 @@ export const waitsForInitCheck: PodCheck = {
     if (pod.stage === 'initializing' && held?.running) {
       const since = parseTime(held.running.startedAt);
       const duration = snapshot.now - (since ?? snapshot.now);
-      if (held.role === 'init' && duration >= young) yield* stuck(pod, held, duration, snapshot);
+      if (held.role === 'init' && duration >= young) yield* initWait(pod, held, duration, snapshot);
       if (held.role === 'sidecar' && duration >= young) yield notStarted(pod, held, duration);
     }
     if (pod.stage === 'running' && conditionOf(pod, 'Ready')?.status !== 'True') yield* mixed(pod, snapshot);
   },
 };
-
-function* stuck(pod: PodFacts, held: ContainerView, duration: number, snapshot: Snapshot): Generator<Found> {
-  const log = readLog(pod, held, 'current', snapshot);
-  const last = log?.lines.findLastIndex(line => line.trim() !== '') ?? -1;
-  const line = log?.lines[last]?.trim() ?? '';
-  const repeats = (log?.lines ?? []).filter(one => one.trim() !== '' && sameWords(one, line)).length;
-  const text = withColons(
-    [...(log?.lines.slice(-10) ?? []), ...(held.spec.command ?? []), ...(held.spec.args ?? [])].join('\n'),
-  );
-  const services = mentionedServices(pod, text, snapshot);
-  const peer =
-    services.length > 0
-      ? absentPort(text, services)
-      : absentService(pod, hostIn(line) || hostInCommand(held), snapshot);
-  const moves = isMoving(log?.lines ?? []);
-  const waits = !moves && (repeats >= 3 || services.length > 0 || loops(held));
-  if (!waits && duration < settled) return;
-  const evidence: Evidence[] = [
-    ...cite(pod.pod, `${held.statusPath}.state.running.startedAt`),
-    ...(log && last >= 0 ? citeLog(log.excerpt, last) : []),
-    ...cite(pod.pod, `${held.specPath}.command`, `${held.specPath}.args`),
-    ...services.flatMap(service => cite(service, 'metadata.name')),
-    ...peer.evidence,
-  ];
-  yield {
-    outcome: 'found',
-    rule: initStuck,
-    container: held.name,
-    identity: line.replace(/\d+/g, '0').slice(0, 80),
-    since: snapshot.now - duration,
-    confidence: waits ? 'likely' : 'possible',
-    ...(moves || duration < (waits ? patience : longPatience) ? { effect: 'progressing', severity: 'medium' } : {}),
-    values: {
-      duration: humanDuration(duration),
-      log: fill(line === '' ? logs.silent : repeats >= 3 ? logs.repeats : logs.ends, { line: short(line) }),
-      services: spokenOf(services),
-      peer: peer.text,
-    },
-    evidence,
-    related: services.map(service => ({
-      kind: 'Service',
-      namespace: pod.namespace,
-      name: service.metadata?.name ?? '',
-    })),
-  };
-}
 
 const notStarted = (pod: PodFacts, held: ContainerView, duration: number): Found => {
   const probe = held.spec.startupProbe;
@@ -198,49 +117,3 @@ function* mixed(pod: PodFacts, snapshot: Snapshot): Generator<Found> {
     };
   }
 }
-
-/** Whether the command is a loop that waits: `until nc -z db 5432; do sleep 2; done`. */
-const loops = ({ spec }: ContainerView): boolean =>
-  /\b(?:until|while)\b[\s\S]*\b(?:sleep|nc|nslookup|curl|wget|pg_isready|test|ping)\b|wait-for/.test(
-    [...(spec.command ?? []), ...(spec.args ?? [])].join(' '),
-  );
-
-/** The host that a waiting command asks: `nc -z db 5432`, `nslookup db`, `pg_isready -h db`. */
-const hostInCommand = ({ spec }: ContainerView): string =>
-  /\bnc\b(?: -\w+(?: \d+)?)* ([a-z][\w.-]*) \d+|\bnslookup ([a-z][\w.-]*)|\bpg_isready\b.*? -h ?([a-z][\w.-]*)|:\/\/([a-z][\w.-]*)/
-    .exec([...(spec.command ?? []), ...(spec.args ?? [])].join(' '))
-    ?.slice(1)
-    .find(Boolean) ?? '';
-
-/** `nc -z -w 1 db 5432` as `db:5432`. */
-const withColons = (text: string): string =>
-  text.replace(/(\bnc\b(?: -\w+(?: \d+)?)*) ([a-z][\w.-]*) (\d{2,5})(?!\d)/g, '$1 $2:$3');
-
-/** Whether a line says the same again. Times do not count, nor the number of an attempt; other numbers are progress. */
-const sameWords = (one: string, other: string): boolean => withoutTimes(one) === withoutTimes(other);
-
-/** Whether the last lines differ in nothing but a number that grows: rows loaded, per cent done. */
-const isMoving = (lines: readonly string[]): boolean => {
-  const last = lines
-    .filter(line => line.trim() !== '')
-    .slice(-4)
-    .map(withoutTimes);
-  const numbers = last.map(line => Number(/\d+(?:\.\d+)?/.exec(line)?.[0] ?? Number.NaN));
-  return (
-    last.length === 4 &&
-    new Set(last.map(line => line.replace(/[\d.]+/g, '0'))).size === 1 &&
-    numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? number))
-  );
-};
-
-const withoutTimes = (line: string): string => {
-  const plain = line
-    .trim()
-    .replace(/\d{4}[-/]\d\d[-/]\d\d[T ]?|\d\d:\d\d:\d\d\S*|\b\d+(?:\.\d+)?m?s\b/g, '')
-    .replace(/:\d+ ->|\bid=\S+|\bpid \d+/g, '');
-  return /attempt|\btr(?:y|ies)\b|retr|wait|elapsed|sleep|refused|not ready|unavailable/i.test(plain)
-    ? plain.replace(/\d+/g, '0')
-    : plain;
-};
-
-const short = (line: string): string => (line.length > 200 ? `${line.slice(0, 200)}…` : line).replace(/\.$/, '');
