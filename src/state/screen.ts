@@ -91,7 +91,7 @@ export type LogSince =
 /** A text to read: YAML or describe. `source` says what to keep it up to date from. */
 export type TextScreen = {
   readonly screen: 'text';
-  readonly source: { readonly kind: 'yaml' | 'describe'; readonly of: ObjectRef };
+  readonly source: ObjectSource | DocumentSource;
   /** First line on screen, and how many rows of it are above. `anchor` is its text: it is found again when lines come or go above. */
   readonly top: number;
   readonly topRow: number;
@@ -101,6 +101,20 @@ export type TextScreen = {
   readonly search: string;
   /** The line of the current match, -1 for none. */
   readonly match: number;
+};
+
+/** An object of the cluster, as YAML or described. */
+export type ObjectSource = { readonly kind: 'yaml' | 'describe'; readonly of: ObjectRef };
+
+/** A text of podctl's own, which does not change while it is open. */
+export type DocumentSource = {
+  readonly kind: 'document';
+  /** `Rule`, and what it is called. */
+  readonly what: string;
+  readonly name: string;
+  readonly text: string;
+  /** Prose has headings and commands, everything else fields. */
+  readonly prose: boolean;
 };
 
 /** Events of one pod (and its owner, node, claims), or of the namespace in view. */
@@ -161,9 +175,20 @@ export const causesScreen = (filter: string): CausesScreen => ({
   top: 0,
 });
 
-export const textScreen = (kind: TextScreen['source']['kind'], of: ObjectRef): TextScreen => ({
-  screen: 'text',
+export const textScreen = (kind: ObjectSource['kind'], of: ObjectRef): TextScreen => ({
+  ...unreadText,
   source: { kind, of },
+});
+
+/** A document on a text screen; prose is wrapped at first. */
+export const documentScreen = (source: Omit<DocumentSource, 'kind'>): TextScreen => ({
+  ...unreadText,
+  source: { kind: 'document', ...source },
+  wrap: source.prose,
+});
+
+const unreadText = {
+  screen: 'text',
   top: 0,
   topRow: 0,
   anchor: '',
@@ -171,7 +196,7 @@ export const textScreen = (kind: TextScreen['source']['kind'], of: ObjectRef): T
   wrap: false,
   search: '',
   match: -1,
-});
+} as const;
 
 export const eventsScreen = (of: ObjectRef | undefined): EventsScreen => ({
   screen: 'events',

@@ -32,7 +32,7 @@ export const openPodRef = (state: State): ObjectRef | undefined => {
     if (screen.screen === 'pod') return screen.pod;
     if (screen.screen === 'events' && screen.of) return screen.of;
     if (screen.screen === 'related' || screen.screen === 'timeline') return screen.of;
-    if (screen.screen === 'text') return screen.source.of;
+    if (screen.screen === 'text' && screen.source.kind !== 'document') return screen.source.of;
   }
   return undefined;
 };

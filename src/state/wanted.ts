@@ -43,7 +43,7 @@ const wantedBy = (screen: Screen, { screens: open, settings }: State): readonly 
     case 'pod':
       return [{ wanted: 'pod', pod: screen.pod }];
     case 'text':
-      return [{ wanted: 'object', of: screen.source.of }];
+      return screen.source.kind === 'document' ? [] : [{ wanted: 'object', of: screen.source.of }];
     case 'events':
       return [{ wanted: 'events', of: screen.of }];
     case 'related':

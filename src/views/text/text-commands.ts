@@ -66,6 +66,7 @@ function unread(state: State): string | undefined {
 const nameOf = (state: State): string => {
   const screen = open(state);
   if (!screen) return '';
+  if (screen.source.kind === 'document') return `${screen.source.name.replace(/[^\w.-]+/g, '-')}.txt`;
   const { kind, of } = screen.source;
   return `${[of.namespace, of.name].filter(Boolean).join('-')}.${kind === 'yaml' ? 'yaml' : 'txt'}`;
 };

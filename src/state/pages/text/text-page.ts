@@ -19,8 +19,10 @@ export const textPage = (state: State, screen: TextScreen, height: number): read
 };
 
 const title = (screen: TextScreen, port: TextViewPort | undefined, width: number): Line => {
-  const kind = screen.source.kind === 'yaml' ? 'YAML' : 'Describe';
-  const left = [piece(`${kind}  `, 'quiet'), piece(objectName(screen.source.of), 'title')];
+  const { source } = screen;
+  const [kind, name] =
+    source.kind === 'document' ? [source.what, source.name] : [objectKinds[source.kind], objectName(source.of)];
+  const left = [piece(`${kind}  `, 'quiet'), piece(name, 'title')];
   if (!port) return spread(left, [], width);
   const last = Math.min(port.lines.length, port.top.line + port.height);
   return spread(
@@ -35,6 +37,8 @@ const title = (screen: TextScreen, port: TextViewPort | undefined, width: number
   );
 };
 
+const objectKinds = { yaml: 'YAML', describe: 'Describe' } as const;
+
 const matchText = ({ match }: TextScreen, { matches }: TextViewPort): string => {
   if (matches.length === 0) return 'no match';
   const position = matches.indexOf(match);
@@ -43,10 +47,16 @@ const matchText = ({ match }: TextScreen, { matches }: TextViewPort): string => 
 
 const textRows = (port: TextViewPort, screen: TextScreen, height: number): readonly Line[] => {
   const pattern = searchPattern(screen.search);
+  const toneOf = screen.source.kind === 'document' && screen.source.prose ? proseTone : keyTone;
   const rows: Line[] = [];
   let skip = port.top.row;
   for (let number = port.top.line; number < port.lines.length && rows.length < height; number += 1) {
-    const paint = painter(port.lines[number] ?? '', pattern, number === screen.match ? 'currentMatch' : 'match');
+    const paint = painter(
+      port.lines[number] ?? '',
+      pattern,
+      number === screen.match ? 'currentMatch' : 'match',
+      toneOf,
+    );
     const lines = screen.wrap
       ? wrapped(port.lines[number] ?? '', port.width, paint)
       : [unwrapped(port.lines[number] ?? '', screen.left, port.width, paint)];
@@ -75,15 +85,33 @@ const unwrapped = (line: string, left: number, width: number, paint: Paint): Lin
 /** A key at the beginning of a line, behind the dashes of a list. */
 const keyPattern = /^(\s*(?:- )*)([^\s:'"#-][^:]*:)(?=\s|$)/;
 
-/** Cuts a piece out of a line: its key stands out quietly, matches loudly. */
-const painter = (line: string, pattern: RegExp | undefined, matchTone: Tone): Paint => {
+/** Where a line has a tone of its own, and which. */
+type OwnTone = { readonly start: number; readonly end: number; readonly tone: Tone };
+
+const keyTone = (line: string): OwnTone => {
   const key = keyPattern.exec(line);
-  const keyStart = key?.[1]?.length ?? 0;
-  const keyEnd = key?.[0].length ?? 0;
+  return { start: key?.[1]?.length ?? 0, end: key?.[0].length ?? 0, tone: 'accent' };
+};
+
+/** Headings stand at the left edge and are no sentences; commands far from it. */
+const proseTone = (line: string): OwnTone => ({
+  start: 0,
+  end: /^\S.*[^.:\s]$/.test(line) || /^ {6}/.test(line) ? line.length : 0,
+  tone: line.startsWith(' ') ? 'accent' : 'title',
+});
+
+/** Cuts a piece out of a line: its own tone stands out quietly, matches loudly. */
+const painter = (
+  line: string,
+  pattern: RegExp | undefined,
+  matchTone: Tone,
+  toneOf: (line: string) => OwnTone,
+): Paint => {
+  const { start: keyStart, end: keyEnd, tone } = toneOf(line);
   const ranges = matchRanges(pattern, line);
   const toneAt = (at: number): Tone | undefined => {
     if (ranges.some(({ start, end }) => start <= at && at < end)) return matchTone;
-    return at >= keyStart && at < keyEnd ? 'accent' : undefined;
+    return at >= keyStart && at < keyEnd ? tone : undefined;
   };
   const edges = [keyStart, keyEnd, ...ranges.flatMap(({ start, end }) => [start, end])];
   return (start, end) => {

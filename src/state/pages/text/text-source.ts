@@ -11,6 +11,7 @@ export type TextSource =
   | { readonly state: 'none'; readonly why: string };
 
 export const textSource = (state: State, { source }: TextScreen): TextSource => {
+  if (source.kind === 'document') return { state: 'read', text: source.text };
   const { object } = state;
   const name = objectName(source.of);
   if (!object || !isSame(object.of, source.of)) return { state: 'none', why: `Reading ${name} …` };
