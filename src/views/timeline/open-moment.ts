@@ -28,35 +28,42 @@ const openField = ({ of, path, value }: Source): readonly Step[] => {
   return [{ type: 'screen-opened', screen: { ...textScreen('yaml', of), search } }];
 };
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
-/** So much of the log before the moment is shown with it, ms. */
-const leadIn = 30_000;
+/** So much of the log before the moment is shown with it; of a run that had not lasted longer all of it. ms. */
+const leadIn = 60_000;
+const wholeRun = 600_000;
 
 /** The log from shortly before a moment, in the run that was under way; why not, where that is not kept. */
 export const logAround = (state: State, moment: Moment, moments: readonly Moment[]): LogsScreen | string => {
   const pod = state.opened && ifRead(state.opened.pod);
   const container = moment.container ?? (pod && defaultContainer(pod)?.name);
   if (!pod || !container) return 'The pod has not been read.';
-  const run = moment.run ?? runAt(container, moment.at, moments);
+  const start = runAt(container, moment, moments);
+  const run = moment.run ?? start?.run;
   if (!run) return `The log of ${container} from then is no longer kept.`;
   const ref: ContainerRef = {
     namespace: pod.metadata?.namespace ?? '',
     pod: pod.metadata?.name ?? '',
     container,
   };
+  const isShort = start && moment.at - start.at <= wholeRun;
   return {
     screen: 'logs',
     containers: [ref],
     previous: run === 'previous',
-    since: { kind: 'time', at: moment.at - leadIn },
+    since: { kind: 'time', at: isShort ? start.at : moment.at - leadIn },
     view: { ...freshLogView, follow: false, timestamps: 'local' },
   };
 };
 
-/** The run of a container that had begun last at that time, as far as its log is kept. */
-const runAt = (container: string, at: number, moments: readonly Moment[]): LogRun | undefined =>
+/** The start of the run of a container that had begun last at that time, as far as its log is kept. */
+const runAt = (container: string, { at, run }: Moment, moments: readonly Moment[]): Moment | undefined =>
   moments.findLast(
-    moment =>
-      moment.what === 'started' && moment.container === container && moment.at <= at && moment.certainty !== 'seen',
-  )?.run;
+    one =>
+      one.what === 'started' &&
+      one.container === container &&
+      one.run !== undefined &&
+      (run === undefined ? one.at <= at : one.run === run) &&
+      one.certainty !== 'seen',
+  );

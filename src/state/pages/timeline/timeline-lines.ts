@@ -10,19 +10,21 @@ import { momentTime } from './moment-time.ts';
 
 /** How wide the columns before the text are. */
 export type MomentColumns = {
-  readonly withDate: boolean;
+  readonly time: number;
   readonly what: number;
   readonly who: number;
 };
 
-const day = 86_400_000;
-
-export const momentColumns = (rows: readonly TimelineRow[], now: number, width: number): MomentColumns => {
+export const momentColumns = (
+  rows: readonly TimelineRow[],
+  { now, zone }: Pick<RowLook, 'now' | 'zone'>,
+  width: number,
+): MomentColumns => {
   const moments = rows.flatMap(row => (row.row === 'moment' ? [row.moment] : []));
   const longest = Math.max(4, ...moments.map(({ who }) => displayWidth(who)));
   const most = width >= 160 ? 44 : width >= 110 ? 28 : 14;
   return {
-    withDate: moments.some(({ at }) => now - at >= day),
+    time: Math.max(8, ...moments.map(({ at }) => momentTime(at, now, zone).length)),
     what: width >= 70 ? 9 : 0,
     who: Math.min(longest, most),
   };
@@ -48,9 +50,9 @@ const looks: Readonly<Record<Moment['weight'], { readonly symbol: string; readon
 };
 
 export const columnTitles = ({ columns, width, zone }: Pick<RowLook, 'columns' | 'width' | 'zone'>): Line => {
-  const { withDate, what, who } = columns;
+  const { time, what, who } = columns;
   const cells = [
-    padEnd(zone === 'utc' ? ' TIME UTC' : ' TIME', timeWidth(withDate) + 1),
+    ` ${padStart(zone === 'utc' ? 'UTC' : 'TIME', time)}`,
     padStart('AGE', 6),
     ' ',
     ...(what > 0 ? [padEnd('WHAT', what)] : []),
@@ -63,9 +65,8 @@ export const columnTitles = ({ columns, width, zone }: Pick<RowLook, 'columns' |
 /** The lines of a row: one, or where they are wrapped as many as its text needs. */
 export const rowLines = (row: TimelineRow, look: RowLook, isCursor: boolean): readonly Line[] => {
   if (row.row === 'moment') return momentLines(row.moment, look, isCursor);
-  const { withDate } = look.columns;
   const isMissing = row.row === 'missing';
-  const margin = ' '.repeat(timeWidth(withDate) + 2 + 6);
+  const margin = ' '.repeat(look.columns.time + 2 + 6);
   const beginning = [piece(`${margin} ${isMissing ? '?' : '┆'} `, isMissing ? 'inconclusive' : 'quiet')];
   const text = rowText(row, look);
   return look.wrap
@@ -73,20 +74,20 @@ export const rowLines = (row: TimelineRow, look: RowLook, isCursor: boolean): re
     : [[...beginning, piece(cutEnd(text, Math.max(1, look.width - displayWidth(margin) - 3)), 'quiet')]];
 };
 
-const rowText = (row: Exclude<TimelineRow, { row: 'moment' }>, { until, zone, columns }: RowLook): string => {
+const rowText = (row: Exclude<TimelineRow, { row: 'moment' }>, { until, zone, now }: RowLook): string => {
   if (row.row === 'gap') return gapText(row, until);
   if (row.row === 'missing') return `without ${row.what}: ${row.why}`;
-  return expiredText(momentTime(row.before, zone, columns.withDate));
+  return expiredText(momentTime(row.before, now, zone));
 };
 
 const momentLines = (moment: Moment, look: RowLook, isCursor: boolean): readonly Line[] => {
   const { columns, now, zone, wrap, width } = look;
   const { symbol, tone } = looks[moment.weight];
   const isCause = moment.key === look.cause?.key;
-  const time = moment.untimed ? '' : momentTime(moment.at, zone, columns.withDate);
+  const time = moment.untimed ? '' : momentTime(moment.at, now, zone);
   const age = moment.untimed ? '' : humanDuration(Math.max(0, now - moment.at));
   const before: Line = [
-    piece(` ${padEnd(time, timeWidth(columns.withDate))} ${padStart(age, 6)} `),
+    piece(` ${padStart(time, columns.time)} ${padStart(age, 6)} `),
     piece(moment.certainty === 'own' ? '»' : symbol, tone),
     piece(
       [
@@ -104,5 +105,3 @@ const momentLines = (moment: Moment, look: RowLook, isCursor: boolean): readonly
     : [[...before, piece(cutEnd(moment.text, room), tone)]];
   return isCursor ? lines.map(line => [piece(padEnd(lineText(line), width), 'cursor')]) : lines;
 };
-
-const timeWidth = (withDate: boolean): number => (withDate ? 14 : 8);

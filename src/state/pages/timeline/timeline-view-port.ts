@@ -29,7 +29,7 @@ export const timelineViewPort = (state: State, screen: TimelineScreen): Timeline
   const width = bodyWidth(state);
   const { now, connection } = state;
   const look: RowLook = {
-    columns: momentColumns(found.rows, now, width),
+    columns: momentColumns(found.rows, { now, zone: screen.zone }, width),
     now,
     zone: screen.zone,
     wrap: screen.wrap,
