@@ -3,7 +3,6 @@ import { defaultContainer } from '../../model/default-container.ts';
 import { isKind } from '../../model/kinds.ts';
 import { ifRead } from '../../model/known.ts';
 import type { ContainerRef } from '../../model/kubernetes.ts';
-import type { LogRun } from '../../model/log-excerpt.ts';
 import { freshLogView } from '../../state/log-view.ts';
 import { eventsScreen, type LogsScreen, textScreen } from '../../state/screen.ts';
 import type { State } from '../../state/state.ts';
