@@ -37,7 +37,7 @@ const readPage = (state: State, screen: PodScreen, opened: OpenedPod, pod: Pod):
     ...podFactsLine(pod, now, width),
   ];
   const rest = blocks([
-    containerLines(pod, now, width),
+    containerLines(pod, state.uses, now, width),
     creationLines(pod, opened.events, now, width),
     conditionLines(pod, now, width),
     recentEventLines(opened.events, now, width),
