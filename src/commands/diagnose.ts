@@ -4,7 +4,7 @@ import { type DiagnosisReport, diagnosisReport } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import { wantText } from '../diagnosis/snapshot.ts';
 import { diagnoseSet } from '../evidence/diagnose-set.ts';
-import { readScope, type Unlisted } from '../evidence/read-scope.ts';
+import { readScope, type ScopeReading, type Unlisted } from '../evidence/read-scope.ts';
 import { kindOfWord, kindPaths } from '../model/kinds.ts';
 import type { Kind, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -18,6 +18,11 @@ const auditFlag: Flag = {
   description: 'also note what is a risk in the specs, though nothing fails of it',
 };
 
+const timelineFlag: Flag = {
+  name: 'timeline',
+  description: 'also tell what happened to the pods that are not well, in order of time',
+};
+
 export const diagnose: Subcommand = {
   name: 'diagnose',
   usage: 'podctl diagnose [POD | KIND/NAME ...] [flags]',
@@ -29,6 +34,7 @@ export const diagnose: Subcommand = {
   podctl diagnose web-0                one pod
   podctl diagnose deployment/web       one workload and its pods
   podctl diagnose -A --audit           what is a risk in the specs too, though nothing fails of it
+  podctl diagnose web-0 --timeline     what happened to it, in order of time, too
   podctl diagnose --from ./dump        a recording, a cluster-info dump, a must-gather, a support bundle (as .tar.gz
                                        too), or files of objects`,
     `Exit codes:
@@ -41,6 +47,7 @@ export const diagnose: Subcommand = {
     readOnlyFlag,
     fromFlag,
     auditFlag,
+    timelineFlag,
     {
       name: 'output',
       short: 'o',
@@ -59,7 +66,8 @@ const run = async ({ args, flags }: Call): Promise<number> => {
   const from = textOf(flags, 'from');
   const result = from === undefined ? await fromCluster(args, flags) : await fromPath(from, args, flags);
   const exitCode = exitCodeOf(result);
-  await writeReport(result.report, format, { exitCode, placeOf: result.placeOf, notes: await notedRules(flags) });
+  const { report, timelines, placeOf } = result;
+  await writeReport(report, format, { exitCode, placeOf, notes: await notedRules(flags), timelines });
   return exitCode;
 };
 
@@ -80,6 +88,7 @@ const isFormat = (word: string): word is ReportFormat => reportFormats.some(form
 
 type Result = {
   readonly report: DiagnosisReport;
+  readonly timelines: ReportOrigin['timelines'];
   readonly unreadable: boolean;
   readonly placeOf: ReportOrigin['placeOf'];
 };
@@ -91,6 +100,18 @@ const exitCodeOf = ({ report, unreadable }: Result): number => {
 
 const nowhere = (): undefined => undefined;
 
+/** The report with the timelines that were asked for; what makes them is loaded only then. */
+const withPast = async (
+  flags: FlagValues,
+  report: DiagnosisReport,
+  { pods, snapshot }: Pick<ScopeReading, 'pods' | 'snapshot'>,
+): Promise<Pick<Result, 'report' | 'timelines'>> => {
+  if (!flags['timeline']) return { report, timelines: new Map() };
+  const { timelineTexts, withTimelines } = await import('../diagnosis/timeline/report-timeline.ts');
+  const isRecorded = report.source.kind === 'snapshot';
+  return { report: withTimelines(report, pods, snapshot), timelines: timelineTexts(pods, snapshot, isRecorded) };
+};
+
 const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result> =>
   withCluster(flags, async cluster => {
     const namespace = flags['all-namespaces'] ? '' : cluster.context.namespace;
@@ -98,7 +119,12 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
     const only = args.map(word => refOf(word, cluster.context.namespace));
     const reading = await readScope(
       cluster,
-      { namespace, ...(selector ? { labelSelector: selector } : {}), only },
+      {
+        namespace,
+        ...(selector ? { labelSelector: selector } : {}),
+        only,
+        ...(flags['timeline'] ? { wants: (await import('../diagnosis/timeline/report-timeline.ts')).timelineWants } : {}),
+      },
       () => familiesFor(flags),
     );
     const [missing] = reading.notFound;
@@ -120,7 +146,7 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
       .map(({ kind, why, rules }) => ({ what: listText(kind, namespace), why: `forbidden: ${why}`, rules }))
       .filter(({ what }) => !report.missing.some(one => one.what === what));
     return {
-      report: { ...report, missing: [...pods, ...report.missing, ...others] },
+      ...(await withPast(flags, { ...report, missing: [...pods, ...report.missing, ...others] }, reading)),
       unreadable: podsUnreadable !== undefined || (report.pods.length === 0 && unlisted.some(isWithin(namespace))),
       placeOf: nowhere,
     };
@@ -175,7 +201,7 @@ const fromPath = async (path: string, args: readonly string[], flags: FlagValues
   const report = diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot);
   const broken = set.problems.map(({ file, why }) => ({ what: file, why, rules: [] }));
   return {
-    report: { ...report, missing: [...broken, ...report.missing] },
+    ...(await withPast(flags, { ...report, missing: [...broken, ...report.missing] }, { pods, snapshot })),
     unreadable: broken.length > 0,
     placeOf: subject => set.placeOf?.(subject),
   };

@@ -13,6 +13,8 @@ export type ReportOrigin = {
   readonly exitCode: number;
   /** The rules whose notes the text lists; the other formats have all. */
   readonly notes: ReadonlySet<string>;
+  /** What happened to pods, as lines by `NAMESPACE/NAME`: for the text. */
+  readonly timelines: ReadonlyMap<string, readonly string[]>;
   /** The file that a finding's subject was read from. */
   placeOf(subject: DiagnosisReport['findings'][number]['subject']): ObjectPlace | undefined;
 };
@@ -36,5 +38,7 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
   const { reportText } = await import('./report/report-text.ts');
   const { stdout, env } = process;
   const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  return reportText(report, { columns: textWidth(), color }, origin.notes);
+  const text = reportText(report, { columns: textWidth(), color }, origin.notes);
+  const timelines = [...origin.timelines].map(([pod, lines]) => `\nTimeline of ${pod}, in UTC\n${lines.join('\n')}\n`);
+  return `${text}${timelines.join('')}`;
 };

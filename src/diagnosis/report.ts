@@ -6,6 +6,7 @@ import { controllerOf, likelyTopOwner, type Owner } from '../model/owner.ts';
 import { podColumns } from '../model/pod-status.ts';
 import type { Diagnosis, Finding, Verdict } from './finding.ts';
 import { type Snapshot, type Want, wantText } from './snapshot.ts';
+import type { ReportTimeline } from './timeline/report-timeline.ts';
 
 /** `podctl diagnose -o json`: the stable machine contract. */
 export type DiagnosisReport = {
@@ -31,6 +32,8 @@ export type ReportPod = {
   readonly restarts: number;
   readonly verdict: Verdict;
   readonly findings: readonly number[];
+  /** What happened to it, where that was asked for. */
+  readonly timeline?: ReportTimeline;
 };
 
 export type ReportFinding = Omit<Finding, 'causedBy' | 'key' | 'effect' | 'since' | 'nextAttemptAt'> & {

@@ -21,6 +21,8 @@ export type ReadScope = {
   readonly labelSelector?: string;
   /** Only these objects; empty for everything in the namespace. */
   readonly only: readonly ObjectRef[];
+  /** What somebody wants of the pods besides their diagnosis. */
+  wants?(pods: readonly DiagnosedPod[], snapshot: Snapshot): readonly Want[];
 };
 
 export type ScopeReading = {
@@ -113,6 +115,12 @@ export const readScope = async (
     look = snapshot();
     for (const asking of askingPods) asking.diagnosis = diagnosePod(asking.pod, families, look);
     for (const asking of askingObjects) asking.diagnosis = diagnoseObject(asking.object, families, look);
+  }
+  for (let round = 1; scope.wants && round < rounds; round += 1) {
+    const open = scope.wants(pods, snapshot()).filter(isOpen);
+    if (open.length === 0) break;
+    for (const want of open) asked.add(wantKey(want));
+    await answers.ask(open, clock());
   }
   answers.close();
   const whyUnknown = (want: Want): string => {
