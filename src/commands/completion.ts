@@ -4,6 +4,7 @@ import { bashCompletion } from './completion/bash-completion.ts';
 import { type CompletedCommand, completionTree } from './completion/completion-tree.ts';
 import { fishCompletion } from './completion/fish-completion.ts';
 import { zshCompletion } from './completion/zsh-completion.ts';
+import { configWords } from './config.ts';
 import type { Subcommand } from './subcommand.ts';
 import { write } from './write.ts';
 
@@ -34,7 +35,9 @@ export const completion = (subcommands: () => readonly Subcommand[]): Subcommand
       );
     const { everyFamily } = await import('../diagnosis/rules/every-family.ts');
     const rules = allRules(everyFamily).map(({ rule }) => rule.id);
-    await write(script(completionTree(subcommands(), { explain: rules, completion: Object.keys(shells) })));
+    await write(
+      script(completionTree(subcommands(), { explain: rules, config: configWords, completion: Object.keys(shells) })),
+    );
     return 0;
   },
 });

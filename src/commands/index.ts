@@ -1,6 +1,7 @@
 import { attach } from './attach.ts';
 import { capture } from './capture.ts';
 import { completion } from './completion.ts';
+import { config } from './config.ts';
 import { dashboard } from './dashboard.ts';
 import { debug } from './debug.ts';
 import { demo } from './demo.ts';
@@ -25,6 +26,7 @@ export const subcommands: readonly Subcommand[] = [
   explain,
   listRules,
   demo,
+  config,
   completion(() => subcommands),
   showVersion,
 ];

@@ -39,11 +39,16 @@ export const readOnlyFlag: Flag = {
   name: 'read-only',
   description: 'refuse to send anything that changes the cluster',
 };
+export const configFlag: Flag = {
+  name: 'config',
+  value: 'FILE',
+  description: 'the configuration to use (default: see podctl config path)',
+};
 /** Of what may change a cluster, and whose screens or defaults can be configured. */
 export const configuredFlags: readonly Flag[] = [
   readOnlyFlag,
   { name: 'write', description: 'allow changes in contexts that the configuration makes read-only' },
-  { name: 'config', value: 'FILE', description: 'the configuration to use (default: see podctl config path)' },
+  configFlag,
 ];
 export const helpFlag: Flag = { name: 'help', short: 'h', description: 'show this help' };
 

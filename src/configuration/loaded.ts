@@ -24,3 +24,6 @@ export const mistakeText = ({ file, text }: LoadedConfiguration, { at, message }
   const before = text.slice(0, at).split('\n');
   return `${file.path}:${before.length}:${(before.at(-1) ?? '').length + 1}: ${message}`;
 };
+
+/** The line of a place in the file, from 1. */
+export const lineOf = ({ text }: LoadedConfiguration, at: number): number => text.slice(0, at).split('\n').length;

@@ -3,25 +3,23 @@ import type { Keymap } from '../keys/keymap.ts';
 import { nearName } from '../model/near-names.ts';
 import type { Screen } from '../state/screen.ts';
 import type { Mistake } from './check.ts';
+import { commandsById, isBindable } from './commands-by-id.ts';
 import type { Binding } from './configuration.ts';
 
 /** A keymap with the keys that somebody chose, and which of them could not be had. */
 export type Rebound = { readonly keymap: Keymap; readonly mistakes: readonly Mistake[] };
-
-/** The command that ctrl-c belongs to, whatever is on screen. */
-const quit = 'program.quit';
 
 /**
  * Gives commands other keys. One that takes a key from another command of the same screen keeps its own keys instead: that
  * is a mistake which names both. All are bound at once, so that two commands may change their keys.
  */
 export const rebind = (keymap: Keymap, bindings: readonly Binding[]): Rebound => {
-  const ids = new Set(everyCommand(keymap).map(({ id }) => id));
+  const ids = new Set(commandsById(keymap).keys());
   const mistakes: Mistake[] = [];
   let wanted = bindings.filter(({ id, at }) => {
-    if (id === quit) mistakes.push({ at, message: `keys.${id}: ctrl-c always quits, and nothing else does` });
+    if (!isBindable({ id })) mistakes.push({ at, message: `keys.${id}: ctrl-c always quits, and its key stays` });
     else if (!ids.has(id)) mistakes.push({ at, message: unknownCommand(id, ids) });
-    return id !== quit && ids.has(id);
+    return isBindable({ id }) && ids.has(id);
   });
   for (;;) {
     const bound = withKeys(keymap, wanted);
@@ -31,11 +29,6 @@ export const rebind = (keymap: Keymap, bindings: readonly Binding[]): Rebound =>
     wanted = wanted.filter(binding => binding !== clash.binding);
   }
 };
-
-const everyCommand = ({ screens, everywhere }: Keymap): readonly Command[] => [
-  ...Object.values(screens).flat(),
-  ...everywhere,
-];
 
 const unknownCommand = (id: string, ids: ReadonlySet<string>): string => {
   const near = nearName(id, ids);

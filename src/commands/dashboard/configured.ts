@@ -1,8 +1,14 @@
 import { homedir } from 'node:os';
+import { effectiveText } from '../../configuration/effective.ts';
+import { configurationFile } from '../../configuration/find-file.ts';
 import { type LoadedConfiguration, mistakeText } from '../../configuration/loaded.ts';
 import { rebind } from '../../configuration/rebind.ts';
 import type { Keymap } from '../../keys/keymap.ts';
 import { keymap } from '../../views/keymap.ts';
+import { colorDepth } from '../../views/theme.ts';
+
+/** The keys that hold without a configuration. */
+export const podctlKeymap = keymap;
 
 /** The keys of a configuration, and all of its mistakes, each with its place in the file. */
 export const configured = (
@@ -19,4 +25,25 @@ const mistakesNotice = ([first = '', ...more]: readonly string[]): string => {
   const home = homedir();
   const short = first.startsWith(home) ? `~${first.slice(home.length)}` : first;
   return more.length === 0 ? short : `${more.length + 1} mistakes, :config shows them: ${short}`;
+};
+
+/** What holds and where it comes from, below the file and its mistakes: YAML that podctl reads. */
+export const configurationPage = (
+  configuration: LoadedConfiguration | undefined,
+  environment: NodeJS.ProcessEnv,
+): string => {
+  const own = configuration && configured(configuration);
+  const file = configuration?.file.path ?? configurationFile(undefined, { env: environment }).path;
+  const head = !own
+    ? [`# There is no ${file}: podctl's own settings hold. podctl config init writes one.`]
+    : own.mistakes.length === 0
+      ? [`# ${file}`]
+      : [...own.mistakes.map(text => `# ! ${text}`), '# What is wrong is as if it were not there.'];
+  return `${head.join('\n')}\n\n${effectiveText(configuration, own?.keymap ?? keymap, colorsOff(environment))}`;
+};
+
+const colorsOff = (environment: NodeJS.ProcessEnv): string | undefined => {
+  if (colorDepth(environment) !== 'none') return undefined;
+  if (environment['FORCE_COLOR'] !== undefined) return `FORCE_COLOR=${environment['FORCE_COLOR']}`;
+  return environment['NO_COLOR'] ? 'NO_COLOR is set' : 'TERM=dumb';
 };
