@@ -123,7 +123,9 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
         namespace,
         ...(selector ? { labelSelector: selector } : {}),
         only,
-        ...(flags['timeline'] ? { wants: (await import('../diagnosis/timeline/report-timeline.ts')).timelineWants } : {}),
+        ...(flags['timeline']
+          ? { wants: (await import('../diagnosis/timeline/report-timeline.ts')).timelineWants }
+          : {}),
       },
       () => familiesFor(flags),
     );
