@@ -35,6 +35,7 @@ const pod: Fields<ReportPod> = {
   restarts: true,
   verdict: true,
   findings: true,
+  timeline: false,
 };
 const finding: Fields<ReportFinding> = {
   rule: true,

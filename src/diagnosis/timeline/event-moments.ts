@@ -56,6 +56,7 @@ const byReason: Readonly<Record<string, number>> = {
   Pulling: ranks.pulling,
   Pulled: ranks.pulled,
   Created: ranks.containerCreated,
+  Failed: ranks.failed,
   BackOff: ranks.backOff,
 };
 

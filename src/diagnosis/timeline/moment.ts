@@ -109,6 +109,7 @@ export const ranks = {
   started: 34,
   /** Of a run that began in the same second. */
   endedAtOnce: 36,
+  failed: 38,
   backOff: 40,
   condition: 50,
   verdict: 60,
