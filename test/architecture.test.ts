@@ -15,8 +15,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cluster: ['model'],
   recording: ['model'],
   evidence: ['model', 'diagnosis', 'cluster', 'recording', 'state'],
+  audit: ['model', 'diagnosis', 'cluster', 'recording', 'state', 'text'],
   sandbox: ['model'],
   commands: [
+    'audit',
     'configuration',
     'model',
     'text',

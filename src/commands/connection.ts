@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ConnectOptions } from '../cluster/connect.ts';
+import type { CallListener } from '../cluster/gate.ts';
 import { parseGoDuration } from '../model/go-duration.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { configurationWithoutMistakes, protection } from './configuration.ts';
@@ -23,10 +24,14 @@ export const connectOptions = (flags: FlagValues): ConnectOptions => {
 };
 
 /** `mayChange`: for a command that may change something, which the configuration can forbid. */
-export const connectByFlags = async (flags: FlagValues, mayChange = false): Promise<Cluster> => {
+export const connectByFlags = async (
+  flags: FlagValues,
+  mayChange = false,
+  journal?: CallListener,
+): Promise<Cluster> => {
   const guarded = mayChange ? await protection(flags, await configurationWithoutMistakes(flags)) : {};
   const { connect } = await import('../cluster/connect.ts');
-  return connect({ ...connectOptions(flags), ...guarded });
+  return connect({ ...connectOptions(flags), ...guarded, ...(journal && { journal }) });
 };
 
 const optional = <K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } =>

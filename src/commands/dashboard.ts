@@ -2,6 +2,7 @@ import { loadKubeconfig } from '../cluster/kubeconfig.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { configurationByFlags, protection } from './configuration.ts';
 import { connectOptions } from './connection.ts';
+import { dashboardAudit } from './dashboard/dashboard-audit.ts';
 import { configuredFlags, connectionFlags, type FlagValues, fromFlag, textOf } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
 
@@ -24,6 +25,11 @@ export const dashboard: Subcommand = {
     const filter = textOf(flags, 'selector') ? `-l ${textOf(flags, 'selector')}` : '';
     const from = textOf(flags, 'from');
     if (from !== undefined) {
+      if (flags['record'] !== undefined)
+        throw new UsageError(
+          '--record has nothing to record with --from: no cluster is asked',
+          'Leave one of them out.',
+        );
       if (from === '-')
         throw new UsageError('The dashboard reads keys from standard input', 'Give --from a file or a folder.');
       const { openRecording } = await import('./dashboard/open-recording.ts');
@@ -35,9 +41,18 @@ export const dashboard: Subcommand = {
     const configuration = await configurationByFlags(flags);
     const guarded = await protection(flags, configuration);
     const { connect } = await import('../cluster/connect.ts');
+    const audit = await dashboardAudit(flags);
     return runDashboard({
-      connect: context =>
-        connect({ ...connectOptions(flags), ...guarded, ...(context === undefined ? {} : { context, namespace: '' }) }),
+      connect: async context =>
+        audit.connected(
+          await connect({
+            ...connectOptions(flags),
+            ...guarded,
+            journal: audit.journal,
+            ...(context === undefined ? {} : { context, namespace: '' }),
+          }),
+        ),
+      audit,
       namespace: flags['all-namespaces'] ? '' : (textOf(flags, 'namespace') ?? configuration?.namespace ?? ''),
       filter,
       contexts: async () => listNames(kubeconfig),

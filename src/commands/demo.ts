@@ -1,5 +1,5 @@
 import { needTerminal } from './dashboard.ts';
-import { configuredFlags } from './options.ts';
+import { configuredFlags, recordFlag } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
 import { write } from './write.ts';
 
@@ -13,6 +13,7 @@ export const demo: Subcommand = {
       description: 'only serve the demo cluster on 127.0.0.1 and print its kubeconfig, for kubectl and others',
     },
     ...configuredFlags,
+    recordFlag,
   ],
   run: async ({ flags }) => {
     if (flags['serve']) return serve();

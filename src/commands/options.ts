@@ -11,6 +11,12 @@ export type Flag = {
   readonly description: string;
 };
 
+export const recordFlag: Flag = {
+  name: 'record',
+  value: 'FILE',
+  description: 'keep a journal of what is asked and found, without secrets (see podctl audit)',
+};
+
 export const connectionFlags: readonly Flag[] = [
   {
     name: 'kubeconfig',
@@ -28,6 +34,7 @@ export const connectionFlags: readonly Flag[] = [
     value: 'DURATION',
     description: 'give up on a request after this long, e.g. 10s (default: 30s)',
   },
+  recordFlag,
 ];
 
 export const fromFlag: Flag = {

@@ -1,3 +1,4 @@
+import { podRef, selectedPod } from '../state/selected-pod.ts';
 import type { State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
@@ -6,8 +7,16 @@ import { notice } from './notice.ts';
 /** Runs a command, or says why it cannot act. */
 export const runCommand = (state: State, command: Command): readonly Step[] => {
   const reason = whyDisabled(state, command);
-  return reason === undefined ? command.run(state) : [notice(state, reason, 'warning')];
+  if (reason === undefined) return command.run(state);
+  const said = notice(state, reason, 'warning');
+  if (!isGuarded(state, command)) return [said];
+  const pod = selectedPod(state);
+  return [said, { effect: 'note-refusal', command: command.title, pod: pod && podRef(pod), why: reason }];
 };
+
+/** Whether read-only mode keeps it from acting: what was asked for then is worth a line in the journal. */
+const isGuarded = ({ connection }: State, { changesCluster }: Command): boolean =>
+  changesCluster === true && connection.readOnly && connection.recording === undefined;
 
 /** Why a command cannot act now; undefined when it can. */
 export const whyDisabled = (state: State, command: Command): string | undefined => {

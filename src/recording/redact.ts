@@ -30,6 +30,18 @@ export const redact = (objects: readonly KubernetesObject[], logs: readonly LogE
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/**
+ * As `redact`, for one object on its way into a stream of them: a secret is replaced where it stands, and wherever else it
+ * stands in this object and the ones to come.
+ */
+export const redactOne = <T extends KubernetesObject>(object: T, placeholders: Placeholders): T => {
+  redactObject(object, placeholders);
+  return redactObject(object, placeholders) as T;
+};
+
+/** A value of any shape, with whatever looks like a credential in its texts replaced. */
+export const redactValue = <T>(value: T, placeholders: Placeholders): T => walk(value, '', placeholders) as T;
+
 const redactObject = (object: KubernetesObject, placeholders: Placeholders): KubernetesObject => {
   const fields = object as Fields;
   const rest = Object.fromEntries(

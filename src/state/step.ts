@@ -37,7 +37,18 @@ export type Effect =
   /** Offers all moments of a recorded session to choose from. */
   | { readonly effect: 'list-moments' }
   /** Something was asked for that podctl does not do in read-only mode: the journal has it. */
-  | { readonly effect: 'note-refusal'; readonly command: string; readonly why: string }
+  | {
+      readonly effect: 'note-refusal';
+      readonly command: string;
+      readonly pod: ObjectRef | undefined;
+      readonly why: string;
+    }
+  /** Opens what the configuration makes of podctl. */
+  | { readonly effect: 'open-configuration' }
+  /** Opens the rules, or the page of one. */
+  | { readonly effect: 'open-rules'; readonly rule: string }
+  /** Opens what an audit notes of a pod and its workload, or of all pods in view. */
+  | { readonly effect: 'open-audit'; readonly pod: ObjectRef | undefined }
   | { readonly effect: 'reconnect' }
   | { readonly effect: 'switch-namespace'; readonly namespace: string }
   | { readonly effect: 'switch-context'; readonly context: string };

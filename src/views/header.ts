@@ -40,13 +40,15 @@ const leastLink = 12;
 const leastPlace = 26;
 
 /** The program, the context or file, the namespace and the marks, in at most `room` cells if that is possible at all. */
-const placeLine = ({ connection, forwards }: State, theme: Theme, room: number): string => {
-  const marks = [...(connection.readOnly ? ['READ-ONLY'] : []), ...(connection.demo ? ['DEMO'] : [])];
+const placeLine = (state: State, theme: Theme, room: number): string => {
+  const { connection, forwards } = state;
+  const { marks, alarm } = marksOf(state);
   const count = forwards.filter(({ phase }) => phase !== 'failed').length;
   const open = count === 0 ? [] : [count === 1 ? '1 forward' : `${count} forwards`];
   const source = connection.recording ?? connection.context;
   const namespace = connection.namespace === '' ? 'all namespaces' : connection.namespace;
-  const taken = ' podctl'.length + [...marks, ...open, '', ''].reduce((sum, mark) => sum + gap + mark.length, 0);
+  const taken =
+    ' podctl'.length + [...marks, ...alarm, ...open, '', ''].reduce((sum, mark) => sum + gap + mark.length, 0);
   const names = Math.max(8, room - taken);
   const half = Math.floor(names / 2);
   const sourceRoom = Math.max(half, names - displayWidth(namespace));
@@ -57,8 +59,23 @@ const placeLine = ({ connection, forwards }: State, theme: Theme, room: number):
     theme.accent(shownSource),
     shownNamespace,
     ...marks.map(mark => theme.degraded(mark)),
+    ...alarm.map(mark => theme.failing(mark)),
     ...open.map(text => theme.accent(text)),
   ].join(' '.repeat(gap));
+};
+
+/** What holds for all that is shown; `alarm` for what went wrong. */
+const marksOf = ({ connection, replay }: State): Readonly<Record<'marks' | 'alarm', readonly string[]>> => {
+  const { readOnly, demo, record } = connection;
+  return {
+    marks: [
+      ...(replay ? [`REPLAY ${replay.index + 1}/${replay.count}`] : []),
+      ...(readOnly && !replay ? ['READ-ONLY'] : []),
+      ...(demo ? ['DEMO'] : []),
+      ...(record?.failed === '' ? ['REC'] : []),
+    ],
+    alarm: record && record.failed !== '' ? ['NOT RECORDED'] : [],
+  };
 };
 
 type LinkText = { readonly symbol: string; readonly text: string; readonly tone: Tone };

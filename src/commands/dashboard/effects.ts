@@ -39,6 +39,13 @@ export type World = {
   explain(about: ObjectRef, lines: readonly string[]): void;
   /** Undefined for the moment before the cluster is heard of. */
   forwards(): PortForwards | undefined;
+  /** Something was asked for that read-only mode does not do. */
+  noteRefusal?(refusal: Extract<Effect, { effect: 'note-refusal' }>): void;
+  /** Set while a recorded session is replayed. */
+  readonly replay?: {
+    step(to: Extract<Effect, { effect: 'step-replay' }>['to']): void;
+    list(): void;
+  };
   showNamespace(namespace: string): void;
   switchContext(context: string): Promise<void>;
 };
@@ -85,6 +92,12 @@ const act = async (effect: Effect, world: World): Promise<void> => {
       return explainDelete(effect.pod, world);
     case 'delete-pod':
       return deletePod(effect.pod, world);
+    case 'note-refusal':
+      return world.noteRefusal?.(effect);
+    case 'step-replay':
+      return world.replay?.step(effect.to);
+    case 'list-moments':
+      return world.replay?.list();
     case 'reconnect':
       world.cluster().reconnect();
       return world.tell('Reconnecting.', 'info');

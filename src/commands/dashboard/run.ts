@@ -5,6 +5,7 @@ import { podsScreen } from '../../state/screen.ts';
 import { defaultSettings } from '../../state/settings.ts';
 import { type Connection, initialState, type State } from '../../state/state.ts';
 import { drawFirstFrame } from '../../views/terminal/first-frame.ts';
+import type { DashboardAudit } from './dashboard-audit.ts';
 import { watchAhead } from './watch-ahead.ts';
 
 /**
@@ -21,6 +22,7 @@ export type DashboardOptions = {
   readonly filter: string;
   contexts(): Promise<readonly string[]>;
   readonly demo: boolean;
+  readonly audit: DashboardAudit;
   readonly configuration: LoadedConfiguration | undefined;
 };
 
@@ -54,7 +56,7 @@ export const runDashboard = async (options: DashboardOptions): Promise<number> =
 
 const firstState = (
   { context }: Cluster,
-  { namespace, filter, demo, configuration }: DashboardOptions,
+  { namespace, filter, demo, audit, configuration }: DashboardOptions,
   terminal: State['terminal'],
 ): State => {
   const now = Date.now();
@@ -69,6 +71,7 @@ const firstState = (
     demo,
     recording: undefined,
     serverVersion: '',
+    ...(audit.recorder && { record: { file: audit.recorder.file, failed: audit.recorder.failed() } }),
     link: { phase: 'connecting', since: now },
     denied: [],
     rights: {},

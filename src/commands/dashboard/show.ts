@@ -4,8 +4,11 @@ import { lastingMs, notice } from '../../keys/notice.ts';
 import type { State } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
 import { renderApp } from '../../views/terminal/render-app.tsx';
+import { tellRecorded } from '../recording.ts';
 import { perform, type World } from './effects.ts';
+import { followJournal } from './follow-journal.ts';
 import { holdYoungGeneration } from './hold-young-generation.ts';
+import { refusedCall } from './refused-call.ts';
 import type { DashboardOptions } from './run.ts';
 import type { Session } from './session.ts';
 
@@ -32,6 +35,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
     open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
     forwards: () => session?.forwards,
     offerDebug: (container, why) => store.dispatch(debugOffer(store.getState(), container, why)),
+    noteRefusal: refusal => options.audit.journal.refused(refusedCall(refusal, store.getState())),
     showNamespace: namespace => session?.showNamespace(namespace),
     switchContext: async context => {
       // Only once the other one is known to be usable is this one let go.
@@ -45,10 +49,16 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
   holdYoungGeneration();
   const { openSession } = await import('./session.ts');
   session = openSession(cluster, options.namespace, options.demo, store);
+  followJournal(options.audit.calls, store);
+  const { recorder } = options.audit;
+  const stopRecording =
+    recorder && (await import('./record-dashboard.ts')).recordDashboard(recorder, store, world.cluster);
   void options.contexts().then(contexts => store.dispatch({ type: 'contexts-read', contexts }));
   try {
     return await exited;
   } finally {
+    stopRecording?.();
     await (session ?? cluster).close();
+    if (recorder) tellRecorded(recorder);
   }
 };
