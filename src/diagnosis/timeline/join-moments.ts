@@ -1,7 +1,4 @@
-import type { Moment, Source } from './moment.ts';
-
-/** How far apart the API and an event may put the same thing, ms: the kubelet reports some time after the runtime. */
-const apart = 2000;
+import { apart, type Moment, type Source } from './moment.ts';
 
 /** What an event and a field may both tell. */
 const told: ReadonlySet<Moment['what']> = new Set(['created', 'scheduled', 'started']);

@@ -89,6 +89,9 @@ const eventPaths = (event: CoreEvent): readonly string[] => [
   'series.count',
 ];
 
+/** How far apart a field and an event may put the same thing, ms: the kubelet reports some time after the runtime. */
+export const apart = 2000;
+
 /** The order of what happens within one second. */
 export const ranks = {
   revision: 5,

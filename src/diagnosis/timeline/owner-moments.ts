@@ -1,3 +1,4 @@
+import { eventView } from '../../model/event.ts';
 import { isKind } from '../../model/kinds.ts';
 import { ifRead } from '../../model/known.ts';
 import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../../model/kubernetes.ts';
@@ -7,7 +8,7 @@ import { fieldAt } from '../evidence.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { conditionMoments } from './condition-moments.ts';
 import { eventMoments } from './event-moments.ts';
-import { type Moment, moment, ranks, refKey, sources } from './moment.ts';
+import { apart, type Moment, moment, ranks, refKey, sources } from './moment.ts';
 import { changeSources, changesSince, numberSources, revisionsOf } from './revisions.ts';
 import { changesText } from './what-changed.ts';
 
@@ -96,19 +97,25 @@ const ownersOf = (pod: Pod, snapshot: Snapshot): readonly OwnerObject[] => {
   return found;
 };
 
-/** Of the pods that a controller makes and deletes only this one is of interest. */
+/**
+ * Of the pods that a controller makes and deletes only this one is of interest. One of the same name may have been made
+ * before it.
+ */
 const ownerEvents = (pod: Pod, of: ObjectRef, events: readonly CoreEvent[]): readonly Moment[] => {
-  const name = pod.metadata?.name ?? '';
+  const { name = '', creationTimestamp } = pod.metadata ?? {};
+  const created = parseTime(creationTimestamp) ?? 0;
   const isOfPod = ({ message = '' }: CoreEvent): boolean => message.split(/[\s"',:]+/).includes(name);
-  const [made, others] = [
-    events.filter(event => event.reason === 'SuccessfulCreate' && isOfPod(event)),
-    events.filter(
-      event => !aboutOnePod.has(event.reason ?? '') || (event.reason !== 'SuccessfulCreate' && isOfPod(event)),
-    ),
-  ];
+  const told = events.filter(event => !aboutOnePod.has(event.reason ?? '') || isOfPod(event));
+  const isOwn = (event: CoreEvent): boolean => {
+    const { reason, count, lastSeen } = eventView(event);
+    return reason === 'SuccessfulCreate' && count === 1 && Math.abs(lastSeen - created) <= apart;
+  };
   return [
-    ...eventMoments(made, { who: 'pod', what: 'created' }),
-    ...eventMoments(others, { who: whoText(of), what: 'owner' }),
+    ...eventMoments(told.filter(isOwn), { who: 'pod', what: 'created' }),
+    ...eventMoments(
+      told.filter(event => !isOwn(event)),
+      { who: whoText(of), what: 'owner' },
+    ),
   ];
 };
 

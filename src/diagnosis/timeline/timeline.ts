@@ -40,7 +40,8 @@ export const tellPast = (pod: Pod, snapshot: Snapshot): Told => {
   const missing = new Map<string, { what: string; why: string | undefined }>();
   const wanted = new Map<string, Want>();
   const look = watchLookups(snapshot, (want, known) => {
-    missing.set(wantKey(want), { what: wantText(want), why: known.state === 'forbidden' ? known.why : undefined });
+    const why = known.state === 'forbidden' ? known.why : undefined;
+    missing.set(`${wantText(want)} ${why}`, { what: wantText(want), why });
     if (known.state === 'unknown') wanted.set(wantKey(want), want);
   });
   const events = look.events(of);
