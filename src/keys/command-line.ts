@@ -4,6 +4,7 @@ import { type State, topScreen } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
 import { commandsOn, type Keymap } from './keymap.ts';
+import { ruleStep } from './knowledge-commands.ts';
 import type { EditedText } from './line-editing.ts';
 import { logWords, timeStep } from './log-words.ts';
 import { notice } from './notice.ts';
@@ -61,6 +62,12 @@ export type NamingWord = {
 
 const namingWords: readonly NamingWord[] = [
   ...logWords,
+  {
+    words: ['rule', 'explain'],
+    alone: false,
+    names: () => [],
+    run: ruleStep,
+  },
   {
     words: ['ns', 'namespace'],
     alone: false,

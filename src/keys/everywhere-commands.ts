@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { contextPicker, namespacePicker } from './command-line.ts';
 import { inputLine } from './input-line.ts';
 import { journalCommand, replayCommands } from './journal-commands.ts';
+import { knowledgeCommands } from './knowledge-commands.ts';
 
 /** The commands of every screen. `helpLines` counts the lines of a screen's help. */
 export const everywhereCommands = (helpLines: (of: Screen['screen']) => number): readonly Command[] => [
@@ -134,6 +135,7 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
       return topScreen(state).screen === 'forwards' ? [] : [{ type: 'screen-opened', screen }];
     },
   },
+  ...knowledgeCommands,
   journalCommand,
   ...replayCommands,
   {
@@ -187,6 +189,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
     case 'events':
     case 'timeline':
     case 'journal':
+    case 'listing':
       return inputLine('filter', screen.filter);
     case 'text':
       return inputLine('search', screen.search);
@@ -217,6 +220,7 @@ function clearOrClose(state: State): readonly Step[] {
     case 'causes':
     case 'events':
     case 'timeline':
+    case 'listing':
       if (screen.filter !== '') return [{ type: 'filter-set', filter: '' }];
       break;
     case 'text':

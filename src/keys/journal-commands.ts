@@ -10,7 +10,7 @@ export const journalCommand: Command = {
   title: 'journal',
   description: 'Show what this session asked the cluster for, and what was refused.',
   group: 'screen',
-  words: ['journal', 'audit'],
+  words: ['journal'],
   run: state => (topScreen(state).screen === 'journal' ? [] : [{ type: 'screen-opened', screen: journalScreen }]),
 };
 

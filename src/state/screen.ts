@@ -1,5 +1,6 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { JournalScreen } from './journal.ts';
+import type { ListingScreen } from './listing-screen.ts';
 import type { LogView } from './log-view.ts';
 import type { UseOrder } from './pod-uses.ts';
 import type { TimelineScreen } from './timeline-screen.ts';
@@ -16,6 +17,7 @@ export type Screen =
   | RelatedScreen
   | ForwardsScreen
   | JournalScreen
+  | ListingScreen
   | HelpScreen;
 
 /**

@@ -66,6 +66,7 @@ const wantedBy = (screen: Screen, { screens: open, settings }: State): readonly 
     case 'causes':
     case 'forwards':
     case 'journal':
+    case 'listing':
     case 'help':
       return [];
   }

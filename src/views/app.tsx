@@ -97,6 +97,8 @@ const Body = ({ state, keymap, theme }: ScreenPartProps): ReactNode => {
       return <screenViews.forwards.Body {...around} screen={screen} />;
     case 'journal':
       return <screenViews.journal.Body {...around} screen={screen} />;
+    case 'listing':
+      return <screenViews.listing.Body {...around} screen={screen} />;
     case 'help':
       return <screenViews.help.Body {...around} screen={screen} />;
   }

@@ -16,6 +16,7 @@ export const keymap: Keymap = {
     related: screenViews.related.commands,
     forwards: screenViews.forwards.commands,
     journal: screenViews.journal.commands,
+    listing: screenViews.listing.commands,
     help: screenViews.help.commands,
   },
   everywhere: everywhereCommands(of => (of === 'help' ? 0 : helpEntries(keymap, of).length)),

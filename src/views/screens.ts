@@ -4,6 +4,7 @@ import { eventsView } from './events/events-view.ts';
 import { forwardsView } from './forwards/forwards-view.ts';
 import { helpView } from './help/help-view.ts';
 import { journalView } from './journal/journal-view.ts';
+import { listingView } from './listing/listing-view.ts';
 import { logsView } from './logs/logs-view.ts';
 import { podView } from './pod/pod-view.ts';
 import { podsView } from './pods/pods-view.ts';
@@ -24,5 +25,6 @@ export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extr
   related: relatedView,
   forwards: forwardsView,
   journal: journalView,
+  listing: listingView,
   help: helpView,
 };

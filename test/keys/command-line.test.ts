@@ -49,7 +49,7 @@ test('an empty line does nothing', () => {
 });
 
 test('tab completes words and names as far as they are certain', () => {
-  assert.equal(completed('con'), 'contexts');
+  assert.equal(completed('cont'), 'contexts');
   assert.equal(completed('ns pa'), 'ns payments');
   assert.equal(completed('ns pr'), 'ns prod');
   assert.equal(completed('ctx s'), 'ctx staging');

@@ -16,6 +16,7 @@ import type { Notice } from '../../state/state.ts';
 import type { Effect } from '../../state/step.ts';
 import { attachSession } from './attach-session.ts';
 import { debugEndText, debugSession } from './debug-session.ts';
+import { openPage, type PageSources } from './open-page.ts';
 import { saveFile } from './save-file.ts';
 import { saveLogs } from './save-logs.ts';
 import { hasNoShell } from './shell-command.ts';
@@ -46,6 +47,8 @@ export type World = {
     step(to: Extract<Effect, { effect: 'step-replay' }>['to']): void;
     list(): void;
   };
+  /** Absent where podctl's own pages cannot be opened. */
+  readonly pages?: PageSources;
   showNamespace(namespace: string): void;
   switchContext(context: string): Promise<void>;
 };
@@ -98,6 +101,10 @@ const act = async (effect: Effect, world: World): Promise<void> => {
       return world.replay?.step(effect.to);
     case 'list-moments':
       return world.replay?.list();
+    case 'open-configuration':
+    case 'open-rules':
+    case 'open-audit':
+      return world.pages && openPage(effect, world.pages, text => world.tell(text, 'info'));
     case 'reconnect':
       world.cluster().reconnect();
       return world.tell('Reconnecting.', 'info');

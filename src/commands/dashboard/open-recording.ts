@@ -1,5 +1,7 @@
 import type { LoadedConfiguration } from '../../configuration/loaded.ts';
+import { diagnosisReport } from '../../diagnosis/report.ts';
 import { families } from '../../diagnosis/rules/index.ts';
+import { diagnoseSet } from '../../evidence/diagnose-set.ts';
 import { createRecorded } from '../../evidence/recorded.ts';
 import { lastingMs, notice } from '../../keys/notice.ts';
 import { loadRecording } from '../../recording/load.ts';
@@ -65,6 +67,16 @@ export const openRecording = async (
     forwards: noCluster,
     explain: () => undefined,
     offerDebug: (_container, why) => tell(why, 'error'),
+    pages: {
+      configuration,
+      namespace: () => store.getState().connection.namespace,
+      show: shown => store.dispatch({ type: 'screen-opened', screen: shown }),
+      judge: async (pod, all) => {
+        const scope = { namespace: store.getState().connection.namespace, only: pod ? [pod] : [] };
+        const { pods, objects, snapshot } = diagnoseSet(set, scope, all);
+        return diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot);
+      },
+    },
     showNamespace: shown => {
       store.dispatch({ type: 'connection-changed', connection: { namespace: shown } });
       recorded.showNamespace(shown);

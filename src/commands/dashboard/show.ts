@@ -36,6 +36,15 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
     forwards: () => session?.forwards,
     offerDebug: (container, why) => store.dispatch(debugOffer(store.getState(), container, why)),
     noteRefusal: refusal => options.audit.journal.refused(refusedCall(refusal, store.getState())),
+    pages: {
+      configuration,
+      namespace: () => store.getState().connection.namespace,
+      show: shown => store.dispatch({ type: 'screen-opened', screen: shown }),
+      judge: async (pod, families) => {
+        const { judgeLive } = await import('./judge-live.ts');
+        return judgeLive(session?.cluster ?? cluster, pod, store.getState().connection.namespace, families);
+      },
+    },
     showNamespace: namespace => session?.showNamespace(namespace),
     switchContext: async context => {
       // Only once the other one is known to be usable is this one let go.

@@ -6,6 +6,7 @@ import { reduceEventsScreen } from './events.ts';
 import { reduceForwardsScreen } from './forwards.ts';
 import { reduceHelpScreen } from './help.ts';
 import { reduceJournalScreen } from './journal.ts';
+import { reduceListingScreen } from './listing.ts';
 import { reduceLogsScreen } from './logs.ts';
 import { reducePodScreen } from './pod.ts';
 import { reducePodsScreen } from './pods.ts';
@@ -36,6 +37,8 @@ export const reduceScreen = (screen: Screen, action: Action, state: State): Scre
       return reduceForwardsScreen(screen, action, state);
     case 'journal':
       return reduceJournalScreen(screen, action, state);
+    case 'listing':
+      return reduceListingScreen(screen, action, state);
     case 'help':
       return reduceHelpScreen(screen, action, state);
   }

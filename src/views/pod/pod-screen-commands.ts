@@ -1,5 +1,6 @@
 import { citedLogCommand } from '../../keys/cited-log.ts';
 import type { Command } from '../../keys/command.ts';
+import { ruleCommand } from '../../keys/knowledge-commands.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
 import { type SuggestedStep, stepsOf } from '../../state/pages/pod/next-steps.ts';
@@ -26,6 +27,7 @@ export const podScreenCommands: readonly Command[] = [
       return command === undefined ? [] : [{ effect: 'copy', text: command, what: 'the command' }];
     },
   },
+  ruleCommand,
   ...podCommands.filter(command => !command.keys.includes('x')),
   ...moveCommands,
 ];
