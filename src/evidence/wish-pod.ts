@@ -1,11 +1,14 @@
 import { ApiError } from '../cluster/errors.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
+import { containerMoments } from '../diagnosis/timeline/container-moments.ts';
+import { podMoments } from '../diagnosis/timeline/pod-moments.ts';
 import { ifRead } from '../model/known.ts';
 import type { ObjectRef, Pod } from '../model/kubernetes.ts';
 import type { Wish, WishNeeds } from './wishes.ts';
 
 /** The whole pod behind a pod screen. A pod that goes away leaves its last picture on the screen, marked as gone. */
-export const wishForPod = (ref: ObjectRef, { cluster, store, pods, open, snapshot, dispatch }: WishNeeds): Wish => {
+export const wishForPod = (ref: ObjectRef, needs: WishNeeds): Wish => {
+  const { cluster, store, pods, open, snapshot, memory, dispatch } = needs;
   const stop = new AbortController();
   let shown: { pod: Pod; diagnosis: Diagnosis | undefined; events: unknown; change: string | undefined } | undefined;
   let pinned = '';
@@ -17,6 +20,11 @@ export const wishForPod = (ref: ObjectRef, { cluster, store, pods, open, snapsho
     const change = opened.change?.text;
     const isSame = shown && shown.pod === pod && shown.diagnosis === opened.diagnosis && shown.change === change;
     if (isSame && sameEvents(shown?.events, events)) return;
+    if (shown?.pod !== pod)
+      memory.seen(pod.metadata?.uid ?? '', [
+        ...podMoments(pod, opened.ref, needs.clock()),
+        ...containerMoments(pod, opened.ref),
+      ]);
     shown = { pod, diagnosis: opened.diagnosis, events, change };
     dispatch({ type: 'pod-read', opened });
   };
