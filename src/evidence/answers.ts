@@ -7,6 +7,12 @@ import type { LogExcerpt } from '../model/log-excerpt.ts';
 
 /** Requests under way at once: enough to be quick, few enough not to be felt by the API server. */
 const concurrency = 8;
+/**
+ * Beyond so many a request first waits for one of them to end, but no longer than this (ms): to take over a connection is
+ * quicker than to open one, unless the answer is far away.
+ */
+const atOnce = 2;
+const patienceMs = 20;
 /** How long an answer is good for; afterwards it is still used, and asked for again by the next change that needs it. */
 const freshMs = 20_000;
 /** Answers kept, and roughly how many bytes of them; the least recently used go first. */
@@ -44,9 +50,28 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
   let running = 0;
   let bytes = 0;
 
-  const slot = async (): Promise<void> => {
-    if (running >= concurrency) await new Promise<void>(resolve => waiting.push(resolve));
-    running += 1;
+  /** Waits until a request may be made, which counts as running from then on. */
+  const slot = (): Promise<void> | undefined => {
+    if (running < atOnce) {
+      running += 1;
+      return undefined;
+    }
+    return new Promise(resolve => {
+      const go = (): void => {
+        clearTimeout(patience);
+        running += 1;
+        resolve();
+      };
+      const insist = (): void => {
+        const at = waiting.indexOf(go);
+        if (at < 0 || running >= concurrency) return;
+        waiting.splice(at, 1);
+        go();
+      };
+      // Answers that came while this thread was busy are heard first.
+      const patience = setTimeout(() => setImmediate(insist), patienceMs);
+      waiting.push(go);
+    });
   };
   const release = (): void => {
     running -= 1;
@@ -63,7 +88,8 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
       if (!(error instanceof ApiError)) throw error;
       return { state: 'failed', why: error.message };
     } finally {
-      release();
+      // Its connection takes the next request a turn after the answer is complete.
+      setImmediate(release);
     }
   };
 

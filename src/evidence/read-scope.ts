@@ -59,13 +59,18 @@ export const readScope = async (
   const isNamed = scope.only.length > 0;
   const loading = afterRequests(loadRules);
   // Nobody waits for these: what else is wanted of the objects is asked for meanwhile.
-  const wantedAhead = new Map(scope.only.slice(0, eventsAhead).map(ref => [wantKey(eventsOf(ref)), eventsOf(ref)]));
-  const ahead = answers.ask([...wantedAhead.values()], clock());
+  const ahead = askedAhead(answers, clock);
+  ahead.ask(scope.only.slice(0, fewNamed).map(eventsOf));
   const reading = isNamed ? readNamed(cluster, scope.only) : readSubjects(cluster, scope, loading);
+  // A connection of its own takes longer than to wait for that of a single object.
+  const version = isNamed ? inTheNextTurn(reading, () => cluster.version()) : cluster.version();
+  if (isNamed)
+    inTheNextTurn(version, async () => ahead.ask((await reading).pods.slice(0, fewNamed).flatMap(nodeWants))).catch(
+      () => {},
+    );
   const [subjects, serverVersion, events, families] = await Promise.all([
     reading,
-    // A connection of its own takes longer than to wait for that of a single object.
-    isNamed ? reading.then(() => nextTurn()).then(() => cluster.version()) : cluster.version(),
+    version,
     isNamed ? undefined : readEvents(cluster, scope.namespace),
     loading,
   ]);
@@ -107,11 +112,11 @@ export const readScope = async (
     const unique = new Map(open.map(want => [wantKey(want), want]));
     for (const [key, want] of unique) {
       asked.add(key);
-      if (want.want === 'events' && wantedAhead.has(wantKey(eventsOf(want.of)))) unique.delete(key);
+      if (ahead.has(want)) unique.delete(key);
     }
     // A connection takes the next request a turn after its last answer is complete; before that a new one would be opened.
     await nextTurn();
-    await Promise.all([ahead, answers.ask([...unique.values()], clock())]);
+    await Promise.all([ahead.answered(), answers.ask([...unique.values()], clock())]);
     look = snapshot();
     for (const asking of askingPods) asking.diagnosis = diagnosePod(asking.pod, families, look);
     for (const asking of askingObjects) asking.diagnosis = diagnoseObject(asking.object, families, look);
@@ -169,9 +174,46 @@ const afterRequests = async <T>(load: () => Promise<T>): Promise<T> => {
   return load();
 };
 
-/** Of so many objects the events are asked for before it is known that they exist: nearly every diagnosis wants them. */
-const eventsAhead = 4;
+/** Begins when `earlier` has ended and its connection can be used again. */
+const inTheNextTurn = async <T>(earlier: Promise<unknown>, begin: () => Promise<T>): Promise<T> => {
+  await earlier;
+  await nextTurn();
+  return begin();
+};
+
+/** Of so many named objects is asked ahead what nearly every diagnosis wants, before any rule has been loaded. */
+const fewNamed = 4;
+/** Asked for before it is known that the object exists, so without its uid. */
 const eventsOf = ({ kind, namespace, name }: ObjectRef): Want => ({ want: 'events', of: { kind, namespace, name } });
+
+/** The node of a pod, and what was said of the node where the pod is not Ready. */
+const nodeWants = ({ spec, status }: Pod): readonly Want[] => {
+  const name = spec?.nodeName;
+  if (!name) return [];
+  const isReady = status?.conditions?.some(one => one.type === 'Ready' && one.status === 'True');
+  const node: Want = { want: 'object', kind: 'Node', namespace: '', name };
+  return isReady ? [node] : [node, eventsOf({ kind: 'Node', namespace: '', name })];
+};
+
+type AskedAhead = {
+  ask(wants: readonly Want[]): void;
+  has(want: Want): boolean;
+  /** Resolves when all that was asked for has an answer. */
+  answered(): Promise<unknown>;
+};
+
+const askedAhead = (answers: Answers, clock: () => number): AskedAhead => {
+  const keys = new Set<string>();
+  const asking: Promise<void>[] = [];
+  return {
+    ask: wants => {
+      for (const want of wants) keys.add(wantKey(want));
+      asking.push(answers.ask(wants, clock()));
+    },
+    has: want => keys.has(wantKey(want.want === 'events' ? eventsOf(want.of) : want)),
+    answered: () => Promise.all(asking),
+  };
+};
 
 const readSubjects = async (
   cluster: Cluster,
