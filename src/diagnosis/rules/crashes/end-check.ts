@@ -11,6 +11,7 @@ import { isLogSeen } from '../logs/read-log.ts';
 import { isAfterReboot } from './after-reboot.ts';
 import { completedJob } from './completed-job.ts';
 import {
+  completedOrKilled,
   completedRestarting,
   crashLoop,
   deadlineExceeded,
@@ -26,7 +27,7 @@ import {
   statusUnknown,
   unknown255,
 } from './end-rules.ts';
-import { memoryOf, saidValues, suspectsOf } from './end-texts.ts';
+import { memoryOf, saidValues, suspectedProbes, suspectsOf } from './end-texts.ts';
 import { endEvidence, endTimes, endValues } from './end-values.ts';
 import { nodeOom } from './node-oom.ts';
 import { neverBegan, type RunEnd, runEnd } from './run-end.ts';
@@ -146,9 +147,11 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
   if (killer) return;
   const rule = ruleOf(pod, end);
   const shortage = nodeOom(pod, end, snapshot);
-  yield found(pod, end, rule, snapshot, {
+  const suspects = shortage?.text ?? suspectsOf(pod, end);
+  yield found(pod, end, rule === completedRestarting && suspects ? completedOrKilled : rule, snapshot, {
     values: {
-      suspects: shortage?.text ?? suspectsOf(pod, end),
+      suspects,
+      probes: suspectedProbes(pod, end).join(' or '),
       basePolicy: container.spec.restartPolicy ?? pod.pod.spec?.restartPolicy ?? 'Always',
       message: sentence(end.terminated.message),
     },
@@ -162,7 +165,9 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
             'spec.restartPolicy',
           )
         : [],
-    ...(rule === sigkill || rule === sigterm ? { confidence: 'likely' as const } : {}),
+    ...(rule === sigkill || rule === sigterm || (rule === completedRestarting && suspects)
+      ? { confidence: 'likely' as const }
+      : {}),
     ...(rule === unknown255 && end.restart.restarts && isAfterReboot(pod, snapshot)
       ? { severity: 'low' as const, effect: 'progressing' as const }
       : {}),
@@ -204,6 +209,7 @@ const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more:
       ...saidValues(end, said, isLogSeen(pod, end.container, snapshot)),
       node: pod.node ?? 'the node',
       suspects: '',
+      probes: '',
       basePolicy: '',
       message: '',
       memoryText: '',

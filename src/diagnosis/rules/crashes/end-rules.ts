@@ -81,6 +81,15 @@ export const completedRestarting: Rule = {
   explainedBy: endCauses,
 };
 
+/** The same where a liveness probe may have ended it, and the events that would tell are gone. */
+export const completedOrKilled: Rule = {
+  ...completedRestarting,
+  title: 'Ends with exit code 0: done, or ended by its {probes} probe',
+  explanation:
+    'Container {container} (image {image}) ended with exit code 0 after {ran}, and restartPolicy {policy} starts it again each time. {suspects} A program that is told to stop often ends with exit code 0; one that has nothing left to do ends so by itself. {said} {again} {place}',
+  next: [logs, events, ...completedRestarting.next.slice(2)],
+};
+
 export const oomKilled: Rule = {
   id: 'oomkilled',
   severity: 'critical',

@@ -8,6 +8,7 @@ import { headline } from '../logs/headline.ts';
 import type { LastWords } from '../logs/last-said.ts';
 import { readyBeforeEnd } from '../probes/ready-before-end.ts';
 import { leavesTimeToKill } from '../probes/run-length.ts';
+import { limitRangeOrigin } from '../scheduling/limit-range-origin.ts';
 import { memoryVolumes } from '../starts/start-check.ts';
 import { nodeOom } from './node-oom.ts';
 import type { RunEnd } from './run-end.ts';
@@ -41,6 +42,7 @@ export const memoryOf = (
   const volumes = memoryVolumes(pod, container);
   const limit = container.spec.resources?.limits?.['memory'];
   const shortage = limit === undefined ? nodeOom(pod, end, snapshot) : undefined;
+  const defaults = limit === undefined ? undefined : limitRangeOrigin(pod, 'memory', snapshot, 'limit', container.name);
   const text =
     volumes.length > 0
       ? `Files in its in-memory volume ${volumes.map(({ name }) => name).join(', ')} count as its memory.`
@@ -52,12 +54,13 @@ export const memoryOf = (
     values: {
       memoryText: text,
       limitWords: limit === undefined ? 'no limit of its own' : `limit ${limit}`,
-      limitText: limit === undefined ? '' : `: the limit is ${limit}`,
+      limitText: limit === undefined ? '' : `: the limit is ${limit}${defaults?.text ?? ''}`,
       // Where only a child was killed, the main process ends with a code of its own.
       killed: end.exitCode === 137 ? 'container' : 'a process of container',
     },
     evidence: [
       ...(shortage?.evidence ?? []),
+      ...(defaults?.evidence ?? []),
       ...cite(
         pod.pod,
         limit === undefined ? 'spec.nodeName' : `${container.specPath}.resources.limits.memory`,
@@ -71,7 +74,7 @@ export const memoryOf = (
 const eventsHeldBack = 4;
 
 /** The probes that can have had it killed: they had the time, and nothing shows that they passed to the end. */
-const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly string[] =>
+export const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly string[] =>
   (['Liveness', 'Startup'] as const).flatMap(kind => {
     const probe = probeOf(container, kind);
     if (!probe || !leavesTimeToKill(pod, container, probe)) return [];
@@ -83,11 +86,12 @@ export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
   const { spec } = end.container;
   const probes = suspectedProbes(pod, end);
   const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
-  if (end.exitCode !== 137 && end.exitCode !== 143) return '';
-  if (spec.lifecycle?.postStart && pod.events.length === 0)
+  if (![0, 137, 143].includes(end.exitCode)) return '';
+  if (end.exitCode !== 0 && spec.lifecycle?.postStart && pod.events.length === 0)
     return 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.';
   if (probes.length > 0 && (pod.events.length === 0 || end.container.restartCount >= eventsHeldBack))
     return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are not there.`;
+  if (end.exitCode === 0) return '';
   if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)
     return 'It has no memory limit, so the node may have run out of memory.';
   if (end.exitCode === 137 && end.duration !== undefined && end.duration >= grace)

@@ -2,6 +2,27 @@ import { editOwner, type LogPattern, logRule, seeEnvironment } from './log-rule.
 
 const seeVolumes = { why: 'See the claims of the pod', command: 'kubectl get pvc -n {namespace}' };
 
+const dataLocked = logRule({
+  id: 'log-data-locked',
+  title: 'Another process holds the data directory',
+  because:
+    'The data on the volume is locked by another process: two pods use the same volume, or an old one has not ended.',
+  about:
+    'A database has its data for itself. A Deployment that rolls starts the new pod before the old one is gone: use strategy Recreate or a StatefulSet.',
+  next: [{ why: 'See who uses the claim', command: 'kubectl describe pvc -n {namespace}' }],
+  examples: [
+    { text: '[ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11', from: 'MySQL' },
+    {
+      text: 'level=error err="opening storage failed: lock DB directory: resource temporarily unavailable"',
+      from: 'Prometheus',
+    },
+    {
+      text: 'DBPathInUse: Unable to lock the lock file: /data/db/mongod.lock (Resource temporarily unavailable). Another mongod instance is already running on the /data/db directory',
+      from: 'MongoDB',
+    },
+  ],
+});
+
 /** What databases and brokers say when they do not start. */
 export const databasePatterns: readonly LogPattern[] = [
   {
@@ -164,28 +185,9 @@ export const databasePatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /Unable to lock \.\/ibdata1 error: 11|DBPathInUse|Attempted to create a lock file|is already locked by another|resource temporarily unavailable.*(?:LOCK|lock)|lock\b.{0,60}: resource temporarily unavailable|LOCK: Resource temporarily unavailable|another instance .*already running|failed to obtain node locks, tried \[(?<what>[^\]]+)\]/i,
+      /Unable to lock \.\/ibdata1 error: 11|DBPathInUse|Attempted to create a lock file|is already locked by another|resource temporarily unavailable.*(?:LOCK|lock)|lock\b.{0,60}: resource temporarily unavailable|LOCK: Resource temporarily unavailable|another instance .*already running/i,
     decisive: true,
-    rule: logRule({
-      id: 'log-data-locked',
-      title: 'Another process holds the data directory',
-      because:
-        'The data on the volume is locked by another process: two pods use the same volume, or an old one has not ended.',
-      about:
-        'A database has its data for itself. A Deployment that rolls starts the new pod before the old one is gone: use strategy Recreate or a StatefulSet.',
-      next: [{ why: 'See who uses the claim', command: 'kubectl describe pvc -n {namespace}' }],
-      examples: [
-        { text: '[ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11', from: 'MySQL' },
-        {
-          text: 'level=error err="opening storage failed: lock DB directory: resource temporarily unavailable"',
-          from: 'Prometheus',
-        },
-        {
-          text: 'DBPathInUse: Unable to lock the lock file: /data/db/mongod.lock (Resource temporarily unavailable). Another mongod instance is already running on the /data/db directory',
-          from: 'MongoDB',
-        },
-      ],
-    }),
+    rule: dataLocked,
   },
   {
     pattern: /vm\.max_map_count \[(?<what>\d+)\] (?:is )?(?:is )?too low/,

@@ -12,7 +12,7 @@ import { endEvidence, endTimes, endValues } from '../crashes/end-values.ts';
 import { neverBegan, type RunEnd } from '../crashes/run-end.ts';
 import { whoKilled } from '../crashes/who-killed.ts';
 import { imageValues, nodePlatform } from '../images/image-values.ts';
-import { commandDetail } from '../starts/command-detail.ts';
+import { commandDetail, titledBy } from '../starts/command-detail.ts';
 import { programErrors } from '../starts/program-errors.ts';
 import { quote, wholeSaying } from './last-said.ts';
 import { bareLine, redact } from './log-line.ts';
@@ -256,7 +256,7 @@ const execFault = (pod: PodFacts, end: RunEnd, words: readonly Words[], snapshot
       const node = pod.node ? ifRead(snapshot.object('Node', '', pod.node)) : undefined;
       return {
         outcome: 'found',
-        rule,
+        rule: titledBy(rule, command),
         container: end.container.name,
         identity: `${end.container.spec.image ?? ''} ${program}`,
         ...endTimes(pod, end),

@@ -60,6 +60,13 @@ export const startingUp: Rule = {
   reference: docs,
 };
 
+/** The server answers already, only not as the probe wants it. */
+export const startingBadly: Rule = {
+  ...startingUp,
+  title: 'Starting, but its {probeWord} probe gets {short}: {where}',
+  next: [{ why: 'Correct the probe', command: 'kubectl edit -n {namespace} {owner}' }, ...startingUp.next],
+};
+
 export const portUndeclaredName: Rule = {
   id: 'probe-port-undeclared-name',
   severity: 'high',

@@ -24,6 +24,7 @@ import {
   readinessFailing,
   readinessFailingUntold,
   readinessUnknown,
+  startingBadly,
   startingUp,
 } from './readiness-rules.ts';
 import { receiversOf } from './receivers.ts';
@@ -100,7 +101,8 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   if (!certain && left > -reportLag && lost === undefined) {
     // A container that its probes kill again and again is not just starting.
     if (eventsWith(pod, 'Killing').some(event => isAbout(pod, event, container))) return;
-    yield { ...common, rule: startingUp, effect: 'progressing', evidence: [...state, ...eventEvidence(answer)] };
+    const rule = values.so === '' ? startingUp : startingBadly;
+    yield { ...common, rule, effect: 'progressing', evidence: [...state, ...eventEvidence(answer)] };
     return;
   }
   if (meaning)

@@ -8,27 +8,27 @@ import { fill } from '../../template.ts';
 const annotation = 'metadata.annotations["kubernetes.io/limit-ranger"]';
 
 /**
- * Whether a request of a pod comes from a LimitRange's defaults and not from its manifest: the admission plugin notes
+ * Whether a request or limit of a pod comes from a LimitRange's defaults and not from its manifest: the admission plugin notes
  * what it set in an annotation. Source: plugin/pkg/admission/limitranger.
  */
 export const limitRangeOrigin = (
   facts: PodFacts,
   resource: string,
   snapshot: Snapshot,
+  of: 'request' | 'limit' = 'request',
+  container = '',
 ): { readonly text: string; readonly evidence: readonly Evidence[]; readonly next: readonly NextStep[] } => {
   const noted = facts.pod.metadata?.annotations?.['kubernetes.io/limit-ranger'];
   // `LimitRanger plugin set: cpu, memory request for container app; cpu limit for container app`
   const set = noted
     ?.split(/[:;]/)
-    .some(part => part.includes(' request for ') && part.split(/[\s,]+/).includes(resource));
+    .some(part => part.includes(` ${of} for `) && part.endsWith(container) && part.split(/[\s,]+/).includes(resource));
   if (!set) return { text: '', evidence: [], next: [] };
   const ranges = ifRead(snapshot.objects('LimitRange', facts.namespace)) ?? [];
-  const range = ranges.find(one =>
-    one.spec?.limits?.some(limit => limit.defaultRequest?.[resource] ?? defaultOf(limit, resource)),
-  );
+  const range = ranges.find(one => one.spec?.limits?.some(limit => defaultFor(of, limit, resource)));
   const name = range?.metadata?.name;
   const limits = range?.spec?.limits ?? [];
-  const index = limits.findIndex(limit => limit.defaultRequest?.[resource] ?? defaultOf(limit, resource));
+  const index = limits.findIndex(limit => defaultFor(of, limit, resource));
   return {
     text: name
       ? fill(' (not from its manifest: the LimitRange {name} sets it as the default)', { name })
@@ -38,7 +38,7 @@ export const limitRangeOrigin = (
       ...(range
         ? cite(
             { ...range, kind: 'LimitRange' },
-            `spec.limits[${index}].defaultRequest["${resource}"]`,
+            ...(of === 'request' ? [`spec.limits[${index}].defaultRequest["${resource}"]`] : []),
             `spec.limits[${index}].default["${resource}"]`,
           )
         : []),
@@ -46,6 +46,11 @@ export const limitRangeOrigin = (
     next: [{ why: 'See the defaults of the namespace', command: 'kubectl describe limitrange -n {namespace}' }],
   };
 };
+
+type LimitOf = { readonly defaultRequest?: Readonly<Record<string, string>> | null };
+
+const defaultFor = (of: 'request' | 'limit', limit: LimitOf, resource: string): string | undefined =>
+  (of === 'request' ? limit.defaultRequest?.[resource] : undefined) ?? defaultOf(limit, resource);
 
 /** `default` of a limit; client-node renames the field, the wire does not. */
 const defaultOf = (limit: object, resource: string): string | undefined =>

@@ -5,7 +5,12 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Snapshot } from '../../snapshot.ts';
 
 /** What is known of a program that a volume brings: sentences (empty where nothing is) and their proof. */
-export type ScriptAt = { readonly text: string; readonly evidence: readonly Evidence[] };
+export type ScriptAt = {
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+  /** The interpreter that its first line names, '' for none; undefined where the file is not known. */
+  readonly interpreter?: string;
+};
 
 const nothing: ScriptAt = { text: '', evidence: [] };
 
@@ -39,15 +44,18 @@ export const scriptAt = (pod: PodFacts, container: ContainerView, program: strin
   const map = name ? ifRead(snapshot.object('ConfigMap', pod.namespace, name)) : undefined;
   const content = map?.data?.[source.items?.[item]?.key ?? file];
   if (!map || typeof content !== 'string') return { text: `${from}. ${needs}`, evidence };
-  return { text: `${from}. ${firstLineText(content)}`, evidence: [...evidence, ...firstLine(map, file, content)] };
+  const interpreter = /^#!\s*(\S+)/.exec(content)?.[1] ?? '';
+  return {
+    text: `${from}. ${firstLineText(interpreter)}`,
+    evidence: [...evidence, ...firstLine(map, file, content)],
+    interpreter,
+  };
 };
 
 const needs = 'Its first line (#!) must name an interpreter that the image has, and its mode must allow execution.';
 
-const firstLineText = (content: string): string => {
-  const line = content.split('\n')[0] ?? '';
-  const interpreter = /^#!\s*(\S+)/.exec(line)?.[1];
-  if (interpreter === undefined) return 'Its first line names no interpreter: it must begin with one like #!/bin/sh.';
+const firstLineText = (interpreter: string): string => {
+  if (interpreter === '') return 'Its first line names no interpreter: it must begin with one like #!/bin/sh.';
   return `Its first line is #!${interpreter}: the image must have ${interpreter}, and the line must not end with a carriage return (Windows line endings).`;
 };
 

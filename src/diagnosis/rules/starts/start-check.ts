@@ -7,7 +7,7 @@ import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule, Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { imageOf, imageValues, nodePlatform } from '../images/image-values.ts';
-import { commandDetail, type Detail } from './command-detail.ts';
+import { commandDetail, type Detail, titledBy } from './command-detail.ts';
 import { configObjectErrors } from './config-object-errors.ts';
 import { inspectRef } from './config-refs.ts';
 import { configSpecErrors } from './config-spec-errors.ts';
@@ -84,7 +84,7 @@ const startFinding = (pod: PodFacts, container: ContainerView, text: StartText, 
     : mountedAt(pod, container, at, snapshot);
   return {
     outcome: 'found',
-    rule: config.existsNow ? existsByNow(rule) : rule,
+    rule: config.existsNow ? existsByNow(rule) : titledBy(rule, exec),
     container: container.name,
     identity: `${imageOf(container)} ${groups['object'] ?? path(groups)} ${groups['key'] ?? ''}`,
     ...(text.since ? { since: text.since } : {}),

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { type ContainerCase, diagnoseCase, inBackOff, leadOf, saidBy } from '../../support/container-cases.ts';
+import { ago, anObject } from '../../support/objects.ts';
+
+// The title is what a person reads first: it must not mislead, and say what is known.
+const titleOf = (one: ContainerCase): string => diagnoseCase(one).findings[0]?.title ?? '';
+
+const script = (content: string, said: string): ContainerCase => ({
+  status: inBackOff(1),
+  previousLog: [`exec /scripts/run.sh: ${said}`],
+  spec: { command: ['/scripts/run.sh'], volumeMounts: [{ name: 's', mountPath: '/scripts' }] },
+  podSpec: { volumes: [{ name: 's', configMap: { name: 'scripts', defaultMode: 0o755 } }] },
+  others: [anObject('ConfigMap', 'scripts', { data: { 'run.sh': content } })],
+});
+
+test('a script that is there and has no interpreter is not called missing', () => {
+  assert.equal(
+    titleOf(script('#!/usr/bin/python3\nprint(1)\n', 'no such file or directory')),
+    '/scripts/run.sh: its first line #!/usr/bin/python3 leads nowhere',
+  );
+});
+
+test('a script without a first line is not called a program for another processor', () => {
+  assert.equal(
+    titleOf(script('echo hello\n', 'exec format error')),
+    '/scripts/run.sh has no first line like #!/bin/sh',
+  );
+});
+
+test('a script that is not known keeps the words of the runtime', () => {
+  const unread = {
+    ...script('', 'no such file or directory'),
+    covers: (kind: string) => kind !== 'ConfigMap',
+    others: [],
+  };
+  assert.equal(titleOf(unread), '/scripts/run.sh cannot be run: no such file');
+});
+
+const outOfMemory = (noted: string): ContainerCase => ({
+  status: inBackOff(137, { reason: 'OOMKilled' }),
+  spec: { resources: { limits: { memory: '20Mi' } } },
+  metadata: { annotations: { 'kubernetes.io/limit-ranger': noted } },
+  others: [
+    anObject('LimitRange', 'defaults', { spec: { limits: [{ type: 'Container', default: { memory: '20Mi' } }] } }),
+  ],
+});
+
+test('a memory limit that nobody wrote into the manifest is traced to the LimitRange', () => {
+  const said = saidBy(
+    diagnoseCase(
+      outOfMemory('LimitRanger plugin set: memory request for container app; memory limit for container app'),
+    ),
+  );
+  assert.match(said, /not from its manifest: the LimitRange defaults sets it/);
+});
+
+test('a LimitRange that set the request only, or the limit of another container, is not blamed', () => {
+  for (const noted of [
+    'LimitRanger plugin set: memory request for container app',
+    'LimitRanger plugin set: memory limit for container proxy',
+    'LimitRanger plugin set: cpu limit for container app',
+  ])
+    assert.doesNotMatch(saidBy(diagnoseCase(outOfMemory(noted))), /LimitRange/);
+});
+
+const liveness = { exec: { command: ['cat', '/tmp/ok'] }, periodSeconds: 2, failureThreshold: 2 };
+const ending = (more: Partial<ContainerCase>, ran = 20): ContainerCase => ({
+  status: inBackOff(0, {}, ran),
+  spec: { livenessProbe: liveness },
+  ...more,
+});
+
+test('exit code 0 of a program with a liveness probe is left open where no event is left', () => {
+  const diagnosis = diagnoseCase(ending({}));
+  assert.equal(leadOf(diagnosis), 'completed-restarting');
+  assert.equal(diagnosis.findings[0]?.title, 'Ends with exit code 0: done, or ended by its liveness probe');
+  assert.equal(diagnosis.findings[0]?.confidence, 'likely');
+});
+
+test('exit code 0 is its own doing without a liveness probe, or before the probe could have failed', () => {
+  for (const one of [ending({ spec: {} }), ending({ spec: { livenessProbe: { ...liveness, periodSeconds: 30 } } }, 5)])
+    assert.equal(titleOf(one), 'Ends with success, and is restarted for it');
+});
+
+test('a start probe that is answered 404 leads with that while its budget lasts', () => {
+  const one: ContainerCase = {
+    status: { state: { running: { startedAt: ago(30) } } },
+    spec: { startupProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 5, failureThreshold: 60 } },
+    events: [{ reason: 'Unhealthy', message: 'Startup probe failed: HTTP probe failed with statuscode: 404' }],
+  };
+  const diagnosis = diagnoseCase(one);
+  assert.equal(diagnosis.verdict, 'progressing');
+  assert.match(diagnosis.findings[0]?.title ?? '', /^Starting, but its startup probe gets .*404.*\/healthz/);
+  const refused = {
+    ...one,
+    events: [
+      {
+        reason: 'Unhealthy',
+        message:
+          'Startup probe failed: Get "http://10.1.2.3:8080/healthz": dial tcp 10.1.2.3:8080: connect: connection refused',
+      },
+    ],
+  };
+  assert.match(titleOf(refused), /^app is starting; \d+s left/);
+});
