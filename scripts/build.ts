@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
 import { thirdPartyNotices } from './notices.ts';
-import { plainBuiltins } from './plain-builtins.ts';
 import { plainCharacters } from './plain-characters.ts';
 import { slimInk } from './slim-ink.ts';
 import { slimUndici } from './slim-undici.ts';
@@ -35,10 +34,8 @@ rmSync(out, { recursive: true, force: true });
 const bundle = await rolldown({
   input: { main: `${root}src/main.ts` },
   platform: 'node',
-  // Ink only imports it under DEV=true, which is defined away below.
-  external: ['react-devtools-core'],
   treeshake: true,
-  plugins: [slimInk, slimUndici, plainBuiltins, plainCharacters],
+  plugins: [slimInk, slimUndici, plainCharacters],
   transform: {
     target: 'node22',
     define: {
@@ -50,9 +47,14 @@ const bundle = await rolldown({
 });
 const { output } = await bundle.write({
   dir: out,
-  format: 'esm',
+  // What `bin/load.js` reads (decision 0009).
+  format: 'cjs',
   minify: !process.argv.includes('--plain'),
-  chunkFileNames: '[name]-[hash].js',
+  // The second half tells publint, which knows modules by such words, what kind this is.
+  banner: '"use strict";module.exports;',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+  hashCharacters: 'base36',
   codeSplitting: { groups: stages.map(({ name, of }, index) => ({ name, test: of, priority: stages.length - index })) },
   sourcemap: false,
 });

@@ -18,7 +18,9 @@ export const slimInk: Plugin = {
     if (/[\\/]node_modules[\\/]string-width[\\/]index\.js$/.test(id)) return lazySegmenter(plainFirst(code));
     if (/[\\/]ink[\\/]build[\\/]line-update\.js$/.test(id)) return lazySegmenter(plainPrefix(code));
     if (/[\\/]node_modules[\\/]terminal-size[\\/]index\.js$/.test(id)) return lateChildProcess(code);
-    if (/[\\/]yoga-wasm-base64-esm\.js$/.test(id)) return withoutFetch(code);
+    if (/[\\/]yoga-wasm-base64-esm\.js$/.test(id)) return atOnce(code);
+    if (/[\\/]yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/.test(id)) return withoutWaiting(code);
+    if (/[\\/]ink[\\/]build[\\/]reconciler\.js$/.test(id)) return withoutDevtools(code);
     if (/[\\/]node_modules[\\/]/.test(id) && segmenter.test(code)) return lazySegmenter(code);
     return undefined;
   },
@@ -32,12 +34,33 @@ const plainPrefix = (code: string): string =>
     'plainWidth(previousText) === previousText.length && plainWidth(nextText) === nextText.length',
   )}`;
 
-/** Yoga fetches its own data: URL, for which Node loads all of fetch: 25 ms to decode 80 KB. Without, it decodes them itself. */
-const withoutFetch = (code: string): string => {
-  const asks = '"function"!=typeof fetch';
-  if (!code.includes(asks)) throw new Error(`Yoga's loader has changed: it no longer asks ${asks}`);
-  return code.replaceAll(asks, 'true');
-};
+/**
+ * Yoga fetches its own data: URL, for which Node loads all of fetch, and compiles it beside: 25 ms for 80 KB. Here it is
+ * decoded and compiled where it stands.
+ */
+const atOnce = (code: string): string =>
+  once(
+    once(code, 'import.meta.url', '""'),
+    'if(h.instantiateWasm)try{return h.instantiateWasm(d,\na)}',
+    'if(true)try{const bytes=Buffer.from(H.slice(H.indexOf(",")+1),"base64"),instance=new WebAssembly.Instance(new WebAssembly.Module(bytes),d);a(instance);return instance.exports}',
+  );
+
+/** So nothing has to be waited for when Yoga is loaded, which no chunk in CommonJS could do (decision 0009). */
+const withoutWaiting = (code: string): string =>
+  once(
+    code,
+    'const Yoga = wrapAssembly(await loadYoga());',
+    'const loaded = {};\nloadYoga(loaded);\nconst Yoga = wrapAssembly(loaded);',
+  );
+
+/** What is there for DEV=true only, which a bundle never has: it waits, and asks where the module is. */
+const withoutDevtools = (code: string): string =>
+  [
+    "import.meta.resolve('react-devtools-core');",
+    "await import('./devtools.js');",
+    "new URL('../package.json', import.meta.url)",
+    'await loadPackageJson()',
+  ].reduce((text, found) => once(text, found, found.startsWith('new URL') || found.endsWith('()') ? '({})' : ''), code);
 
 /** Programs are only run to ask for a size that the terminal itself does not tell. */
 const lateChildProcess = (code: string): string =>

@@ -10,6 +10,7 @@ import type { CoreEvent, Kind, KubernetesObject, ObjectRef, Pod } from '../model
 import { controllerOf } from '../model/owner.ts';
 import { hasPods, kindBetween } from '../model/workload-kinds.ts';
 import { type Answers, createAnswers } from './answers.ts';
+import { askedAhead, eventsOf, nodeWants } from './asked-ahead.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
 import { liveSnapshot } from './live-snapshot.ts';
 import { podsOfOwner } from './pods-of-owner.ts';
@@ -183,38 +184,6 @@ const inTheNextTurn = async <T>(earlier: Promise<unknown>, begin: () => Promise<
 
 /** Of so many named objects is asked ahead what nearly every diagnosis wants, before any rule has been loaded. */
 const fewNamed = 4;
-/** Asked for before it is known that the object exists, so without its uid. */
-const eventsOf = ({ kind, namespace, name }: ObjectRef): Want => ({ want: 'events', of: { kind, namespace, name } });
-
-/** The node of a pod, and what was said of the node where the pod is not Ready. */
-const nodeWants = ({ spec, status }: Pod): readonly Want[] => {
-  const name = spec?.nodeName;
-  if (!name) return [];
-  const isReady = status?.conditions?.some(one => one.type === 'Ready' && one.status === 'True');
-  const node: Want = { want: 'object', kind: 'Node', namespace: '', name };
-  return isReady ? [node] : [node, eventsOf({ kind: 'Node', namespace: '', name })];
-};
-
-type AskedAhead = {
-  ask(wants: readonly Want[]): void;
-  has(want: Want): boolean;
-  /** Resolves when all that was asked for has an answer. */
-  answered(): Promise<unknown>;
-};
-
-const askedAhead = (answers: Answers, clock: () => number): AskedAhead => {
-  const keys = new Set<string>();
-  const asking: Promise<void>[] = [];
-  return {
-    ask: wants => {
-      for (const want of wants) keys.add(wantKey(want));
-      asking.push(answers.ask(wants, clock()));
-    },
-    has: want => keys.has(wantKey(want.want === 'events' ? eventsOf(want.of) : want)),
-    answered: () => Promise.all(asking),
-  };
-};
-
 const readSubjects = async (
   cluster: Cluster,
   scope: ReadScope,
