@@ -10,7 +10,7 @@ export const causeMoment = (moments: readonly Moment[], diagnosis: Diagnosis | u
   const lead = diagnosis?.findings.find(({ role }) => role !== 'note');
   if (!lead) return undefined;
   const candidates = moments.filter(
-    ({ certainty, untimed, what }) => certainty !== 'own' && !untimed && what !== 'scheduled',
+    ({ certainty, untimed, what }) => certainty !== 'own' && certainty !== 'seen' && !untimed && what !== 'scheduled',
   );
   const shown = lead.evidence.flatMap(cited => worst(candidates.filter(one => shows(one, cited))) ?? []);
   const { since } = lead;
