@@ -43,6 +43,10 @@ export const podSorts: readonly PodColumn[] = [
   'age',
   'node',
   'cause',
+  'cpu',
+  'cpuShare',
+  'memory',
+  'memoryShare',
 ];
 
 /** What each role paints. */

@@ -68,7 +68,8 @@ const documents = (text: string): readonly YamlNode[] => {
   };
   for (const event of parseEvents(text, {})) {
     if (event.type === EVENT_SCALAR) {
-      if (event.valueStart >= 0) last = event.valueStart;
+      const inQuotes = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+      if (event.valueStart >= 0) last = event.valueStart - (inQuotes ? 1 : 0);
       const plain = event.style === SCALAR_STYLE.PLAIN;
       const value = event.valueStart < 0 ? '' : getScalarValue(text, event);
       add({ node: 'scalar', value: plain ? resolved(value) : value, at: last });

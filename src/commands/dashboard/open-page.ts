@@ -33,7 +33,7 @@ export const openPage = async (
       tell('Reading the specs …');
       const report = await judge(effect.pod, auditFamilies);
       show(auditScreen(report, effect.pod, namespace()));
-      return tell('');
+      return tell(`Audited ${report.pods.length === 1 ? 'one pod' : `${report.pods.length} pods`}.`);
     }
   }
 };
