@@ -11,12 +11,14 @@ export type Entry =
   | SessionEntry
   | ConnectionEntry
   | IdentityEntry
-  | CallEntry
+  | RequestEntry
+  | ChangeEntry
+  | RefusalEntry
   | StreamEndEntry
   | ScreenEntry
   | ScopeEntry
   | RowsEntry
-  | PodEntry
+  | FoundEntry
   | BlobEntry
   | NoteEntry
   | EndEntry;
@@ -54,12 +56,16 @@ export type IdentityEntry = {
   readonly why?: string;
 };
 
-/**
- * A request. `change` is written before it is sent, and its outcome follows as a `request` of the same id; `refusal` was
- * never sent. A `request` that is `open` goes on: a `stream-end` of the same id tells how long and how much.
- */
-export type CallEntry = {
-  readonly entry: 'request' | 'change' | 'refusal';
+/** A request that was sent. One that is `open` goes on: a `stream-end` of the same id tells how long and how much. */
+export type RequestEntry = CallFields & { readonly entry: 'request' };
+
+/** A request that would change something, before it is sent: its outcome follows as a `request` of the same id. */
+export type ChangeEntry = CallFields & { readonly entry: 'change' };
+
+/** A request that podctl itself did not send, or a key that read-only mode did not follow. */
+export type RefusalEntry = CallFields & { readonly entry: 'refusal' };
+
+export type CallFields = {
   /** Unique in the session; 0 for what was refused. */
   readonly id: number;
   readonly context: string;
@@ -110,10 +116,10 @@ export type RowsEntry = {
   readonly gone: readonly string[];
 };
 
-/** What was found about a pod that is open. `object`, `diagnosis` and `events` are the ids of blobs. */
-export type PodEntry = {
-  readonly entry: 'pod';
-  readonly pod: ObjectRef;
+/** What was found about an object: a pod that is open, or whatever was diagnosed. `object`, `diagnosis` and `events` are the ids of blobs. */
+export type FoundEntry = {
+  readonly entry: 'found';
+  readonly of: ObjectRef;
   readonly state: 'read' | 'gone' | 'forbidden';
   readonly verdict?: Verdict;
   readonly findings: readonly {

@@ -4,9 +4,10 @@ import type { CoreEvent } from '../model/kubernetes.ts';
 import { redactOne, redactValue } from '../recording/redact.ts';
 import type { PodRow, PodTable } from '../state/pod-row.ts';
 import type { OpenedPod } from '../state/state.ts';
-import type { PodEntry } from './entry.ts';
+import type { FoundEntry } from './entry.ts';
 import type { Recorder } from './recorder.ts';
 import { redactDiagnosis, redactPod } from './redact-content.ts';
+import { type Titles, titleWithoutLog } from './title-without-log.ts';
 
 /** Writes what was seen of pods, as much as a replay needs: the rows that were looked at, and the pods that were opened. */
 export type PodRecorder = {
@@ -25,7 +26,8 @@ const maxFollowed = 4_000;
 /** Characters of a session that serve nothing but its replay; what was asked and found is told beyond it too. */
 const maxCharacters = 64 * 1024 * 1024;
 
-export const recordPods = (recorder: Recorder, limit = maxCharacters): PodRecorder => {
+/** `titles` are those of the rules. */
+export const recordPods = (recorder: Recorder, titles: Titles, limit = maxCharacters): PodRecorder => {
   const { placeholders } = recorder;
   const rows = new Map<string, PodRow>();
   const blobs = new Set<string>();
@@ -78,7 +80,10 @@ export const recordPods = (recorder: Recorder, limit = maxCharacters): PodRecord
       const counts = JSON.stringify([pods.counts, pods.rows.length]);
       if (changed.length === 0 && gone.length === 0 && counts === lastList) return;
       lastList = counts;
-      const written = redactValue(changed.map(compact), placeholders);
+      const written = redactValue(
+        changed.map(row => compact(row, titles)),
+        placeholders,
+      );
       const fits = takes(JSON.stringify(written).length);
       recorder.write({
         entry: 'rows',
@@ -89,15 +94,16 @@ export const recordPods = (recorder: Recorder, limit = maxCharacters): PodRecord
       });
     },
     opened: ({ ref, pod, diagnosis, events, goneAt }) => {
-      if (pod.state === 'unknown') return;
+      if (pod.state === 'unknown' && !diagnosis) return;
       const value = pod.state === 'read' ? pod.value : undefined;
       const kept = diagnosis && redactDiagnosis(diagnosis, value, placeholders);
       const said = events.state === 'read' ? events.value.map(event => redactOne<CoreEvent>(event, placeholders)) : [];
       const object = value && blob(redactPod(value, placeholders));
-      const entry: PodEntry = {
-        entry: 'pod',
-        pod: ref,
-        state: pod.state === 'absent' || goneAt !== undefined ? 'gone' : pod.state,
+      const entry: FoundEntry = {
+        entry: 'found',
+        of: ref,
+        state:
+          pod.state === 'absent' || goneAt !== undefined ? 'gone' : pod.state === 'forbidden' ? 'forbidden' : 'read',
         ...(kept ? { verdict: kept.verdict } : {}),
         findings: (kept?.findings ?? []).map(findingOf),
         ...(object ? { object } : {}),
@@ -125,9 +131,13 @@ const isTroubled = ({ verdict }: PodRow): boolean =>
   verdict === 'failing' || verdict === 'degraded' || verdict === 'inconclusive' || verdict === 'progressing';
 
 /** JSON leaves out what is undefined; the labels of a row may be many, and the journal has those of opened pods. */
-const compact = ({ labels: _labels, ...row }: PodRow): PodRow => ({ ...row, labels: {} });
+const compact = ({ labels: _labels, ...row }: PodRow, titles: Titles): PodRow => ({
+  ...row,
+  labels: {},
+  cause: titleWithoutLog(row.cause, row.rule, titles),
+});
 
-const findingOf = (finding: Diagnosis['findings'][number]): PodEntry['findings'][number] => {
+const findingOf = (finding: Diagnosis['findings'][number]): FoundEntry['findings'][number] => {
   const { rule, title, severity, confidence, fingerprint } = finding;
   return { rule, title, severity, confidence, fingerprint };
 };

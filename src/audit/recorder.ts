@@ -3,7 +3,7 @@ import type { CallListener } from '../cluster/gate.ts';
 import { type ApiCall, isChange } from '../model/api-call.ts';
 import { makePlaceholders, type Placeholders } from '../recording/placeholders.ts';
 import { redactText } from '../recording/redact-text.ts';
-import type { Entry, SessionEntry } from './entry.ts';
+import type { CallFields, Entry, SessionEntry } from './entry.ts';
 import { type JournalFile, openJournal } from './journal-file.ts';
 import { redactQuery } from './redact-query.ts';
 
@@ -46,7 +46,7 @@ export const openRecorder = (file: string, session: SessionEntry, now: () => num
       for (const listener of listeners) listener(failure);
     }
   };
-  const entryOf = (call: ApiCall, id: number): Omit<CallEntryParts, 'entry'> => ({
+  const entryOf = (call: ApiCall, id: number): CallFields => ({
     id,
     context: call.context,
     verb: call.verb || call.method,
@@ -112,8 +112,6 @@ export const openRecorder = (file: string, session: SessionEntry, now: () => num
     written: () => ({ lines: journal.written(), head: journal.head() }),
   };
 };
-
-type CallEntryParts = Extract<Entry, { readonly entry: 'request' | 'change' | 'refusal' }>;
 
 /** Whether it may go on for long once it has been answered. */
 const goesOn = ({ verb, query, status }: ApiCall): boolean =>

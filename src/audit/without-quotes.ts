@@ -1,5 +1,5 @@
 /** So many characters in a row are no chance: they are a quote. */
-const quoteLength = 20;
+export const quoteLength = 20;
 /** A shorter text is looked for as a whole, and one that is shorter than this not at all: it may be any word. */
 const shortest = 6;
 

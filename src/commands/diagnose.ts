@@ -113,7 +113,7 @@ const withPast = async (
 };
 
 const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result> =>
-  withCluster(flags, async cluster => {
+  withCluster(flags, async (cluster, recorder) => {
     const namespace = flags['all-namespaces'] ? '' : cluster.context.namespace;
     const selector = textOf(flags, 'selector');
     const only = args.map(word => refOf(word, cluster.context.namespace));
@@ -137,6 +137,7 @@ const fromCluster = (args: readonly string[], flags: FlagValues): Promise<Result
       );
     const found = [...reading.pods.map(({ pod }) => pod), ...reading.objects.map(({ object }) => object)];
     if (namespace && !found.some(({ metadata }) => metadata?.namespace)) await needNamespace(cluster, namespace);
+    if (recorder) (await import('./record-diagnosed.ts')).recordDiagnosed(recorder, reading);
     const source = { kind: 'cluster', context: cluster.context.name } as const;
     const report = diagnosisReport(source, reading.pods, reading.objects, reading.snapshot, reading.whyUnknown);
     const { podsUnreadable, unlisted } = reading;

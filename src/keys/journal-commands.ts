@@ -37,8 +37,8 @@ const step = (
 
 /** Going through the moments of a recorded session. */
 export const replayCommands: readonly Command[] = [
-  step('replay.next', ['>', '.'], 'next moment', 'Replay: to the next moment of the recorded session.', 'next', 1),
-  step('replay.previous', ['<', ','], 'moment before', 'Replay: to the moment before.', 'previous', 2),
+  step('replay.next', ['>', '.'], 'next', 'Replay: to the next moment of the recorded session.', 'next', 1),
+  step('replay.previous', ['<', ','], 'before', 'Replay: to the moment before.', 'previous', 2),
   {
     id: 'replay.moments',
     keys: [],

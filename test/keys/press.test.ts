@@ -87,12 +87,15 @@ test('a key that cannot act says why', () => {
   assert.equal(play(onePod({}), 'x').state.notice?.text, 'The diagnosis of this pod suggests no command.');
 });
 
-test('read-only refuses what changes the cluster before it is asked', () => {
+test('read-only refuses what changes the cluster before it is asked, which the journal hears of', () => {
   for (const key of ['s', 'a', 'ctrl-d']) {
     const { state, effects } = play(onePod({}, { readOnly: true }), key);
     assert.match(state.notice?.text ?? '', /^Read-only/);
     assert.equal(state.overlay, undefined);
-    assert.deepEqual(effects, []);
+    assert.deepEqual(
+      effects.map(({ effect }) => effect),
+      ['note-refusal'],
+    );
   }
 });
 

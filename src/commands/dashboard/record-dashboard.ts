@@ -9,6 +9,7 @@ import { listedScreen } from '../../state/settle-lists.ts';
 import { type State, topScreen } from '../../state/state.ts';
 import type { Store } from '../../state/store.ts';
 import { askIdentity } from '../recording.ts';
+import { ruleTitles } from '../rule-titles.ts';
 
 /** The list is written down so often at most, ms: what changes meanwhile is one entry. */
 const listEveryMs = 2_000;
@@ -18,7 +19,7 @@ const listEveryMs = 2_000;
  * on screen, and above all when it no longer can.
  */
 export const recordDashboard = (recorder: Recorder, store: Store, cluster: () => Cluster): (() => void) => {
-  const pods = recordPods(recorder);
+  const pods = recordPods(recorder, ruleTitles());
   let scope = '';
   let screen = '';
   let server = '';
