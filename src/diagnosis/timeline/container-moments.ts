@@ -4,7 +4,7 @@ import { exitMeaning } from '../../model/exit-code.ts';
 import type { ContainerStateTerminated, ObjectRef, Pod } from '../../model/kubernetes.ts';
 import type { LogRun } from '../../model/log-excerpt.ts';
 import { parseTime } from '../../model/time.ts';
-import { type Moment, moment, ranks, refKey, sources } from './moment.ts';
+import { apart, type Moment, moment, ranks, refKey, sources } from './moment.ts';
 
 /** The starts and ends of the runs that the pod's status still holds: of each container the present one and the last. */
 export const containerMoments = (pod: Pod, of: ObjectRef): readonly Moment[] =>
@@ -35,7 +35,8 @@ export const untimedRuns = (pod: Pod, of: ObjectRef, known: readonly Moment[]): 
     const runs = missing === 1 ? '1 more run' : `${missing} more runs`;
     return moment({
       key: `restarts ${refKey(of)} ${name}`,
-      at: before,
+      // What leads to the start that is known, its image and its creation, is reported shortly before it.
+      at: before - apart,
       what: 'restarts',
       who: name,
       text: `${runs} ${hasEarlier ? 'in between' : 'before this'}, not timed by Kubernetes (restarted ${restartCount} times)`,
