@@ -19,8 +19,13 @@ const { crc32 } = require('node:zlib');
 const dist = join(__dirname, '..', 'dist');
 const loaded = new Map();
 
-/** The scripts of this run of which nothing was kept, or nothing that could be used: `[name, script]`. */
-const unkept = [];
+/** The scripts of this run of which nothing was kept, or nothing that could be used: name to script. */
+const unkept = new Map();
+/**
+ * When a script is kept, ms after it was loaded. A dashboard is often ended with its terminal and cannot wait for its end;
+ * and what is kept early holds what a start calls, and no more: the rest would have to be read each time.
+ */
+const keptAfter = 1000;
 
 /** What `./NAME.cjs` in `dist/` exports, or a module of Node's. */
 const load = name => {
@@ -40,7 +45,10 @@ const compiled = name => {
   const source = `(function(exports,require,module){${fs.readFileSync(filename, 'latin1')}\n})`;
   const cachedData = isKept(name) ? read(keptAs(name)) : undefined;
   const script = new Script(source, { filename, cachedData });
-  if (isKept(name) && (!cachedData || script.cachedDataRejected)) unkept.push([name, script]);
+  if (isKept(name) && (!cachedData || script.cachedDataRejected)) {
+    unkept.set(name, script);
+    setTimeout(() => keep(name, script), keptAfter).unref();
+  }
   return script;
 };
 
@@ -82,8 +90,9 @@ const read = file => {
 };
 
 /** Keeps one script. A name that is there already was rejected or torn; it is replaced in one step. */
-const keep = ([name, script]) => {
-  const made = script.createCachedData();
+const keep = (name, script) => {
+  unkept.delete(name);
+  const made = withFirstFlags(() => script.createCachedData());
   const sum = Buffer.alloc(sumBytes);
   sum.writeUInt32LE(crc32(made));
   const file = keptAs(name);
@@ -106,27 +115,20 @@ const forgetOthers = name => {
       fs.rmSync(join(folder, other));
 };
 
-const keepNext = () => {
-  const next = unkept.shift();
-  if (!next) return;
-  withFirstFlags(() => keep(next));
-  setImmediate(keepNext).unref();
-};
-
 /**
  * V8 reads a script only under the flags under which it was kept. The dashboard changes one on its way
  * (src/commands/dashboard/hold-young-generation.ts), which a start does not have yet.
  */
-const withFirstFlags = act => {
+const withFirstFlags = make => {
   setFlagsFromString('--semi-space-growth-factor=2');
-  act();
-  if (subcommand === 'dashboard' || subcommand === 'demo') setFlagsFromString('--semi-space-growth-factor=1');
+  try {
+    return make();
+  } finally {
+    if (subcommand === 'dashboard' || subcommand === 'demo') setFlagsFromString('--semi-space-growth-factor=1');
+  }
 };
 
-if (folder !== undefined) {
-  // A dashboard is often ended with its terminal: it does not wait for its end. One at a time, for keys go first.
-  setTimeout(keepNext, 3000).unref();
+if (folder !== undefined)
   process.on('exit', () => {
-    withFirstFlags(() => unkept.forEach(keep));
+    for (const [name, script] of unkept) keep(name, script);
   });
-}
