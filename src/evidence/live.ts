@@ -164,7 +164,7 @@ export const createLive = ({
 
   const uses = createUseReader({
     cluster,
-    namespace,
+    namespace: () => watchedNamespace,
     store,
     clock,
     publish: read => dispatch({ type: 'uses-read', uses: read }),
@@ -176,6 +176,7 @@ export const createLive = ({
     uses,
     open,
     // Node events live in `default`.
+    namespace: () => watchedNamespace,
     snapshot: (used = []) => snapshot(used, watchedNamespace !== '' && watchedNamespace !== 'default'),
     ask,
     memory,

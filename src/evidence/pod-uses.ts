@@ -8,13 +8,15 @@ import { createRowUses } from './row-use.ts';
 export type UseReader = {
   /** Of one pod, or of all; one of them at a time, until the answer is closed. */
   follow(pod: ObjectRef | undefined): Stream;
+  /** Whether metrics were refused, so that asking for others makes no sense. */
+  isRefused(): boolean;
   close(): void;
 };
 
 export type UseReaderNeeds = {
   readonly cluster: Cluster;
   /** '' for all namespaces. */
-  readonly namespace: string;
+  namespace(): string;
   readonly store: PodStore;
   /** ms */
   clock(): number;
@@ -41,7 +43,7 @@ export const createUseReader = ({ cluster, namespace, store, clock, publish }: U
   const open = (pod: ObjectRef | undefined): Stream => {
     let next = new Map<string, RowUse>();
     let paceMs = 0;
-    const scope = pod ? { namespace: pod.namespace, name: pod.name } : { namespace };
+    const scope = pod ? { namespace: pod.namespace, name: pod.name } : { namespace: namespace() };
     const sink: SampleSink<PodMetrics> = {
       begins: () => {
         if (refused === stream) {
@@ -88,6 +90,7 @@ export const createUseReader = ({ cluster, namespace, store, clock, publish }: U
         },
       };
     },
+    isRefused: () => refused !== undefined,
     close: () => refused?.close(),
   };
 };

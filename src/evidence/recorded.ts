@@ -19,7 +19,7 @@ import { diagnoseSet } from './diagnose-set.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { podRow } from './pod-row.ts';
 import { readRelated } from './read-related.ts';
-import { recordedUid, recordedUses } from './recorded-uses.ts';
+import { recordedNode, recordedUid, recordedUses } from './recorded-uses.ts';
 import { isTrouble } from './rollout-changes.ts';
 
 /** A recording as the dashboard's source: everything is known from the start, and nothing ever changes. */
@@ -91,6 +91,8 @@ const answerTo = (
       const opened = { ref: wanted.pod, pod, diagnosis: judged?.diagnosis, events, ...(change && { change }) };
       return { type: 'pod-read', opened };
     }
+    case 'node':
+      return { type: 'node-read', node: recordedNode(wanted.name, set, snapshot) };
     case 'uses':
       return { type: 'uses-read', uses: recordedUses(set) };
     case 'object':

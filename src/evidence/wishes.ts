@@ -11,6 +11,7 @@ import type { PodStore } from './pod-store.ts';
 import type { UseReader } from './pod-uses.ts';
 import { wishForEvents } from './wish-events.ts';
 import { wishForLog } from './wish-log.ts';
+import { wishForNode } from './wish-node.ts';
 import { wishForObject } from './wish-object.ts';
 import { wishForPod } from './wish-pod.ts';
 import { wishForRelated } from './wish-related.ts';
@@ -25,6 +26,8 @@ export type Wish = {
 
 export type WishNeeds = {
   readonly cluster: Cluster;
+  /** The one that is watched; '' for all. */
+  namespace(): string;
   readonly store: PodStore;
   readonly pods: LivePods;
   /** An open pod as the screen wants it. */
@@ -75,6 +78,8 @@ const start = (wanted: Wanted, needs: WishNeeds): Wish => {
       return { ...needs.uses.follow(wanted.pod), refresh: () => undefined };
     case 'object':
       return wishForObject(wanted.of, needs);
+    case 'node':
+      return wishForNode(wanted.name, needs);
     case 'related':
       return wishForRelated(wanted.of, needs);
     case 'timeline':

@@ -197,6 +197,7 @@ const filterLine = (state: State): ReturnType<typeof inputLine> | undefined => {
       return inputLine('search', screen.view.search);
     case 'pod':
     case 'related':
+    case 'node':
     case 'forwards':
     case 'help':
       return undefined;
@@ -232,6 +233,7 @@ function clearOrClose(state: State): readonly Step[] {
       break;
     case 'pod':
     case 'related':
+    case 'node':
     case 'forwards':
     case 'help':
       break;

@@ -3,6 +3,7 @@ import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { Owner } from '../model/owner.ts';
 import { hasPods } from '../model/workload-kinds.ts';
 import { freshLogView } from '../state/log-view.ts';
+import { nodeScreen } from '../state/node-screen.ts';
 import type { Choice } from '../state/overlay.ts';
 import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
@@ -102,13 +103,11 @@ export const podCommands: readonly Command[] = [
     id: 'pod.node',
     keys: ['o'],
     title: 'node',
-    description: 'Describe the node that the pod is on.',
+    description: 'Open the node that the pod is on: what of it is requested and in use, and by whom.',
     footer: 35,
     words: ['node'],
     disabled: (_state, { node }) => (node === '' ? 'This pod is on no node yet.' : undefined),
-    run: (_state, { node }) => [
-      { type: 'screen-opened', screen: textScreen('describe', { kind: 'Node', namespace: '', name: node }) },
-    ],
+    run: (_state, { node }) => [{ type: 'screen-opened', screen: nodeScreen(node) }],
   }),
   podCommand({
     id: 'pod.owner',

@@ -5,6 +5,7 @@ import type { Forward } from './forward.ts';
 import type { Journal } from './journal.ts';
 import type { LogLines } from './log-lines.ts';
 import type { LogView } from './log-view.ts';
+import type { OpenedNode } from './node-screen.ts';
 import type { Overlay } from './overlay.ts';
 import type { PodTable } from './pod-row.ts';
 import type { PodUses } from './pod-uses.ts';
@@ -20,6 +21,7 @@ export type Action =
   | { readonly type: 'terminal-resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'pods-changed'; readonly pods: PodTable }
   | { readonly type: 'uses-read'; readonly uses: PodUses }
+  | { readonly type: 'node-read'; readonly node: OpenedNode }
   | { readonly type: 'connection-changed'; readonly connection: Partial<Connection> }
   | { readonly type: 'pod-read'; readonly opened: OpenedPod }
   | {

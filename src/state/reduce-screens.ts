@@ -24,6 +24,8 @@ const worldly: ReadonlySet<Action['type']> = new Set<Action['type']>([
   'object-read',
   'events-read',
   'related-read',
+  'uses-read',
+  'node-read',
   'timeline-read',
   'log-changed',
   'forwards-changed',

@@ -35,6 +35,7 @@ const withScreens = (state: State, screens: State['screens'], ahead: readonly Sc
     object: open.has('text') ? state.object : undefined,
     events: open.has('events') ? state.events : undefined,
     related: open.has('related') ? state.related : undefined,
+    node: open.has('node') ? state.node : undefined,
     timeline: open.has('timeline') ? state.timeline : undefined,
     log: open.has('logs') ? state.log : undefined,
     journal: open.has('journal') ? state.journal : undefined,

@@ -18,6 +18,8 @@ export const reduceWorld = (state: State, action: Action): State => {
       return { ...state, pods: action.pods };
     case 'uses-read':
       return { ...state, uses: action.uses, notice: noticeOfUses(state, action.uses) };
+    case 'node-read':
+      return { ...state, node: action.node };
     case 'connection-changed':
       return connectionChanged(state, { ...state.connection, ...action.connection });
     case 'pod-read':
@@ -89,6 +91,7 @@ const connectionChanged = (state: State, connection: Connection): State => {
     object: undefined,
     events: undefined,
     related: undefined,
+    node: undefined,
     timeline: undefined,
     log: undefined,
     screens: [first, ...causes],

@@ -2,6 +2,7 @@ import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
 import type { JournalScreen } from './journal.ts';
 import type { ListingScreen } from './listing-screen.ts';
 import type { LogView } from './log-view.ts';
+import type { NodeScreen } from './node-screen.ts';
 import type { UseOrder } from './pod-uses.ts';
 import type { TimelineScreen } from './timeline-screen.ts';
 
@@ -15,6 +16,7 @@ export type Screen =
   | EventsScreen
   | TimelineScreen
   | RelatedScreen
+  | NodeScreen
   | ForwardsScreen
   | JournalScreen
   | ListingScreen

@@ -8,6 +8,7 @@ import type { Forward } from './forward.ts';
 import type { Journal } from './journal.ts';
 import type { LogLines } from './log-lines.ts';
 import { emptyLogMemory, type LogMemory } from './log-memory.ts';
+import type { OpenedNode } from './node-screen.ts';
 import type { Overlay } from './overlay.ts';
 import { emptyPodList, type PodList } from './pod-list.ts';
 import { noPods, type PodTable } from './pod-row.ts';
@@ -42,6 +43,8 @@ export type State = {
   readonly related: { readonly of: ObjectRef; readonly known: Known<readonly RelatedObject[]> } | undefined;
   /** What happened to the pod of a timeline. */
   readonly timeline: { readonly of: ObjectRef; readonly known: Known<Timeline> } | undefined;
+  /** The node of a node screen. */
+  readonly node: OpenedNode | undefined;
   /** Ports that are forwarded to this machine, in the order they were begun. */
   readonly forwards: readonly Forward[];
   /** What the open logs screen shows. */
@@ -131,6 +134,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   object: undefined,
   events: undefined,
   related: undefined,
+  node: undefined,
   timeline: undefined,
   forwards: [],
   log: undefined,

@@ -10,6 +10,8 @@ export const wantedKey = (wanted: Wanted): string => {
       return `pod ${refKey(wanted.pod)}`;
     case 'object':
       return `object ${refKey(wanted.of)}`;
+    case 'node':
+      return `node ${wanted.name}`;
     case 'related':
       return `related ${refKey(wanted.of)}`;
     case 'timeline':

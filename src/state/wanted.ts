@@ -10,6 +10,7 @@ export type Wanted =
   | { readonly wanted: 'pod'; readonly pod: ObjectRef }
   | { readonly wanted: 'object'; readonly of: ObjectRef }
   | { readonly wanted: 'related'; readonly of: ObjectRef }
+  | { readonly wanted: 'node'; readonly name: string }
   | { readonly wanted: 'timeline'; readonly of: ObjectRef }
   | { readonly wanted: 'events'; readonly of: ObjectRef | undefined }
   | {
@@ -34,7 +35,8 @@ const wantedUses = (state: State): readonly Wanted[] => {
   const screen = topScreen(state);
   if (!state.pods.synced) return [];
   if (screen.screen === 'pod') return [{ wanted: 'uses', pod: screen.pod }];
-  const isShown = screen.screen === 'pods' && wantsUse(screen, state.terminal.columns, state.settings);
+  const isShown =
+    screen.screen === 'node' || (screen.screen === 'pods' && wantsUse(screen, state.terminal.columns, state.settings));
   return isShown ? [{ wanted: 'uses', pod: undefined }] : [];
 };
 
@@ -46,6 +48,8 @@ const wantedBy = (screen: Screen, { screens: open, settings }: State): readonly 
       return screen.source.kind === 'document' ? [] : [{ wanted: 'object', of: screen.source.of }];
     case 'events':
       return [{ wanted: 'events', of: screen.of }];
+    case 'node':
+      return [{ wanted: 'node', name: screen.name }];
     case 'related':
       return [{ wanted: 'related', of: screen.of }];
     case 'timeline':

@@ -93,6 +93,8 @@ const Body = ({ state, keymap, theme }: ScreenPartProps): ReactNode => {
       return <screenViews.timeline.Body {...around} screen={screen} />;
     case 'related':
       return <screenViews.related.Body {...around} screen={screen} />;
+    case 'node':
+      return <screenViews.node.Body {...around} screen={screen} />;
     case 'forwards':
       return <screenViews.forwards.Body {...around} screen={screen} />;
     case 'journal':

@@ -14,6 +14,7 @@ export const keymap: Keymap = {
     events: screenViews.events.commands,
     timeline: screenViews.timeline.commands,
     related: screenViews.related.commands,
+    node: screenViews.node.commands,
     forwards: screenViews.forwards.commands,
     journal: screenViews.journal.commands,
     listing: screenViews.listing.commands,

@@ -6,6 +6,7 @@ import { helpView } from './help/help-view.ts';
 import { journalView } from './journal/journal-view.ts';
 import { listingView } from './listing/listing-view.ts';
 import { logsView } from './logs/logs-view.ts';
+import { nodeView } from './node/node-view.ts';
 import { podView } from './pod/pod-view.ts';
 import { podsView } from './pods/pods-view.ts';
 import { relatedView } from './related/related-view.ts';
@@ -23,6 +24,7 @@ export const screenViews: { readonly [Kind in Screen['screen']]: ScreenView<Extr
   events: eventsView,
   timeline: timelineView,
   related: relatedView,
+  node: nodeView,
   forwards: forwardsView,
   journal: journalView,
   listing: listingView,

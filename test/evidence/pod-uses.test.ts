@@ -54,7 +54,7 @@ const begin = (names: readonly string[] = ['a', 'b']) => {
   let uses = noUses;
   const reader = createUseReader({
     cluster,
-    namespace: '',
+    namespace: () => '',
     store,
     clock: () => noon,
     publish: next => {

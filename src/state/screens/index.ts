@@ -8,6 +8,7 @@ import { reduceHelpScreen } from './help.ts';
 import { reduceJournalScreen } from './journal.ts';
 import { reduceListingScreen } from './listing.ts';
 import { reduceLogsScreen } from './logs.ts';
+import { reduceNodeScreen } from './node.ts';
 import { reducePodScreen } from './pod.ts';
 import { reducePodsScreen } from './pods.ts';
 import { reduceRelatedScreen } from './related.ts';
@@ -31,6 +32,8 @@ export const reduceScreen = (screen: Screen, action: Action, state: State): Scre
       return reduceEventsScreen(screen, action, state);
     case 'timeline':
       return reduceTimelineScreen(screen, action, state);
+    case 'node':
+      return reduceNodeScreen(screen, action, state);
     case 'related':
       return reduceRelatedScreen(screen, action, state);
     case 'forwards':

@@ -21,6 +21,8 @@ const shown: readonly ColumnId[] = [
   'restarts',
   'restartCount',
   'age',
+  'cpuRequest',
+  'memoryRequest',
   'cpu',
   'cpuOfRequest',
   'cpuOfLimit',
@@ -47,6 +49,8 @@ const luxuries: readonly ColumnId[] = [
   'ip',
   'cpuOfRequest',
   'memoryOfRequest',
+  'cpuRequest',
+  'memoryRequest',
   'node',
   'cpuOfLimit',
   'cpu',
@@ -85,6 +89,8 @@ const narrowings: Readonly<Record<'calm' | 'asked', readonly Narrowing[]>> = {
 };
 
 const wideOnly: ReadonlySet<ColumnId> = new Set(['ip', 'owner', 'qos', 'nominatedNode', 'gates']);
+/** They stand where somebody names them. */
+const byNameOnly: ReadonlySet<ColumnId> = new Set(['cpuRequest', 'memoryRequest']);
 const useIds: ReadonlySet<string> = new Set(Object.keys(useColumns));
 const absentWhenEmpty: ReadonlySet<ColumnId> = new Set([...wideOnly, 'cause', 'next', 'retry', 'node']);
 
@@ -137,7 +143,7 @@ export const chooseColumns = (wish: ColumnWish): readonly PlacedColumn[] => {
 const wishedColumns = ({ wide, chosen }: ColumnWish): readonly ColumnId[] => {
   const { columns, wideColumns } = chosen ?? { columns: undefined, wideColumns: undefined };
   const named = wide ? (wideColumns ?? (columns && withWideOnly(columns))) : columns;
-  if (!named) return shown.filter(id => wide || !wideOnly.has(id));
+  if (!named) return shown.filter(id => !byNameOnly.has(id) && (wide || !wideOnly.has(id)));
   return ['symbol', ...named.flatMap(name => shown.filter(id => id === name || standIns[id] === name))];
 };
 

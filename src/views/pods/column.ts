@@ -3,7 +3,7 @@ import type { PodRow } from '../../state/pod-row.ts';
 import type { RowUse } from '../../state/pod-uses.ts';
 import type { PodColumn } from '../../state/screen.ts';
 import { verdictSymbol } from '../parts/verdict.ts';
-import { useColumns } from './use-columns.ts';
+import { requestColumns, useColumns } from './use-columns.ts';
 
 /** One column of the list. */
 export type Column = {
@@ -113,6 +113,7 @@ const columns = define({
   },
   nominatedNode: { title: 'NOMINATED', cut: 'middle', least: 9, readable: 12, text: row => row.nominatedNode },
   gates: { title: 'GATES', text: row => row.gates },
+  ...requestColumns,
   ...useColumns,
 });
 

@@ -2,11 +2,11 @@ import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
 import { notice } from '../../keys/notice.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
-import type { Choice } from '../../state/overlay.ts';
-import { isUseUnavailable, useOrders } from '../../state/pod-uses.ts';
-import { causesScreen, eventsScreen, type PodColumn } from '../../state/screen.ts';
+import { isUseUnavailable } from '../../state/pod-uses.ts';
+import { causesScreen, eventsScreen } from '../../state/screen.ts';
 import { podRef, selectedPod } from '../../state/selected-pod.ts';
-import { type State, topScreen } from '../../state/state.ts';
+import { topScreen } from '../../state/state.ts';
+import { sortCommands } from './sort-commands.ts';
 
 /** The keys of the list. */
 export const podsCommands: readonly Command[] = [
@@ -47,28 +47,7 @@ export const podsCommands: readonly Command[] = [
     footer: 21,
     run: () => [{ type: 'problems-only-toggled' }],
   },
-  {
-    id: 'pods.sort',
-    keys: ['S'],
-    title: 'sort',
-    description: 'Choose the column to sort by.',
-    group: 'view',
-    footer: 50,
-    run: state => [
-      {
-        type: 'overlay-opened',
-        overlay: { overlay: 'picker', title: 'Sort by', choices: sortChoices(state), typed: '', cursor: 0 },
-      },
-    ],
-  },
-  {
-    id: 'pods.invert',
-    keys: ['I'],
-    title: 'invert',
-    description: 'Turn the order round.',
-    group: 'view',
-    run: () => [{ type: 'sort-inverted' }],
-  },
+  ...sortCommands,
   {
     id: 'pods.wide',
     keys: ['w'],
@@ -110,26 +89,3 @@ export const podsCommands: readonly Command[] = [
   },
   ...moveCommands,
 ];
-
-const orders: readonly (readonly [PodColumn, string])[] = [
-  ['worst', 'worst first'],
-  ['name', 'name'],
-  ['namespace', 'namespace'],
-  ['status', 'status'],
-  ['ready', 'least ready first'],
-  ['restarts', 'most restarts first'],
-  ['age', 'youngest first'],
-  ['node', 'node'],
-  ['cause', 'cause'],
-  ['cpu', 'most CPU first'],
-  ['memory', 'most memory first'],
-  ['cpuShare', 'CPU nearest its limit first'],
-  ['memoryShare', 'memory nearest its limit first'],
-];
-
-const sortChoices = ({ uses }: State): readonly Choice[] =>
-  orders.map(([by, label]) => ({
-    label,
-    steps: [{ type: 'sorted', by }],
-    ...(by in useOrders && isUseUnavailable(uses) && { disabled: uses.why }),
-  }));

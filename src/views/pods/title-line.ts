@@ -4,7 +4,11 @@ import type { Theme } from '../theme.ts';
 import { gap, margin, type PlacedColumn } from './choose-columns.ts';
 
 /** The titles of the columns; the one the list is sorted by is marked. */
-export const titleLine = (columns: readonly PlacedColumn[], screen: PodsScreen, theme: Theme): string => {
+export const titleLine = (
+  columns: readonly PlacedColumn[],
+  screen: Pick<PodsScreen, 'sort' | 'inverted'>,
+  theme: Theme,
+): string => {
   let line = ' '.repeat(margin);
   for (const [index, { column, width }] of columns.entries()) {
     const sorted = column.sort === screen.sort;

@@ -1,3 +1,4 @@
+import { parseResources } from '../../model/pod-resources.ts';
 import { cpuText, isStale, memoryText, percentText } from '../../model/pod-use.ts';
 import type { RowUse, UseOrder, useColumnNames } from '../../state/pod-uses.ts';
 import type { Column } from './column.ts';
@@ -20,6 +21,23 @@ const use = (
   },
   ...more,
 });
+
+/** What a pod requests, for lists that ask for it. */
+export const requestColumns = {
+  cpuRequest: {
+    title: 'CPU REQ',
+    right: true,
+    text: row => amountText(parseResources(row.resources).requests.cpu, cpuText),
+  },
+  memoryRequest: {
+    title: 'MEM REQ',
+    right: true,
+    text: row => amountText(parseResources(row.resources).requests.memory, memoryText),
+  },
+} as const satisfies Record<string, UseColumn>;
+
+const amountText = (amount: number | undefined, text: (amount: number) => string): string =>
+  amount === undefined ? '' : text(amount);
 
 /** CPU and memory in use, in percent of what is requested and of the limit that is nearest. */
 export const useColumns = {
