@@ -40,6 +40,8 @@ export type Cluster = {
   clockOffset(): number;
   /** Asks for new credentials and reconnects every stream now. */
   reconnect(): void;
+  /** The next `mayI` asks the server, whatever it said before. */
+  forgetRights(): void;
   close(): Promise<void>;
 };
 

@@ -55,7 +55,7 @@ const contextOf = (chosen: ChosenContext, { readOnly = false, protects }: Connec
     user: chosen.userName,
     namespace: chosen.namespace,
     readOnly: readOnly || isProtected,
-    isProtected,
+    ...(isProtected ? { isProtected } : {}),
   };
 };
 
@@ -97,6 +97,7 @@ const assemble = (transport: OwnedTransport, context: ClusterContext): Cluster =
       return kept(await openPortForward(transport, pod, ports, sink));
     },
     mayI: rights.mayI,
+    forgetRights: rights.forget,
     deletePod: (namespace, name, options) => deletePod(transport, namespace, name, options),
     addEphemeralContainer: (namespace, pod, container) => addEphemeralContainer(transport, namespace, pod, container),
     version: signal => serverVersion(transport, signal),

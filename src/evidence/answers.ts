@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
 import { type Want, wantKey } from '../diagnosis/snapshot.ts';
 import { absent, forbidden, type Known, read, unknown } from '../model/known.ts';
-import type { CoreEvent, Pod } from '../model/kubernetes.ts';
+import type { CoreEvent, Kind, Pod } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
 
 /** Requests under way at once: enough to be quick, few enough not to be felt by the API server. */
@@ -43,7 +43,12 @@ type Entry = {
   failure: string | undefined;
 };
 
-export const createAnswers = (cluster: Cluster, clock: () => number): Answers => {
+/** `heard`: whether objects of a kind may be read, each time that is told; `why` is the refusal. */
+export const createAnswers = (
+  cluster: Cluster,
+  clock: () => number,
+  heard: (kind: Kind, why: string | undefined) => void = () => {},
+): Answers => {
   const entries = new Map<string, Entry>();
   const waiting: (() => void)[] = [];
   const stop = new AbortController();
@@ -104,6 +109,8 @@ export const createAnswers = (cluster: Cluster, clock: () => number): Answers =>
       entry.answer = known;
       entry.bytes = sizeOf(known);
       bytes += entry.bytes;
+      if (want.want === 'object' || want.want === 'objects')
+        heard(want.kind, known.state === 'forbidden' ? known.why : undefined);
       makeRoom();
     }
   };

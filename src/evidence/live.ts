@@ -4,6 +4,7 @@ import { podRef } from '../diagnosis/pod-facts.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import { eventView } from '../model/event.ts';
+import { kindPaths } from '../model/kinds.ts';
 import { unknown } from '../model/known.ts';
 import type { Pod } from '../model/kubernetes.ts';
 import type { Action } from '../state/action.ts';
@@ -54,7 +55,15 @@ export const createLive = ({
 }: LiveNeeds): Live => {
   const clock = (): number => Date.now() + cluster.clockOffset();
   const store = createPodStore();
-  const answers = createAnswers(cluster, clock);
+  /** What may not be read, with the reason. */
+  const denied = new Map<string, string>();
+  const heard = (what: string, why: string | undefined): void => {
+    if (denied.get(what) === why) return;
+    if (why) denied.set(what, why);
+    else denied.delete(what);
+    connection({ denied: [...denied].map(([kind, reason]) => ({ what: kind, why: reason })) });
+  };
+  const answers = createAnswers(cluster, clock, (kind, why) => heard(kindPaths[kind].plural, why));
   let watches: LiveWatches | undefined;
   /** While the connection is lost, what is known is judged as of when it was last heard of: no budget runs out unseen. */
   let lastHeardAt: number | undefined;
@@ -113,7 +122,6 @@ export const createLive = ({
     dispatch({ type: 'connection-changed', connection: change });
 
   const watch = (scope: string): void => {
-    const denied = new Map<string, string>();
     watchedNamespace = scope;
     watches?.close();
     watches = watchScope(cluster, scope, {
@@ -132,9 +140,7 @@ export const createLive = ({
       podTouched: pods.touched,
       nodeChanged: name => pods.recheck(row => row.node === name || row.node === ''),
       settled: (what, why) => {
-        if (why) denied.set(what, why);
-        else denied.delete(what);
-        connection({ denied: [...denied].map(([kind, reason]) => ({ what: kind, why: reason })) });
+        heard(what, why);
         pods.recheck();
         if (what === 'events') lookAtAlarms();
       },

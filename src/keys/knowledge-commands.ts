@@ -1,3 +1,5 @@
+import { rightsText } from '../state/pages/rights-text.ts';
+import { documentScreen } from '../state/screen.ts';
 import { openPodRef } from '../state/selected-pod.ts';
 import { type State, topScreen } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -30,6 +32,23 @@ export const knowledgeCommands: readonly Command[] = [
         ? undefined
         : `Too many pods to audit here: choose a namespace or open a pod, or run podctl diagnose --audit.`,
     run: state => [{ effect: 'open-audit', pod: openPodRef(state) }],
+  },
+  {
+    id: 'program.rights',
+    keys: [],
+    title: 'rights',
+    description: 'Show what you may do and read here, and what you may not.',
+    group: 'program',
+    words: ['rights', 'whoami'],
+    run: state => [
+      {
+        type: 'screen-opened',
+        screen: {
+          ...documentScreen({ what: 'Rights', name: state.connection.context, text: rightsText(state), prose: false }),
+          wrap: true,
+        },
+      },
+    ],
   },
   {
     id: 'program.configuration',

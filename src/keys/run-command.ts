@@ -3,11 +3,15 @@ import type { State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
 import { notice } from './notice.ts';
+import { deniedRight } from './pod-command.ts';
 
 /** Runs a command, or says why it cannot act. */
 export const runCommand = (state: State, command: Command): readonly Step[] => {
   const reason = whyDisabled(state, command);
   if (reason === undefined) return command.run(state);
+  const denied = deniedRight(state, command);
+  if (denied !== undefined && reason.startsWith(denied))
+    return [notice(state, `${reason} Asking again.`, 'warning'), { effect: 'ask-rights' }];
   const said = notice(state, reason, 'warning');
   if (!isGuarded(state, command)) return [said];
   const pod = selectedPod(state);

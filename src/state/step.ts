@@ -49,6 +49,8 @@ export type Effect =
   | { readonly effect: 'open-rules'; readonly rule: string }
   /** Opens what an audit notes of a pod and its workload, or of all pods in view. */
   | { readonly effect: 'open-audit'; readonly pod: ObjectRef | undefined }
+  /** Asks anew what may be done to the pods of the selected one's namespace: somebody tried what was refused before. */
+  | { readonly effect: 'ask-rights' }
   | { readonly effect: 'reconnect' }
   | { readonly effect: 'switch-namespace'; readonly namespace: string }
   | { readonly effect: 'switch-context'; readonly context: string };

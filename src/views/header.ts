@@ -14,7 +14,7 @@ export const headerLine = (state: State, theme: Theme): string => {
   const blind = blindText(state.connection);
   const whole = placeLine(state, theme, Number.POSITIVE_INFINITY);
   for (const counts of [longCounts(state, theme), shortCounts(state, theme)])
-    for (const seen of blind === '' ? [''] : [blind, '']) {
+    for (const seen of blind) {
       const right = rightSide(link, seen, counts, theme);
       if (displayWidth(whole) + gap + displayWidth(right) <= width) return leftAndRight(whole, right, width);
     }
@@ -104,8 +104,13 @@ const linkText = ({ connection: { link }, now }: State): LinkText => {
 };
 
 /** Each kind that may not be read costs the statements that rest on it: that is said, not hidden. */
-const blindText = ({ denied }: Connection): string =>
-  denied.length === 0 ? '' : `may not read ${denied.map(({ what }) => what).join(', ')}`;
+const blindText = ({ denied, recording }: Connection): readonly string[] => {
+  if (denied.length === 0) return [''];
+  const all = `may not read ${denied.map(({ what }) => what).join(', ')}`;
+  return recording === undefined && denied.length > 2
+    ? [all, `may not read ${denied.length} kinds, :rights`, '']
+    : [all, ''];
+};
 
 const rightSide = (link: LinkText, blind: string, counts: string, theme: Theme): string =>
   [

@@ -49,6 +49,8 @@ export type World = {
   };
   /** Absent where podctl's own pages cannot be opened. */
   readonly pages?: PageSources;
+  /** Asks anew what may be done; absent where nothing may. */
+  askRights?(): void;
   showNamespace(namespace: string): void;
   switchContext(context: string): Promise<void>;
 };
@@ -58,6 +60,7 @@ export const perform = async (effect: Effect, world: World): Promise<void> => {
   try {
     await act(effect, world);
   } catch (error) {
+    if (error instanceof ApiError && error.kind === 'forbidden') world.askRights?.();
     world.tell(error instanceof Error ? error.message : String(error), 'error');
   }
 };
@@ -101,12 +104,15 @@ const act = async (effect: Effect, world: World): Promise<void> => {
       return world.replay?.step(effect.to);
     case 'list-moments':
       return world.replay?.list();
+    case 'ask-rights':
+      return world.askRights?.();
     case 'open-configuration':
     case 'open-rules':
     case 'open-audit':
       return world.pages && openPage(effect, world.pages, text => world.tell(text, 'info'));
     case 'reconnect':
       world.cluster().reconnect();
+      world.askRights?.();
       return world.tell('Reconnecting.', 'info');
     case 'switch-namespace':
       return world.showNamespace(effect.namespace);
@@ -118,6 +124,7 @@ const act = async (effect: Effect, world: World): Promise<void> => {
 const shell = async (container: ContainerRef, world: World): Promise<void> => {
   const why = cutOffReasons(world.cluster(), container);
   const end = await world.handOver(() => shellSession(world.cluster(), container));
+  if (end.kind === 'failed') world.askRights?.();
   const hasNone = end.kind === 'failed' && hasNoShell(end.message);
   if (hasNone) world.offerDebug(container, `The image of ${container.container} has no shell.`);
   else await tellSessionEnd(`The shell in ${container.container}`, end, why, world.tell);
@@ -180,6 +187,7 @@ const deletePod = async ({ namespace, name, uid }: ObjectRef, world: World): Pro
     world.tell(`Deleting pod ${name}.`, 'info');
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    if (error.kind === 'forbidden') world.askRights?.();
     const gone = error.kind === 'not-found';
     world.tell(
       gone ? `Pod ${name} is already gone.` : `Pod ${name} is not deleted: ${error.message}`,

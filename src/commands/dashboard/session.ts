@@ -23,6 +23,8 @@ export type Session = {
   /** Server time, ms. */
   now(): number;
   showNamespace(namespace: string): void;
+  /** Asks anew what may be done in the namespace of the selected pod. */
+  askRights(): void;
   close(): Promise<void>;
 };
 
@@ -99,6 +101,11 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     showNamespace: scope => {
       dispatch({ type: 'pods-changed', pods: noPods });
       watch(scope);
+    },
+    askRights: () => {
+      cluster.forgetRights();
+      askedFor = '';
+      follow();
     },
     close: async () => {
       clearInterval(clock);

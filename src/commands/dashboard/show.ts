@@ -45,6 +45,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
         return judgeLive(session?.cluster ?? cluster, pod, store.getState().connection.namespace, families);
       },
     },
+    askRights: () => session?.askRights(),
     showNamespace: namespace => session?.showNamespace(namespace),
     switchContext: async context => {
       // Only once the other one is known to be usable is this one let go.
