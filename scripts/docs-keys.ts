@@ -12,6 +12,7 @@ export const keysPage = (): string =>
     note,
     '# Keys',
     'The same key means the same in every list, and in every text. The footer shows those that apply, `?` all of them.',
+    'Every command can have other keys: by its id in the [configuration](configuration.md).',
     '## Everywhere',
     table(keymap.everywhere),
     ...Object.entries(keymap.screens).flatMap(([screen, commands]) =>
@@ -22,12 +23,13 @@ export const keysPage = (): string =>
     .concat('\n');
 
 const table = (commands: readonly Command[]): string =>
-  markdownTable(['key', 'command line', 'what it does'], commands.map(row));
+  markdownTable(['key', 'command line', 'what it does', 'id'], commands.map(row));
 
-const row = ({ keys, words = [], description, changesCluster }: Command): readonly string[] => [
+const row = ({ id, keys, words = [], description, changesCluster }: Command): readonly string[] => [
   keys.map(code).join(' '),
   words.map(word => code(`:${word}`)).join(' '),
   `${description}${changesCluster ? ' _Refused under `--read-only`._' : ''}`,
+  code(id),
 ];
 
 const code = (text: string): string => `\`${text}\``;

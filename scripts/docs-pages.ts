@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { configurationPage, configurationSchema } from './docs-configuration.ts';
 import { coveragePage } from './docs-coverage.ts';
 import { keysPage } from './docs-keys.ts';
 import { rulePages } from './docs-rules.ts';
@@ -20,6 +21,8 @@ export const docsState = (): DocsState => {
   const pages = new Map([
     ...rulePages(),
     ['docs/keys.md', keysPage()] as const,
+    ['docs/configuration.md', configurationPage()] as const,
+    ['docs/schema/configuration.v1.json', configurationSchema()] as const,
     ['docs/coverage.md', coveragePage()] as const,
   ]);
   return {

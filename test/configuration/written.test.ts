@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { docsPath } from '../../scripts/docs-pages.ts';
 import { commentedFile } from '../../src/configuration/commented-file.ts';
 import { effectiveText } from '../../src/configuration/effective.ts';
 import { loaded } from '../../src/configuration/loaded.ts';
@@ -43,4 +45,10 @@ test('what holds is told with where it comes from, and is itself a configuration
 
 test('without colors it says why', () => {
   assert.match(effectiveText(undefined, keymap, 'NO_COLOR is set'), /^colors: +# off: NO_COLOR is set$/m);
+});
+
+test('the keys that the docs give as an example can be had', () => {
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(docsPath('docs/configuration.md'), 'utf8')) ?? [];
+  assert.match(example, /^keys:/);
+  assert.deepEqual(read(example).mistakes, []);
 });

@@ -102,7 +102,7 @@ test('read-only refuses what changes the cluster before it is asked, which the j
 test('a right that is known to be missing is said before anything is sent', () => {
   const { state, effects } = play(onePod({}, { rights: { exec: 'no' } }), 's');
   assert.equal(state.notice?.text, 'You may not run a command (pods/exec) in shop. Asking again.');
-  assert.deepEqual(effects, []);
+  assert.deepEqual(effects, [{ effect: 'ask-rights' }]);
 });
 
 test('one container is opened at once', () => {
