@@ -103,7 +103,7 @@ export const podCommands: readonly Command[] = [
     id: 'pod.node',
     keys: ['o'],
     title: 'node',
-    description: 'Open the node that the pod is on: what of it is requested and in use, and by whom.',
+    description: 'Open the node that the pod is on: what of it is requested and used, and by whom.',
     footer: 35,
     words: ['node'],
     disabled: (_state, { node }) => (node === '' ? 'This pod is on no node yet.' : undefined),

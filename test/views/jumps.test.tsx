@@ -6,11 +6,14 @@ import { wanted } from '../../src/state/wanted.ts';
 import { openScreen } from '../support/screen.tsx';
 import { podRowFixture, stateWith } from '../support/states.ts';
 
-test('o describes the node of the pod, esc comes back', async () => {
+test('o opens the node of the pod, and there describes it; esc comes back', async () => {
   const screen = await openScreen({ state: stateWith([podRowFixture({ name: 'web-0', node: 'worker-7' })]) });
   await screen.press('o');
+  const [node] = wanted(screen.store.getState());
+  assert.deepEqual(node, { wanted: 'node', name: 'worker-7' });
+  await screen.press('o');
   const of = { kind: 'Node', namespace: '', name: 'worker-7' };
-  assert.deepEqual(wanted(screen.store.getState()), [{ wanted: 'object', of }]);
+  assert.deepEqual(wanted(screen.store.getState()), [node, { wanted: 'object', of }]);
   screen.dispatch({
     type: 'object-read',
     of,
@@ -19,7 +22,7 @@ test('o describes the node of the pod, esc comes back', async () => {
   });
   await screen.sees('Describe  Node worker-7');
   await screen.sees(/zone.*b/);
-  await screen.press('esc');
+  await screen.press('esc', 'esc');
   await screen.sees('web-0');
   screen.close();
 });

@@ -24,7 +24,7 @@ export const nodeCommands: readonly Command[] = [
   {
     id: 'node.describe',
     keys: ['o'],
-    title: 'describe node',
+    title: 'node',
     description: 'Describe the node with nothing cut.',
     group: 'view',
     footer: 16,

@@ -52,7 +52,7 @@ export const podsCommands: readonly Command[] = [
     id: 'pods.wide',
     keys: ['w'],
     title: 'wide',
-    description: 'Show CPU and memory in use, IP, owner, QoS class, nominated node and readiness gates too.',
+    description: 'Show CPU and memory in use, IP, owner, QoS class, nominated node and gates too.',
     group: 'view',
     footer: 51,
     run: state => {
