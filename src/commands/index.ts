@@ -1,4 +1,5 @@
 import { attach } from './attach.ts';
+import { audit } from './audit.ts';
 import { capture } from './capture.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
@@ -18,6 +19,7 @@ export const subcommands: readonly Subcommand[] = [
   dashboard,
   diagnose,
   capture,
+  audit,
   logs,
   exec,
   attach,

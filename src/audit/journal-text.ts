@@ -1,0 +1,43 @@
+import { entryText } from './entry-text.ts';
+import type { JournalSession, JournalVerdict } from './judge-journal.ts';
+import type { ReadJournal } from './read-journal.ts';
+
+/** What `podctl audit verify` says. */
+export const verdictText = (file: string, journal: ReadJournal, verdict: JournalVerdict): string => {
+  const { sessions, state, problems, notes } = verdict;
+  const count = `${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}, ${journal.lines} lines`;
+  const words = { whole: 'whole', unended: 'not ended', torn: 'torn at its end', broken: 'BROKEN' } as const;
+  return [
+    `${file} is ${words[state]}: ${count}${spanText(journal)}`,
+    ...problems,
+    ...notes,
+    `The hash of the last line that holds is ${journal.head}`,
+    '',
+  ].join('\n');
+};
+
+const spanText = ({ entries }: ReadJournal): string => {
+  const [first] = entries;
+  const last = entries.at(-1);
+  return first && last ? `, from ${timeText(first.at)} to ${timeText(last.at)}` : '';
+};
+
+/** What `podctl audit show` prints of one session. */
+export const sessionText = (session: JournalSession, index: number): string => {
+  const [first] = session.entries;
+  if (first?.entry !== 'session') return '';
+  const { machine, podctl } = first;
+  const who = `${machine.user || 'somebody'}@${machine.host}, process ${machine.pid}`;
+  const ended = session.end === '' ? ', without an end' : '';
+  return [
+    `Session ${index + 1} from line ${session.line} on: ${timeText(first.at)}, podctl ${podctl}, ${who}${ended}`,
+    ...session.entries.flatMap(entry => {
+      const [word, text] = entryText(entry) ?? [];
+      return word === undefined ? [] : [`  ${timeText(entry.at).slice(11)}  ${word.padEnd(10)}  ${text}`];
+    }),
+    '',
+  ].join('\n');
+};
+
+/** UTC: a journal is read by others, elsewhere. */
+const timeText = (at: number): string => new Date(at).toISOString().replace('T', ' ');
