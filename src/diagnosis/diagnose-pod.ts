@@ -62,8 +62,11 @@ const judgeObject = (object: KubernetesObject, families: readonly Family[], snap
     name: object.metadata?.name ?? '',
   };
   checkObject(object, ref, families, one);
+  // What keeps a Deployment's pods from being made stands with its ReplicaSet.
+  addRelated(undefined, families, one);
   const findings = orderFindings(joinCauses(one.into.raw), ref.name);
-  return { ...report(one.into), verdict: objectVerdict(findings), findings };
+  const own = findings.filter(({ subject }) => subject.kind === ref.kind && subject.name === ref.name);
+  return { ...report(one.into), verdict: objectVerdict(own), findings };
 };
 
 /** The findings of the objects that the pod's own findings name, and of its node: they may be the cause. */

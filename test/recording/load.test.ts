@@ -82,6 +82,19 @@ test('everything is judged at the newest moment that the objects or recorded.jso
   assert.equal(set.serverMinor, 31);
 });
 
+test('the moment at which a deletion was asked for is past, its end by the grace period need not be', () => {
+  const objects = pod('a', {
+    metadata: {
+      name: 'a',
+      namespace: 'shop',
+      creationTimestamp: '2026-11-21T08:00:00Z',
+      deletionTimestamp: '2026-11-21T10:00:00Z',
+      deletionGracePeriodSeconds: 1800,
+    },
+  });
+  assert.equal(loadRecording(folder({ 'o.json': JSON.stringify(objects) })).at, Date.parse('2026-11-21T09:30:00Z'));
+});
+
 test('the values of Secrets are dropped, their keys kept', () => {
   const secret = { kind: 'Secret', metadata: { name: 's', namespace: 'shop' }, data: { password: 'aHVudGVyMg==' } };
   const set = loadRecording(folder({ 's.json': JSON.stringify(secret) }));

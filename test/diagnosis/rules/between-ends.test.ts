@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { diagnoseCase, ended, leadOf, saidBy } from '../../support/container-cases.ts';
-import { ago, anObject } from '../../support/objects.ts';
+import type { KubernetesObject } from '../../../src/model/kubernetes.ts';
+import { type ContainerCase, diagnoseCase, ended, leadOf, saidBy } from '../../support/container-cases.ts';
+import { ago, anObject, aPod } from '../../support/objects.ts';
 import { about, judge, leading, rulesOf, running } from '../../support/probe-pods.ts';
 
 // Containers that run at the moment, between two ends or after the last one, and ends that are history.
@@ -108,6 +109,34 @@ test('a run that ends with success after as long as its liveness probe gives it 
     ],
   });
   assert.equal(leadOf(diagnosis), 'completed-restarting');
+  assert.doesNotMatch(saidBy(diagnosis), /probe/);
+});
+
+test('without its Job a failed try is history once the newest pod of the Job has succeeded', () => {
+  const owner = {
+    ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'sync', uid: 'x', controller: true }],
+  };
+  const one = (others: readonly KubernetesObject[]): ContainerCase => ({
+    podSpec: { restartPolicy: 'Never' },
+    podStatus: { phase: 'Failed' },
+    status: { state: { terminated: ended(1) } },
+    metadata: { ...owner, creationTimestamp: ago(600) },
+    covers: kind => kind === 'Pod',
+    others,
+  });
+  const pod = (name: string, phase: string, seconds: number, metadata = {}) =>
+    aPod(name, { status: { phase }, metadata: { ...owner, creationTimestamp: ago(seconds), ...metadata } });
+  const later = diagnoseCase(one([pod('sync-b', 'Succeeded', 300)]));
+  assert.deepEqual([later.verdict, leadOf(later)], ['completed', 'job-retried']);
+  const index = { annotations: { 'batch.kubernetes.io/job-completion-index': '2' } };
+  for (const others of [
+    [pod('sync-b', 'Succeeded', 900)],
+    [pod('sync-b', 'Succeeded', 300), pod('sync-c', 'Failed', 200)],
+    [pod('sync-b', 'Running', 300)],
+    [pod('sync-b', 'Succeeded', 300, index)],
+    [pod('sync-b', 'Succeeded', 300, { ownerReferences: [] })],
+  ])
+    assert.equal(diagnoseCase(one(others)).verdict, 'failing');
 });
 
 test('a failed run of a CronJob is history once a later run has succeeded', () => {

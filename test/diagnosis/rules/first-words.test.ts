@@ -104,3 +104,19 @@ test('a start probe that is answered 404 leads with that while its budget lasts'
   };
   assert.match(titleOf(refused), /^app is starting; \d+s left/);
 });
+
+test('a relative command is looked for in the working directory, which is named', () => {
+  const one = (more: Record<string, unknown>): ContainerCase => ({
+    status: inBackOff(128, {
+      reason: 'StartError',
+      message:
+        'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "./server": stat ./server: no such file or directory: unknown',
+    }),
+    spec: { command: ['./server'], ...more },
+  });
+  assert.match(
+    saidBy(diagnoseCase(one({ workingDir: '/opt/server' }))),
+    /in the workingDir of the container, \/opt\/server\./,
+  );
+  assert.match(saidBy(diagnoseCase(one({}))), /working directory of the image; the pod sets no workingDir\./);
+});

@@ -1,6 +1,4 @@
 import type { ContainerView } from '../../../model/container.ts';
-import type { ObjectOf } from '../../../model/kubernetes.ts';
-import { controllerOf } from '../../../model/owner.ts';
 import { cite, citeEvent } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
 import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
@@ -9,7 +7,7 @@ import { lastSaid } from '../logs/last-said.ts';
 import { mentionedServices } from '../logs/mentioned-services.ts';
 import { isLogSeen } from '../logs/read-log.ts';
 import { isAfterReboot } from './after-reboot.ts';
-import { completedJob } from './completed-job.ts';
+import { type Overcome, overcomeBy } from './completed-job.ts';
 import {
   completedOrKilled,
   completedRestarting,
@@ -57,9 +55,9 @@ export const endCheck: PodCheck = {
     if (pod.pod.metadata?.deletionTimestamp || isDisrupted(pod)) return;
     if (pod.stage === 'finished') {
       if (pod.pod.status?.phase !== 'Failed') return;
-      const job = completedJob(pod, snapshot);
-      if (job) {
-        yield retried(pod, job);
+      const overcome = overcomeBy(pod, snapshot);
+      if (overcome) {
+        yield retried(pod, overcome);
         return;
       }
       if (pod.pod.status.reason) {
@@ -259,15 +257,12 @@ const triggerOf = (pod: PodFacts): string | undefined =>
     ?.name;
 
 /** The failed try of a Job that has completed since. */
-const retried = (pod: PodFacts, job: ObjectOf<'Job'>): Found => ({
+const retried = (pod: PodFacts, { job, attempt, evidence }: Overcome): Found => ({
   outcome: 'found',
   rule: jobRetried,
   values: {
-    job: job.metadata?.name ?? '',
-    attempt:
-      controllerOf(pod.pod)?.name === job.metadata?.name
-        ? 'try of the Job'
-        : `run of CronJob ${controllerOf(job)?.name ?? ''}`,
+    job,
+    attempt,
     ends: pod.containers
       .flatMap(({ name, terminated }) =>
         terminated?.exitCode ? `Container ${name} ended with exit code ${terminated.exitCode}.` : [],
@@ -276,7 +271,7 @@ const retried = (pod: PodFacts, job: ObjectOf<'Job'>): Found => ({
   },
   evidence: [
     ...cite(pod.pod, 'status.phase'),
-    ...cite(job, 'metadata.name', 'status.succeeded', 'status.failed', 'status.completionTime'),
+    ...evidence,
     ...pod.containers.flatMap(({ statusPath }) => cite(pod.pod, `${statusPath}.state.terminated.exitCode`)),
   ],
 });

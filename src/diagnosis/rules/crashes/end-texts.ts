@@ -1,7 +1,7 @@
 import { exitMeaning } from '../../../model/exit-code.ts';
 import { probeOf } from '../../../model/probe.ts';
 import { cite, type Evidence } from '../../evidence.ts';
-import type { PodFacts } from '../../pod-facts.ts';
+import { eventsWith, type PodFacts } from '../../pod-facts.ts';
 import type { Values } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { headline } from '../logs/headline.ts';
@@ -81,6 +81,10 @@ export const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly 
     return kind === 'Liveness' && readyBeforeEnd(pod, container)?.verdict === 'answered' ? [] : [kind.toLowerCase()];
   });
 
+/** The first failure of a probe would be among the events of the pod: they begin with its start. */
+const goBackToStart = (pod: PodFacts): boolean =>
+  eventsWith(pod, 'Scheduled').length > 0 && eventsWith(pod, 'Started').length > 0;
+
 /** Who may have sent the signal, where no event tells. */
 export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
   const { spec } = end.container;
@@ -89,7 +93,8 @@ export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
   if (![0, 137, 143].includes(end.exitCode)) return '';
   if (end.exitCode !== 0 && spec.lifecycle?.postStart && pod.events.length === 0)
     return 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.';
-  if (probes.length > 0 && (pod.events.length === 0 || end.container.restartCount >= eventsHeldBack))
+  const untold = pod.events.length === 0 || end.container.restartCount >= eventsHeldBack;
+  if (probes.length > 0 && untold && !(end.exitCode === 0 && goBackToStart(pod)))
     return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are not there.`;
   if (end.exitCode === 0) return '';
   if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)

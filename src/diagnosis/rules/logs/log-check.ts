@@ -6,7 +6,7 @@ import { cite } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Found, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { completedJob } from '../crashes/completed-job.ts';
+import { overcomeBy } from '../crashes/completed-job.ts';
 import { blamed } from '../crashes/end-check.ts';
 import { endEvidence, endTimes, endValues } from '../crashes/end-values.ts';
 import { neverBegan, type RunEnd } from '../crashes/run-end.ts';
@@ -30,7 +30,7 @@ export const logCheck: PodCheck = {
   *run(pod, snapshot): Generator<Found> {
     if (pod.pod.metadata?.deletionTimestamp) return;
     if (pod.stage === 'finished' && (pod.pod.status?.phase !== 'Failed' || pod.pod.status.reason)) return;
-    if (pod.stage === 'finished' && completedJob(pod, snapshot)) return;
+    if (pod.stage === 'finished' && overcomeBy(pod, snapshot)) return;
     for (const end of blamed(pod, snapshot.now)) {
       if (end.exitCode === 0 || end.exitCode === 143 || end.reason === 'OOMKilled' || neverBegan(end)) continue;
       if (['ContainerStatusUnknown', 'Unknown', 'RestartingAllContainers'].includes(end.reason) || whoKilled(pod, end))

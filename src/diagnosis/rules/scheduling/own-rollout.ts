@@ -42,6 +42,6 @@ export const ownRollout = (
   };
 };
 
-/** How many pods may be away. Source: ResolveFenceposts in pkg/controller/deployment/util, which rounds down. */
-const roundedDown = (allowed: string | number, replicas: number): number =>
+/** How many of a Deployment's pods may be away: a number, or per cent of its replicas. Source: ResolveFenceposts in pkg/controller/deployment/util, which rounds down. */
+export const roundedDown = (allowed: string | number, replicas: number): number =>
   typeof allowed === 'number' ? allowed : Math.floor((Number.parseInt(allowed, 10) * replicas) / 100);

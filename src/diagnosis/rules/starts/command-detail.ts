@@ -36,7 +36,7 @@ export const commandDetail = (pod: PodFacts, container: ContainerView, program: 
         pod.pod,
         `${specPath}.command`,
         `${specPath}.args`,
-        ...(workingDir ? [`${specPath}.workingDir`] : []),
+        ...(workingDir || /^[^/]+\//.test(program) ? [`${specPath}.workingDir`] : []),
         ...(hint.mount === -1 ? [] : [`${specPath}.volumeMounts[${hint.mount}]`]),
       ),
       ...script.evidence,

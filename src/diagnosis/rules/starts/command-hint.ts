@@ -25,6 +25,11 @@ export const commandHint = ({ spec }: ContainerView, program: string): CommandHi
   const inVolume = at(path => program.startsWith(`${path}/`));
   if (inVolume !== -1) return about(texts.inVolume, inVolume);
   if (/^(?:\/bin\/)?(?:ba|a|da)?sh$/.test(program)) return about(texts.noShell);
+  if (command.length > 0 && isRelative(program))
+    return {
+      text: fill(spec.workingDir ? texts.relative : texts.relativeToImage, { directory: spec.workingDir ?? '' }),
+      mount: -1,
+    };
   if (command.length > 0) return about(texts.fromPod);
   return about(spec.args?.[0] === program ? texts.fromArgs : texts.fromImage);
 };
@@ -40,11 +45,16 @@ const texts = {
   noShell: 'The image has no such shell, as distroless and scratch images do.',
   inVolume:
     'It lies in volume {volume}, mounted at {at}, which hides what the image has there: the volume must bring the file, its first line (#!) must name an interpreter that the image has, and its mode must allow execution.',
+  relative: 'The path is relative, so it is looked for in the workingDir of the container, {directory}.',
+  relativeToImage:
+    'The path is relative, so it is looked for in the working directory of the image; the pod sets no workingDir.',
   fromPod: 'The command comes from the pod.',
   fromArgs:
     'The pod gives only args, and the image has no ENTRYPOINT that would take them: the first of the args is run as the program. Set command as well.',
   fromImage: 'The command comes from the image itself.',
 } as const;
+
+const isRelative = (program: string): boolean => program.includes('/') && !program.startsWith('/');
 
 /** Folders in which programs are looked for. */
 const programFolders = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'];

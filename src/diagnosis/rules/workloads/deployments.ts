@@ -7,6 +7,7 @@ import { cite } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fill } from '../../template.ts';
+import { roundedDown } from '../scheduling/own-rollout.ts';
 import { staleStatus, staleStatusOf } from './stale-status.ts';
 
 type Deployment = ObjectOf<'Deployment'>;
@@ -25,6 +26,9 @@ const rolloutSteps = [
   { why: 'Go back to the revision before', command: 'kubectl rollout undo deployment/{name} -n {namespace}' },
 ];
 
+/** Why the ReplicaSet gets no pods. */
+const refusals = { rules: ['create-*'], within: 'related' } as const;
+
 const progressDeadline: Rule = {
   id: 'deploy-progress-deadline',
   severity: 'high',
@@ -36,6 +40,7 @@ const progressDeadline: Rule = {
   about:
     'A Deployment whose new pods do not become available within progressDeadlineSeconds is marked as not progressing. Nothing is rolled back by itself; the old pods keep serving.',
   reference,
+  explainedBy: [refusals],
 };
 
 // What is wrong stands with the pods or the ReplicaSet; these two only say what it does to the Deployment.
@@ -50,6 +55,7 @@ const unavailable: Rule = {
   next: rolloutSteps.slice(0, 2),
   about: 'A Deployment is available while enough of its pods (replicas less maxUnavailable) are Ready.',
   reference,
+  explainedBy: [refusals],
 };
 
 const replicaFailure: Rule = {
@@ -64,6 +70,7 @@ const replicaFailure: Rule = {
   about:
     'The condition ReplicaFailure of a Deployment repeats the first refusal its ReplicaSet met. It goes stale: the events of the ReplicaSet tell the present one.',
   reference,
+  explainedBy: [refusals],
 };
 
 const setCreateError: Rule = {
@@ -94,7 +101,7 @@ const surgeDeadlock: Rule = {
   role: 'symptom',
   title: 'Rollout needs room for one pod more',
   explanation:
-    'With maxUnavailable 0 an old pod only goes once a new one is available, and the new pod {pod} cannot be scheduled beside the old ones. The rollout cannot finish by itself.',
+    'With maxUnavailable {allowed} an old pod only goes once a new one is available, and the new pod {pod} cannot be scheduled beside the old ones. The rollout cannot finish by itself.',
   next: rolloutSteps,
   about:
     'A rolling update with maxUnavailable 0 needs room for an extra pod. Where host ports, anti-affinity, a ReadWriteOnce volume or full nodes leave none, it never ends; maxUnavailable 1 or the strategy Recreate makes room.',
@@ -174,6 +181,7 @@ export const deploymentChecks: readonly AnyObjectCheck[] = [
             'spec.replicas',
             'status.availableReplicas',
           ),
+          related: sets.filter(isWanted).map(setRef),
           since,
         };
     },
@@ -237,17 +245,28 @@ const stuck = function* (
   };
   const rolling = deployment.spec?.strategy?.rollingUpdate;
   const blocked = pods.find(pod => !pod.spec?.nodeName && pod.status?.phase === 'Pending');
-  if (blocked && String(rolling?.maxUnavailable ?? '').replace('%', '') === '0')
+  const spared = roundedDown(rolling?.maxUnavailable ?? '25%', common.wanted) === 0;
+  if (blocked && deployment.spec?.strategy?.type !== 'Recreate' && spared)
     yield {
       outcome: 'found',
       rule: surgeDeadlock,
-      values: { ...common, pod: blocked.metadata?.name ?? '' },
+      values: {
+        ...common,
+        pod: blocked.metadata?.name ?? '',
+        allowed: allowedText(rolling?.maxUnavailable ?? '25%', common.wanted),
+      },
       evidence: [
-        ...cite(deployment, 'spec.strategy.rollingUpdate'),
+        ...cite(deployment, 'spec.strategy.rollingUpdate', 'spec.replicas'),
         ...cite({ ...blocked, kind: 'Pod' }, 'status.phase'),
       ],
     };
 };
+
+/** `25% (of 1 replica: 0)`; a share is rounded down. */
+const allowedText = (allowed: string | number, replicas: number): string =>
+  Number(allowed) === 0 ? '0' : `${allowed} (of ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}: 0)`;
+
+const isWanted = (set: ReplicaSet): boolean => (set.spec?.replicas ?? 0) > 0;
 
 const setRef = (set: ReplicaSet): ObjectRef => ({
   kind: 'ReplicaSet',
