@@ -2,7 +2,8 @@ import type { Action } from './action.ts';
 import { keepLastPicture } from './opened-pod.ts';
 import { noPods } from './pod-row.ts';
 import { isUseUnavailable, noUses, type PodUses, wantsUse } from './pod-uses.ts';
-import { type Connection, type State, topScreen } from './state.ts';
+import { type Connection, type OpenedPod, type State, topScreen } from './state.ts';
+import { timelineWithCause } from './timeline-of.ts';
 
 /** How many filters and commands are remembered. */
 const remembered = 50;
@@ -23,7 +24,7 @@ export const reduceWorld = (state: State, action: Action): State => {
     case 'connection-changed':
       return connectionChanged(state, { ...state.connection, ...action.connection });
     case 'pod-read':
-      return { ...state, opened: keepLastPicture(state.opened, action.opened, state.now) };
+      return withOpened(state, keepLastPicture(state.opened, action.opened, state.now));
     case 'object-read':
       return { ...state, object: { of: action.of, known: action.known, events: action.events } };
     case 'events-read':
@@ -31,7 +32,7 @@ export const reduceWorld = (state: State, action: Action): State => {
     case 'related-read':
       return { ...state, related: { of: action.of, known: action.known } };
     case 'timeline-read':
-      return { ...state, timeline: { of: action.of, known: action.known } };
+      return { ...state, timeline: timelineWithCause(action.of, action.known, state.opened) };
     case 'log-changed':
       return { ...state, log: action.log };
     case 'log-asked':
@@ -58,6 +59,12 @@ export const reduceWorld = (state: State, action: Action): State => {
     default:
       return state;
   }
+};
+
+const withOpened = (state: State, opened: OpenedPod): State => {
+  const { timeline } = state;
+  if (!timeline || opened.diagnosis === state.opened?.diagnosis) return { ...state, opened };
+  return { ...state, opened, timeline: timelineWithCause(timeline.of, timeline.known, opened) };
 };
 
 const currentNotice = ({ notice }: State, now: number): State['notice'] =>

@@ -1,5 +1,4 @@
 import type { Diagnosis } from '../diagnosis/finding.ts';
-import type { Timeline } from '../diagnosis/timeline/timeline.ts';
 import type { RolloutChange } from '../diagnosis/timeline/what-changed.ts';
 import type { Known } from '../model/known.ts';
 import type { CoreEvent, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
@@ -16,6 +15,7 @@ import { noUses, type PodUses } from './pod-uses.ts';
 import type { RelatedObject } from './related-object.ts';
 import type { Replay } from './replay.ts';
 import { type PodsScreen, podsScreen, type Screen } from './screen.ts';
+import type { TimelineOf } from './timeline-of.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** Everything the screen depends on. Only `reduce` makes a new one. */
@@ -42,7 +42,7 @@ export type State = {
   /** What has to do with the pod of a related screen. */
   readonly related: { readonly of: ObjectRef; readonly known: Known<readonly RelatedObject[]> } | undefined;
   /** What happened to the pod of a timeline. */
-  readonly timeline: { readonly of: ObjectRef; readonly known: Known<Timeline> } | undefined;
+  readonly timeline: TimelineOf | undefined;
   /** The node of a node screen. */
   readonly node: OpenedNode | undefined;
   /** Ports that are forwarded to this machine, in the order they were begun. */
