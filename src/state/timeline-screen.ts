@@ -5,7 +5,7 @@ export type TimelineScreen = {
   readonly screen: 'timeline';
   readonly of: ObjectRef;
   readonly filter: string;
-  /** First line on screen. */
+  /** First row on screen. */
   readonly top: number;
   /** Follows its moment (`cursorKey`) while others come; '' stays at the newest. */
   readonly cursor: number;

@@ -59,7 +59,7 @@ export const timelineTexts = (
     told(pods).map(({ pod, diagnosis }) => {
       const { moments, expired, missing } = timelineOf(tellPast(pod, snapshot));
       const rows = [...timelineRows(moments, expired, snapshot.now), ...missingRows(missing, notRead)];
-      const lines = timelineText(rows, causeMoment(moments, diagnosis), isRecorded ? 'the recording' : 'now');
+      const lines = timelineText(rows, causeMoment(moments, diagnosis)?.key, isRecorded ? 'the recording' : 'now');
       return [idOf(pod.metadata ?? {}), lines];
     }),
   );

@@ -4,7 +4,8 @@ import { expiredText, gapText, type TimelineRow } from './timeline-rows.ts';
 /** The timeline as plain lines, with times in UTC. `until` is what its last gap lasts until. */
 export const timelineText = (
   rows: readonly TimelineRow[],
-  cause: Moment | undefined,
+  /** The key of the moment that the diagnosis rests on. */
+  cause: string | undefined,
   until: string,
 ): readonly string[] => {
   const moments = rows.flatMap(row => (row.row === 'moment' ? [row.moment] : []));
@@ -12,7 +13,7 @@ export const timelineText = (
   const what = Math.max(0, ...moments.map(moment => moment.what.length));
   const momentText = (moment: Moment): string => {
     const time = moment.untimed ? ' '.repeat(margin.length - 2) : timeText(moment.at);
-    const mark = moment.key === cause?.key ? 'cause: ' : '';
+    const mark = moment.key === cause ? 'cause: ' : '';
     return `${time} ${symbols[moment.weight]} ${moment.what.padEnd(what)} ${moment.who.padEnd(who)} ${mark}${moment.text}`;
   };
   return rows.map(row => (row.row === 'moment' ? momentText(row.moment) : `${margin} ${asideText(row, until)}`));

@@ -1,7 +1,7 @@
 import type { Moment } from '../../diagnosis/timeline/moment.ts';
 import type { Action } from '../action.ts';
 import { momentRows } from '../pages/timeline/moment-rows.ts';
-import { timelineTop, timelineViewPort } from '../pages/timeline/timeline-view-port.ts';
+import { timelineViewPort, topRow } from '../pages/timeline/timeline-view-port.ts';
 import type { State } from '../state.ts';
 import type { TimelineScreen } from '../timeline-screen.ts';
 
@@ -38,12 +38,9 @@ const at = (screen: TimelineScreen, state: State, index: number): TimelineScreen
   return settled({ ...screen, cursor, cursorKey }, state);
 };
 
-/** At the top of the list nothing is lost by showing what stands above the first moment. */
 const settled = (screen: TimelineScreen, state: State): TimelineScreen => {
   const port = timelineViewPort(state, screen);
-  if (!port) return screen;
-  const top =
-    screen.cursor === 0 && port.lines.length <= port.height ? 0 : timelineTop(port, screen.cursor, screen.top);
+  const top = port ? topRow(port, screen.top) : screen.top;
   return top === screen.top ? screen : { ...screen, top };
 };
 

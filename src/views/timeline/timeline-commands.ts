@@ -57,11 +57,11 @@ const ownCommands: readonly Command[] = [
     disabled: state => {
       const found = read(state);
       if (!found?.cause) return 'The diagnosis rests on no moment of this timeline.';
-      return found.moments.includes(found.cause) ? undefined : 'The filter hides the cause.';
+      return found.moments.some(({ key }) => key === found.cause) ? undefined : 'The filter hides the cause.';
     },
     run: state => {
       const cause = read(state)?.cause;
-      return cause ? [{ type: 'cursor-set', uid: cause.key }] : [];
+      return cause === undefined ? [] : [{ type: 'cursor-set', uid: cause }];
     },
   },
   {

@@ -1,4 +1,3 @@
-import { causeMoment } from '../../../diagnosis/timeline/cause-moment.ts';
 import type { Moment } from '../../../diagnosis/timeline/moment.ts';
 import { missingRows, type TimelineRow, timelineRows } from '../../../diagnosis/timeline/timeline-rows.ts';
 import { hasMatch, searchPattern } from '../../search.ts';
@@ -14,8 +13,8 @@ export type MomentRows =
       /** Those of the rows that are moments: what the cursor walks over. */
       readonly moments: readonly Moment[];
       readonly all: number;
-      /** What the diagnosis rests on. */
-      readonly cause: Moment | undefined;
+      /** The key of what the diagnosis rests on. */
+      readonly cause: string | undefined;
       /** How many questions are still being asked. */
       readonly open: number;
     }
@@ -35,9 +34,7 @@ export const momentRows = (state: State, screen: TimelineScreen): MomentRows => 
       return { state: 'none', why: `You may not read ${name}: ${known.why}` };
     case 'read': {
       const { moments: all, expired, missing } = known.value;
-      const { opened } = state;
-      const diagnosis = opened && isSame(opened.ref, screen.of) ? opened.diagnosis : undefined;
-      const moments = all.filter(filterFor(screen.filter));
+      const moments = screen.filter === '' ? all : all.filter(filterFor(screen.filter));
       // Between the moments that a filter leaves, something may well have happened.
       const rows: readonly TimelineRow[] =
         screen.filter === ''
@@ -50,7 +47,7 @@ export const momentRows = (state: State, screen: TimelineScreen): MomentRows => 
         rows: [...rows, ...unread],
         moments,
         all: all.length,
-        cause: causeMoment(all, diagnosis),
+        cause: state.timeline.cause,
         open: missing.length - unread.length,
       };
     }

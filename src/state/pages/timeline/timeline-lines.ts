@@ -16,15 +16,16 @@ export type MomentColumns = {
 };
 
 export const momentColumns = (
-  rows: readonly TimelineRow[],
+  moments: readonly Moment[],
   { now, zone }: Pick<RowLook, 'now' | 'zone'>,
   width: number,
 ): MomentColumns => {
-  const moments = rows.flatMap(row => (row.row === 'moment' ? [row.moment] : []));
-  const longest = Math.max(4, ...moments.map(({ who }) => displayWidth(who)));
   const most = width >= 160 ? 44 : width >= 110 ? 28 : 14;
+  const longest = moments.reduce((cells, { who }) => Math.max(cells, who.length), 4);
+  // The oldest is the first that is of another day.
+  const [oldest] = moments;
   return {
-    time: Math.max(8, ...moments.map(({ at }) => momentTime(at, now, zone).length)),
+    time: oldest ? momentTime(oldest.at, now, zone).length : 8,
     what: width >= 70 ? 9 : 0,
     who: Math.min(longest, most),
   };
@@ -37,7 +38,8 @@ export type RowLook = {
   readonly zone: TimelineScreen['zone'];
   readonly wrap: boolean;
   readonly width: number;
-  readonly cause: Moment | undefined;
+  /** The key of the moment that the diagnosis rests on. */
+  readonly cause: string | undefined;
   /** What the last gap lasts until. */
   readonly until: string;
 };
@@ -83,7 +85,7 @@ const rowText = (row: Exclude<TimelineRow, { row: 'moment' }>, { until, zone, no
 const momentLines = (moment: Moment, look: RowLook, isCursor: boolean): readonly Line[] => {
   const { columns, now, zone, wrap, width } = look;
   const { symbol, tone } = looks[moment.weight];
-  const isCause = moment.key === look.cause?.key;
+  const isCause = moment.key === look.cause;
   const time = moment.untimed ? '' : momentTime(moment.at, now, zone);
   const age = moment.untimed ? '' : humanDuration(Math.max(0, now - moment.at));
   const before: Line = [

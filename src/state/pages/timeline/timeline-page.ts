@@ -5,7 +5,7 @@ import type { TimelineScreen } from '../../timeline-screen.ts';
 import { objectName } from '../text/text-source.ts';
 import { momentRows } from './moment-rows.ts';
 import { columnTitles } from './timeline-lines.ts';
-import { timelineViewPort } from './timeline-view-port.ts';
+import { linesFrom, timelineViewPort } from './timeline-view-port.ts';
 
 /** The timeline: title, columns, the rows in view, and below a rule the moment under the cursor as a whole. */
 export const timelinePage = (state: State, screen: TimelineScreen): readonly Line[] => {
@@ -16,13 +16,13 @@ export const timelinePage = (state: State, screen: TimelineScreen): readonly Lin
     const why = found.state === 'none' ? found.why : '';
     return [title(screen, [], width), [], ...hanging([piece(' ')], why, width, 'quiet')];
   }
-  const { found, look, lines, height, below } = port;
+  const { found, look, height, below } = port;
   const { moments, all, open } = found;
   const count = moments.length === all ? `${all}` : `${moments.length} of ${all}`;
   const reading = open > 0 ? ['more is being read'] : [];
   const head = title(screen, [...reading, `${count} ${all === 1 ? 'moment' : 'moments'}`], width);
   if (moments.length === 0) return [head, [], [piece(` Nothing that happened matches ${screen.filter}`, 'quiet')]];
-  const shown = lines.slice(screen.top, screen.top + height);
+  const shown = linesFrom(port, screen.top);
   return [
     head,
     columnTitles(look),
