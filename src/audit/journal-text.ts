@@ -31,12 +31,23 @@ export const sessionText = (session: JournalSession, index: number): string => {
   const ended = session.end === '' ? ', without an end' : '';
   return [
     `Session ${index + 1} from line ${session.line} on: ${timeText(first.at)}, podctl ${podctl}, ${who}${ended}`,
-    ...session.entries.flatMap(entry => {
+    ...withNews(session.entries).flatMap(entry => {
       const [word, text] = entryText(entry) ?? [];
       return word === undefined ? [] : [`  ${timeText(entry.at).slice(11)}  ${word.padEnd(10)}  ${text}`];
     }),
     '',
   ].join('\n');
+};
+
+/** A list whose counts are those of the one before says nothing to a reader. */
+const withNews = (entries: JournalSession['entries']): JournalSession['entries'] => {
+  let counts = '';
+  return entries.filter(entry => {
+    if (entry.entry !== 'rows') return true;
+    const before = counts;
+    counts = JSON.stringify([entry.counts, entry.all]);
+    return counts !== before;
+  });
 };
 
 /** UTC: a journal is read by others, elsewhere. */

@@ -1,3 +1,4 @@
+import type { Evidence } from '../diagnosis/evidence.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import { podContainers } from '../model/container.ts';
 import type { Pod } from '../model/kubernetes.ts';
@@ -21,10 +22,20 @@ export const redactDiagnosis = (diagnosis: Diagnosis, pod: Pod | undefined, plac
   const evidence = [...diagnosis.findings, ...diagnosis.ruledOut].flatMap(each => each.evidence);
   const logs = evidence.filter(({ object }) => object.startsWith('Log/')).map(({ value }) => value);
   const values = evidence.filter(({ path }) => isValue.test(path)).map(({ value }) => value);
-  const { unanswered: _unanswered, ...kept } = { ...diagnosis, wanted: [], faults: [] };
+  const { unanswered: _unanswered, ...rest } = diagnosis;
+  const kept: Diagnosis = {
+    ...rest,
+    findings: rest.findings.map(finding => ({ ...finding, evidence: finding.evidence.map(withoutLog) })),
+    ruledOut: rest.ruledOut.map(each => ({ ...each, evidence: each.evidence.map(withoutLog) })),
+    wanted: [],
+    faults: [],
+  };
   const plain = withoutQuotes(kept, [...logs, ...(pod ? copiedLogs(pod) : [])], logText);
   return redactValue(withoutQuotes(plain, values, setValue), placeholders);
 };
+
+const withoutLog = (evidence: Evidence): Evidence =>
+  evidence.object.startsWith('Log/') ? { ...evidence, value: logText } : evidence;
 
 /** Paths of values that people set: whatever they are, they are not needed to tell what was found. */
 const isValue = /(?:^|\.)env\[\d+\]\.value$|^(?:data|binaryData|stringData)[.[]/;

@@ -36,7 +36,7 @@ export type Picture = {
 
 export type Replayed = {
   readonly moments: readonly Moment[];
-  /** The first moment at which there is a list. */
+  /** The first moment at which there is a list whose pods have been judged. */
   readonly start: number;
   picture(moment: number): Picture;
 };
@@ -49,7 +49,9 @@ export const replayOf = (entries: readonly ReadEntry[]): Replayed => {
     const [word = '', text = ''] = entryText(entry) ?? [];
     return { line: entry.n, at: entry.at, text: `${word}: ${text}` };
   });
-  const firstList = entries.find(({ entry }) => entry === 'rows')?.n ?? 0;
+  const lists = entries.filter(entry => entry.entry === 'rows');
+  const judged = lists.find(({ counts }) => Object.values(counts).some(count => count > 0));
+  const firstList = (judged ?? lists[0])?.n ?? 0;
   return {
     moments,
     start: Math.max(

@@ -18,18 +18,34 @@ const walk = (value: unknown, change: (text: string) => string): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, change)]));
 };
 
-const withoutAll = (text: string, sought: readonly string[], instead: string): string =>
-  sought.reduce((left, secret) => withoutOne(left, secret, instead), text);
-
-const withoutOne = (text: string, secret: string, instead: string): string => {
-  if (text.length < shortest) return text;
-  if (secret.length <= quoteLength) return text.replaceAll(secret, instead);
-  for (let at = 0; at + quoteLength <= secret.length; at += 1) {
-    const start = text.indexOf(secret.slice(at, at + quoteLength));
-    if (start < 0) continue;
-    let end = start + quoteLength;
-    while (end < text.length && text[end] === secret[at + end - start]) end += 1;
-    return text.slice(0, start) + instead + withoutOne(text.slice(end), secret, instead);
+/** What is quoted of any of them goes at once: each is looked for in the whole text. */
+const withoutAll = (text: string, sought: readonly string[], instead: string): string => {
+  const quotes = sought
+    .flatMap(secret => quotesOf(text, secret))
+    .sort((one, other) => one.start - other.start || other.end - one.end);
+  let result = '';
+  let at = 0;
+  for (const { start, end } of quotes) {
+    if (end <= at) continue;
+    // Where one quote runs into the next, they go as one.
+    if (start > at || at === 0) result += text.slice(at, start) + instead;
+    at = end;
   }
-  return text;
+  return quotes.length === 0 ? text : result + text.slice(at);
+};
+
+type Quote = { readonly start: number; readonly end: number };
+
+const quotesOf = (text: string, secret: string): readonly Quote[] => {
+  const length = Math.min(secret.length, quoteLength);
+  const quotes: Quote[] = [];
+  for (let at = 0; at + length <= secret.length; at += 1) {
+    const begin = secret.slice(at, at + length);
+    for (let start = text.indexOf(begin); start >= 0; start = text.indexOf(begin, start + 1)) {
+      let end = start + length;
+      while (end < text.length && text[end] === secret[at + end - start]) end += 1;
+      quotes.push({ start, end });
+    }
+  }
+  return quotes;
 };

@@ -38,7 +38,7 @@ export const httpExchange =
     } catch (error) {
       // A signal may be aborted with any reason, which is then what undici rejects with.
       const failure = networkError(request.signal?.aborted ? abortOf(request.signal) : error, route.server);
-      call.ended({ phase: 'failed', why: failure.message });
+      call.ended({ phase: failure.kind === 'aborted' ? 'ended' : 'failed', why: failure.message });
       throw failure;
     }
     call.answered(answer.statusCode);

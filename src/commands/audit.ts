@@ -1,10 +1,6 @@
-import { sessionText, verdictText } from '../audit/journal-text.ts';
-import { judgeJournal } from '../audit/judge-journal.ts';
-import { readJournal } from '../audit/read-journal.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { configuredFlags, type Flag, type FlagValues, textOf } from './options.ts';
+import { configuredFlags, type Flag, type FlagValues } from './options.ts';
 import type { Subcommand } from './subcommand.ts';
-import { write } from './write.ts';
 
 const formats = ['text', 'json'] as const;
 const flags: readonly Flag[] = [
@@ -46,60 +42,10 @@ write to the file can write all of it anew: note the last hash elsewhere, and ch
   },
 };
 
-const isJson = (given: FlagValues): boolean => {
-  const format = textOf(given, 'output') ?? 'text';
-  if (format !== 'text' && format !== 'json')
-    throw new UsageError(`-o ${format} is not an output of podctl audit`, 'Choose text or json.');
-  return format === 'json';
-};
-
-const verify = async (file: string, given: FlagValues): Promise<number> => {
-  const json = isJson(given);
-  const journal = readJournal(file);
-  const verdict = judgeJournal(journal, textOf(given, 'head'));
-  const { state, problems, notes, sessions } = verdict;
-  const told = {
-    file,
-    state,
-    problems,
-    notes,
-    lines: journal.lines,
-    head: journal.head,
-    ...(journal.broken ? { firstBrokenLine: journal.broken.line } : {}),
-    ...(journal.torn ? { tornLine: journal.torn.line } : {}),
-    sessions: sessions.map(({ line, end, entries }) => ({
-      line,
-      began: new Date(entries[0]?.at ?? 0).toISOString(),
-      lines: entries.length,
-      end: end || null,
-    })),
-  };
-  await write(json ? `${JSON.stringify(told, null, 2)}\n` : verdictText(file, journal, verdict));
-  return state === 'whole' ? 0 : 1;
-};
-
-const show = async (file: string, given: FlagValues): Promise<number> => {
-  const json = isJson(given);
-  const { sessions, problems, state } = judgeJournal(readJournal(file));
-  if (json) {
-    const entries = sessions.map(session => ({
-      ...session,
-      entries: session.entries.map(entry => ({ ...entry, at: new Date(entry.at).toISOString() })),
-    }));
-    await write(`${JSON.stringify({ file, state, problems, sessions: entries }, null, 2)}\n`);
-  } else {
-    await write(sessions.map(sessionText).join('\n'));
-    // Not among what was recorded.
-    for (const problem of problems) process.stderr.write(`podctl: ${problem}\n`);
-  }
-  return state === 'broken' ? 1 : 0;
-};
-
-const replay = async (file: string, given: FlagValues): Promise<number> => {
-  const { replayJournal } = await import('./audit-replay.ts');
-  return replayJournal(file, given);
-};
-
-const actions = { verify, show, replay } as const;
+const actions = {
+  verify: async (file: string, given: FlagValues) => (await import('./audit-file.ts')).verifyJournal(file, given),
+  show: async (file: string, given: FlagValues) => (await import('./audit-file.ts')).showJournal(file, given),
+  replay: async (file: string, given: FlagValues) => (await import('./audit-replay.ts')).replayJournal(file, given),
+} as const;
 
 const isAction = (word: string | undefined): word is keyof typeof actions => word !== undefined && word in actions;

@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os';
 import type { Recorder } from '../audit/recorder.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
@@ -13,34 +12,11 @@ import { version } from './version.ts';
 export const recorderByFlags = async (flags: FlagValues): Promise<Recorder | undefined> => {
   const file = textOf(flags, 'record');
   if (file === undefined) return undefined;
-  const [{ openRecorder }, { journalFormat }, { redactArguments }, { makePlaceholders }] = await Promise.all([
-    import('../audit/recorder.ts'),
-    import('../audit/entry.ts'),
-    import('../recording/redact-text.ts'),
-    import('../recording/placeholders.ts'),
-  ]);
-  const recorder = openRecorder(
-    file,
-    {
-      entry: 'session',
-      format: journalFormat,
-      podctl: version,
-      command: redactArguments(process.argv.slice(2), makePlaceholders()),
-      machine: { host: hostname(), user: userName(), pid: process.pid },
-    },
-    Date.now,
-  );
+  // Only what records pays for what recording takes.
+  const { recordSession } = await import('../audit/record-session.ts');
+  const recorder = recordSession(file, version, process.argv.slice(2));
   endsWithProgram(recorder);
   return recorder;
-};
-
-/** Not every account of a machine has a name (containers). */
-const userName = (): string => {
-  try {
-    return userInfo().username;
-  } catch {
-    return '';
-  }
 };
 
 /** A signal that nobody else takes would end the program without a word. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { recordPods } from '../../src/audit/record-pods.ts';
 import { redactQuery } from '../../src/audit/redact-query.ts';
 import { titleWithoutLog } from '../../src/audit/title-without-log.ts';
+import { withoutQuotes } from '../../src/audit/without-quotes.ts';
 import { openCall } from '../../src/cluster/open-call.ts';
 import { ruleTitles } from '../../src/commands/rule-titles.ts';
 import { podRef } from '../../src/diagnosis/pod-facts.ts';
@@ -17,6 +18,17 @@ import { newRecorder, ofKind } from '../support/journals.ts';
 import { recording, recordingNames } from '../support/recordings.ts';
 
 const at = Date.parse('2026-11-21T12:00:00Z');
+test('quotes that run into each other go whole, and what only looks alike stays', () => {
+  const first = '2026-11-21T12:00:01Z level=info loaded accounts=250000';
+  const second = '2026-11-21T12:00:01Z level=info loaded customers=35';
+  const without = (text: string) => withoutQuotes(text, [first, second, 'ab', 'short one'], '…');
+  assert.equal(without(`It said ${second}, then ended`), 'It said …, then ended');
+  assert.equal(without(`${first}${second}`), '…');
+  assert.equal(without('level=info loaded accounts'), '…');
+  assert.equal(without('a short one, at level=info'), 'a …, at level=info');
+  assert.deepEqual(withoutQuotes({ list: [first, 7, null] }, [first], '…'), { list: ['…', 7, null] });
+});
+
 test('a title keeps the names that it took from a log line, and loses what is a quote', () => {
   const titles = (rule: string) => ({ 'log-a': 'Setting {what} is missing', 'log-b': '{what}' })[rule];
   assert.equal(titleWithoutLog('Setting QUEUE_URL is missing', 'log-a', titles), 'Setting QUEUE_URL is missing');

@@ -8,6 +8,7 @@ import { forbidden } from '../../model/known.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import type { ObjectSet } from '../../recording/object-set.ts';
 import type { Action } from '../../state/action.ts';
+import { journalScreen } from '../../state/journal.ts';
 import { causesScreen, podsScreen, type Screen } from '../../state/screen.ts';
 import { defaultSettings } from '../../state/settings.ts';
 import { type Connection, initialState } from '../../state/state.ts';
@@ -141,6 +142,7 @@ const connectionOf = (file: string, { connection, namespace, at }: Picture): Con
 /** The screens above the list as they were, where there is something to show on them. */
 const screensOf = ({ screen, opened }: Picture): readonly Screen[] => {
   if (screen?.screen === 'causes') return [causesScreen('')];
+  if (screen?.screen === 'journal') return [journalScreen];
   const pod = screen?.of;
   if (pod?.kind !== 'Pod' || !opened(pod)) return [];
   return [{ screen: 'pod', pod, top: 0, cursor: 0 }];

@@ -105,7 +105,7 @@ const cells = (texts: Texts, { resource, object }: Columns): string =>
   [
     ` ${padEnd(cutEnd(texts.at, 11), 8)}`,
     padEnd(cutEnd(texts.verb, 11), 7),
-    padEnd(cutMiddle(texts.resource, resource), resource),
+    padEnd(cutEnd(texts.resource, resource), resource),
     padEnd(cutMiddle(texts.object, object), object),
     padEnd(texts.outcome, 7),
     padStart(texts.took, 7),

@@ -26,6 +26,8 @@ const filterFor = (filter: string): ((line: JournalLine) => boolean) => {
 export const outcomeText = ({ phase, status }: Pick<JournalLine, 'phase' | 'status'>): string =>
   phase === 'ended' ? String(status || 'ended') : phase === 'open' && status >= 400 ? String(status) : phase;
 
-/** Whether podctl or the server refused it, or it failed: what an auditor looks for. */
+/** Whether podctl or the server refused it, or it failed. That something does not exist (404, 410) is an answer. */
 export const isRefused = ({ phase, status }: JournalLine): boolean =>
-  phase === 'refused' || phase === 'failed' || status >= 400;
+  phase === 'refused' || phase === 'failed' || status >= 500 || refusals.has(status);
+
+const refusals: ReadonlySet<number> = new Set([401, 403, 409, 429]);
