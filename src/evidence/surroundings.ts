@@ -4,7 +4,7 @@ import { podContainers } from '../model/container.ts';
 import { isKind, kindPaths } from '../model/kinds.ts';
 import { ifRead, type Known } from '../model/known.ts';
 import type { Kind, KubernetesObject, ObjectOf, Pod } from '../model/kubernetes.ts';
-import { controllerOf } from '../model/owner.ts';
+import { controllerOf, likelyTopOwner } from '../model/owner.ts';
 import { podReferences } from '../model/pod-references.ts';
 import { mapSelects } from '../model/selector.ts';
 import type { Answers } from './answers.ts';
@@ -48,7 +48,27 @@ export const readSurroundings = async (pod: Pod, cluster: Cluster, answers: Answ
       namespace,
       labelSelector: `kubernetes.io/service-name=${service.metadata?.name}`,
     });
+  await readRevisions(pod, cluster, answers);
   return asked;
+};
+
+/** What the pod's workload was before: its own only, of all that are in the namespace. Refused, it costs what changed. */
+const readRevisions = async (pod: Pod, cluster: Cluster, answers: Answers): Promise<void> => {
+  const namespace = pod.metadata?.namespace ?? '';
+  const owner = likelyTopOwner(pod);
+  const kind = owner && revisionKinds[owner.kind];
+  if (!kind) return;
+  const workload = answers.get(object(owner.kind as Kind, namespace, owner.name)) as Known<ObjectOf<'Deployment'>>;
+  const labels = Object.entries(ifRead(workload)?.spec?.selector?.matchLabels ?? {});
+  const labelSelector = labels.map(([name, value]) => `${name}=${value}`).join(',');
+  if (labelSelector !== '') await cluster.list(kind, { namespace, labelSelector });
+};
+
+/** A workload's revisions have the labels that it selects its pods by. */
+const revisionKinds: Readonly<Record<string, 'ReplicaSet' | 'ControllerRevision'>> = {
+  Deployment: 'ReplicaSet',
+  StatefulSet: 'ControllerRevision',
+  DaemonSet: 'ControllerRevision',
 };
 
 type Ask = (wants: readonly Want[]) => Promise<void>;
