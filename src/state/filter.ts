@@ -11,6 +11,8 @@ export type FilterTerm = FilterCondition & { readonly negated: boolean };
 type FilterCondition =
   /** A regular expression over one column, or over the whole row. */
   | { readonly kind: 'text'; readonly column: TextColumn | 'row'; readonly pattern: RegExp }
+  /** One that no text of two columns can match. */
+  | { readonly kind: 'word'; readonly pattern: RegExp; readonly lower: string }
   /** `restarts>5`, and ages in ms. */
   | {
       readonly kind: 'number';
@@ -93,8 +95,9 @@ export const termsUseSamples = (terms: readonly FilterTerm[]): boolean => terms.
 const holds = (term: FilterTerm, row: PodRow, now: number, uses: PodUses): boolean => {
   switch (term.kind) {
     case 'text':
-      if (term.column !== 'row') return term.pattern.test(textColumns[term.column](row));
-      return /^[\w-]+$/.test(term.pattern.source) ? someColumn(term.pattern, row) : term.pattern.test(rowText(row));
+      return term.pattern.test(term.column === 'row' ? rowText(row) : textColumns[term.column](row));
+    case 'word':
+      return hasWord(term.pattern, term.lower, row);
     case 'number': {
       const value = term.column === 'restarts' ? row.restarts : row.createdAt && now - row.createdAt;
       return value !== undefined && compares(value, term.compare, term.value);
@@ -109,12 +112,15 @@ const holds = (term: FilterTerm, row: PodRow, now: number, uses: PodUses): boole
 const rowText = (row: PodRow): string =>
   `${row.namespace} ${row.name} ${row.ready} ${row.status} ${row.node} ${row.cause} ${row.ip} ${textColumns.owner(row)}`;
 
-/** The same as looking at `rowText`, for a pattern that no text of two columns can match: most rows end at their name. */
-const someColumn = (pattern: RegExp, row: PodRow): boolean =>
-  pattern.test(row.name) ||
-  pattern.test(row.namespace) ||
+/**
+ * The same as looking at `rowText`, without putting it together: most rows end at their name. Names are in lower case:
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+const hasWord = (pattern: RegExp, lower: string, row: PodRow): boolean =>
+  row.name.includes(lower) ||
+  row.namespace.includes(lower) ||
+  row.node.includes(lower) ||
   pattern.test(row.status) ||
-  pattern.test(row.node) ||
   pattern.test(row.cause) ||
   pattern.test(row.ready) ||
   pattern.test(row.ip) ||
@@ -135,7 +141,10 @@ const wordTerm = (word: string): FilterCondition | string | undefined => {
 const textTerm = (column: TextColumn | 'row', source: string): FilterCondition | string | undefined => {
   if (source === '') return undefined;
   try {
-    return { kind: 'text', column, pattern: new RegExp(source, 'i') };
+    const pattern = new RegExp(source, 'i');
+    return column === 'row' && /^[\w-]+$/.test(source)
+      ? { kind: 'word', pattern, lower: source.toLowerCase() }
+      : { kind: 'text', column, pattern };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return `${error.message.replace(/^Invalid regular expression: /, 'Not a regular expression: ')}.`;

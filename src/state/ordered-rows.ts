@@ -11,6 +11,7 @@ export const orderedRows = (
   rows: readonly PodRow[],
   order: PodComparison,
 ): readonly PodRow[] => {
+  if (before === rows) return ordered;
   const { gone, fresh } = difference(before, rows);
   if (gone.size === 0 && fresh.length === 0) return ordered;
   if (fresh.length > rows.length / 4) return [...rows].sort(order);

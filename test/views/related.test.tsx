@@ -45,7 +45,11 @@ test('enter describes the object under the cursor, and says so where it does not
   await screen.sees('ConfigMap web-confg does not exist.');
   await screen.press('g', 'enter');
   const top = topScreen(screen.store.getState());
-  assert.deepEqual(top.screen === 'text' && 'of' in top.source && top.source.of, { kind: 'Deployment', namespace: 'shop', name: 'web' });
+  assert.deepEqual(top.screen === 'text' && 'of' in top.source && top.source.of, {
+    kind: 'Deployment',
+    namespace: 'shop',
+    name: 'web',
+  });
   await screen.press('esc', 'esc');
   assert.equal(screen.store.getState().related, undefined);
   screen.close();

@@ -155,8 +155,11 @@ const withWideOnly = (columns: readonly string[]): readonly string[] => {
 };
 
 /** Where no pod has a limit, there is no share of it. */
-const saysSomething = (id: ColumnId, rows: readonly PodRow[], uses: ColumnWish['uses']): boolean =>
-  uses !== undefined && rows.some(row => column(id).text(row, 0, uses.get(row.uid)) !== '');
+const saysSomething = (id: ColumnId, rows: readonly PodRow[], uses: ColumnWish['uses']): boolean => {
+  if (uses === undefined || uses.size === 0) return false;
+  const { text } = column(id);
+  return rows.some(row => text(row, 0, uses.get(row.uid)) !== '');
+};
 
 /** A short form only stands where the long one does not. */
 const mayStand = (id: ColumnId, gone: ReadonlySet<ColumnId>): boolean => {

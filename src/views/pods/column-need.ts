@@ -7,17 +7,22 @@ export type ColumnNeed = { readonly usual: number; readonly widest: number };
 
 /** What a column needs for these rows, its title included; nothing where all its texts are empty. */
 export const columnNeed = (column: Column, rows: readonly PodRow[]): ColumnNeed => {
-  const widths: number[] = [];
+  /** How many texts take so many cells, by width: few are wide, so this is quicker than to sort them all. */
+  const counts: number[] = [];
+  let filled = 0;
   for (const row of rows) {
     const width = textWidth(column, row);
-    if (width > 0) widths.push(width);
+    if (width === 0) continue;
+    while (counts.length <= width) counts.push(0);
+    counts[width] = (counts[width] ?? 0) + 1;
+    filled += 1;
   }
-  if (widths.length === 0) return { usual: 0, widest: 0 };
-  widths.sort((one, other) => one - other);
-  const usual = widths[Math.ceil((widths.length - 1) * 0.9)] ?? 0;
+  if (filled === 0) return { usual: 0, widest: 0 };
+  let usual = 0;
+  for (let narrower = 0; narrower <= Math.ceil((filled - 1) * 0.9); usual += 1) narrower += counts[usual] ?? 0;
   return {
-    usual: Math.max(usual, column.title.length),
-    widest: Math.max(widths.at(-1) ?? 0, column.title.length),
+    usual: Math.max(usual - 1, column.title.length),
+    widest: Math.max(counts.length - 1, column.title.length),
   };
 };
 
