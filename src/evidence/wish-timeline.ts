@@ -2,8 +2,8 @@ import { ApiError } from '../cluster/errors.ts';
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import { wantKey } from '../diagnosis/snapshot.ts';
 import { type Timeline, tellPast, timelineOf } from '../diagnosis/timeline/timeline.ts';
-import type { Known } from '../model/known.ts';
-import type { ObjectRef, Pod } from '../model/kubernetes.ts';
+import { ifRead, type Known } from '../model/known.ts';
+import type { CoreEvent, ObjectRef, Pod } from '../model/kubernetes.ts';
 import type { Wish, WishNeeds } from './wishes.ts';
 
 /**
@@ -15,7 +15,7 @@ export const wishForTimeline = (of: ObjectRef, needs: WishNeeds): Wish => {
   const stop = new AbortController();
   const asked = new Set<string>();
   let shown = '';
-  let last: { readonly pod: Pod; readonly events: unknown } | undefined;
+  let last: { readonly pod: Pod; readonly events: readonly CoreEvent[] } | undefined;
   let goneAt: number | undefined;
 
   const tell = (known: Known<Timeline>): void => dispatch({ type: 'timeline-read', of, known });
@@ -33,9 +33,15 @@ export const wishForTimeline = (of: ObjectRef, needs: WishNeeds): Wish => {
     askFor(pod, snapshot, told.of, used, told.wanted);
   };
 
-  const askFor = (pod: Pod, snapshot: Snapshot, ref: ObjectRef, used: readonly Want[], wanted: readonly Want[]): void => {
-    const events = JSON.stringify(snapshot.events(ref));
-    const changed = last !== undefined && (last.pod !== pod || last.events !== events);
+  const askFor = (
+    pod: Pod,
+    snapshot: Snapshot,
+    ref: ObjectRef,
+    used: readonly Want[],
+    wanted: readonly Want[],
+  ): void => {
+    const events = ifRead(snapshot.events(ref)) ?? [];
+    const changed = last !== undefined && (last.pod !== pod || !sameList(last.events, events));
     last = { pod, events };
     const open = changed ? used : wanted.filter(want => !asked.has(wantKey(want)));
     for (const want of open) asked.add(wantKey(want));
@@ -83,3 +89,6 @@ const signature = ({ moments, missing, expired }: Timeline): string =>
     missing,
     expired?.before,
   ]);
+
+const sameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
