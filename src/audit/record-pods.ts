@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { CoreEvent } from '../model/kubernetes.ts';
-import { redactOne, redactValue } from '../recording/redact.ts';
+import type { Placeholders } from '../recording/placeholders.ts';
+import { redactOne } from '../recording/redact.ts';
+import { redactText } from '../recording/redact-text.ts';
 import type { PodRow, PodTable } from '../state/pod-row.ts';
 import type { OpenedPod } from '../state/state.ts';
 import type { FoundEntry } from './entry.ts';
@@ -80,10 +82,7 @@ export const recordPods = (recorder: Recorder, titles: Titles, limit = maxCharac
       const counts = JSON.stringify([pods.counts, pods.rows.length]);
       if (changed.length === 0 && gone.length === 0 && counts === lastList) return;
       lastList = counts;
-      const written = redactValue(
-        changed.map(row => compact(row, titles)),
-        placeholders,
-      );
+      const written = changed.map(row => asWritten(row, titles, placeholders));
       const fits = takes(JSON.stringify(written).length);
       recorder.write({
         entry: 'rows',
@@ -130,11 +129,16 @@ const named = <K extends string>(key: K, id: string | undefined): { readonly [P 
 const isTroubled = ({ verdict }: PodRow): boolean =>
   verdict === 'failing' || verdict === 'degraded' || verdict === 'inconclusive' || verdict === 'progressing';
 
-/** JSON leaves out what is undefined; the labels of a row may be many, and the journal has those of opened pods. */
-const compact = ({ labels: _labels, ...row }: PodRow, titles: Titles): PodRow => ({
+/**
+ * Only these texts can hold more than names and numbers: looking into the others would be felt with hundreds of rows. The
+ * labels of a row may be many, and the journal has those of opened pods.
+ */
+const asWritten = (row: PodRow, titles: Titles, placeholders: Placeholders): PodRow => ({
   ...row,
   labels: {},
-  cause: titleWithoutLog(row.cause, row.rule, titles),
+  status: redactText(row.status, placeholders),
+  cause: redactText(titleWithoutLog(row.cause, row.rule, titles), placeholders),
+  nextCommand: redactText(row.nextCommand, placeholders),
 });
 
 const findingOf = (finding: Diagnosis['findings'][number]): FoundEntry['findings'][number] => {
