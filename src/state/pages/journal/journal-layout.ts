@@ -6,9 +6,9 @@ import { wholeCall } from './whole-call.ts';
 /** Title and column titles. */
 const chrome = 2;
 
-/** Rows of the journal in view: the details below them have what they need, but four rows always stay. */
+/** Rows of the journal in view: the details below them have what they need, but four rows stay, or half of a small screen. */
 export const journalListHeight = (state: State, opened: JournalLine | undefined): number => {
   const height = bodyHeight(state) - chrome;
   const needed = opened ? wholeCall(opened, state.now, bodyWidth(state)).length : 0;
-  return Math.max(1, height - Math.min(needed, Math.max(0, height - 4)));
+  return Math.max(1, height - Math.min(needed, Math.max(Math.floor(height / 2), height - 4)));
 };

@@ -18,7 +18,7 @@ export const journalPage = (state: State, screen: JournalScreen, height: number)
   const all = state.journal?.lines.length ?? 0;
   const head = title(state, screen, rows.length, all, width);
   if (rows.length === 0) return [head, [], ...hanging([piece(' ')], emptyText(state, screen, all), width, 'quiet')];
-  const columns = columnsFor(width);
+  const columns = columnsFor(rows, width);
   const current = rows[screen.cursor];
   const opened = screen.details ? current : undefined;
   const room = journalListHeight(state, opened);
@@ -57,12 +57,24 @@ const emptyText = (state: State, { filter }: JournalScreen, all: number): string
 
 type Columns = { readonly resource: number; readonly object: number };
 
-const columnsFor = (width: number): Columns =>
-  width >= 160
-    ? { resource: 34, object: 54 }
-    : width >= 110
-      ? { resource: 26, object: 36 }
-      : { resource: 15, object: 22 };
+/** No wider than what stands there, so that the reason or the query has room. */
+const columnsFor = (rows: readonly JournalLine[], width: number): Columns => {
+  const most =
+    width >= 160
+      ? { resource: 40, object: 56 }
+      : width >= 110
+        ? { resource: 24, object: 34 }
+        : { resource: 15, object: 22 };
+  const longest = (text: (line: JournalLine) => string): number =>
+    rows.reduce((length, line) => Math.max(length, text(line).length), 8);
+  return {
+    resource: Math.min(
+      most.resource,
+      longest(({ resource }) => resource),
+    ),
+    object: Math.min(most.object, longest(callObject)),
+  };
+};
 
 type Texts = Readonly<Record<'at' | 'verb' | 'resource' | 'object' | 'outcome' | 'took' | 'size' | 'more', string>>;
 
