@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
+import { packExamples } from '../src/recording/examples.ts';
+import { examplesOf } from './examples.ts';
 import { thirdPartyNotices } from './notices.ts';
 import { plainCharacters } from './plain-characters.ts';
 import { slimInk } from './slim-ink.ts';
@@ -26,6 +28,7 @@ const stages = [
   { name: 'connect', of: /[\\/]src[\\/]cluster[\\/]connect\.ts$/ },
   { name: 'run', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]run\.ts$/ },
   { name: 'rows', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]draw-first-rows\.ts$/ },
+  { name: 'configuration', of: /[\\/]src[\\/]configuration[\\/]loaded\.ts$/ },
   { name: 'rules', of: /[\\/]src[\\/]diagnosis[\\/]rules[\\/]index\.ts$/ },
   { name: 'show', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]show\.ts$/ },
   { name: 'session', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]session\.ts$/ },
@@ -42,6 +45,7 @@ const bundle = await rolldown({
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
       PODCTL_VERSION: JSON.stringify(manifest.version),
+      PODCTL_EXAMPLES: JSON.stringify(packExamples(examplesOf())),
     },
   },
 });

@@ -1,4 +1,3 @@
-import { typedCharacter } from '../keys/key.ts';
 import { nearName } from '../model/near-names.ts';
 
 const specials = [
@@ -37,7 +36,7 @@ export const keyProblem = (key: string): string | undefined => {
   if (key === 'ctrl-c') return 'ctrl-c always quits: it cannot be bound';
   const same = sames.get(key.toLowerCase());
   if (same) return `${key} is ${same} to a terminal: write ${same}`;
-  if (specials.includes(key) || (typedCharacter(key) !== undefined && key.trim() !== '')) return undefined;
+  if (specials.includes(key) || isCharacter(key)) return undefined;
   const [, modifier = '', of = ''] = /^(ctrl|alt|shift|meta|cmd|super|option)-(.+)$/i.exec(key) ?? [];
   switch (modifier) {
     case 'ctrl':
@@ -61,6 +60,9 @@ export const keyProblem = (key: string): string | undefined => {
   const near = nearName(key.toLowerCase(), specials);
   return `${key} is no key${near ? `: did you mean ${near}?` : ''}`;
 };
+
+/** One character; what is put together of several is no key of its own. */
+const isCharacter = (key: string): boolean => [...key.normalize()].length === 1 && key.trim() !== '';
 
 /** Those that look the same with ctrl or shift. */
 const plainOnly = new Set(['enter', 'esc', 'tab', 'space', 'backspace']);

@@ -4,6 +4,7 @@ import { families } from '../../diagnosis/rules/index.ts';
 import { diagnoseSet } from '../../evidence/diagnose-set.ts';
 import { createRecorded } from '../../evidence/recorded.ts';
 import { lastingMs, notice } from '../../keys/notice.ts';
+import type { ObjectRef } from '../../model/kubernetes.ts';
 import { loadRecording } from '../../recording/load.ts';
 import type { ObjectSet } from '../../recording/object-set.ts';
 import { podsScreen } from '../../state/screen.ts';
@@ -21,8 +22,22 @@ export const openRecording = async (
   namespace: string,
   filter: string,
   configuration: LoadedConfiguration | undefined,
+): Promise<number> => openObjectSet(loadRecording(path), { path, namespace, filter, configuration });
+
+/** What is shown of a set of objects: `path` names it, `pod` is opened at once. */
+export type RecordedView = {
+  readonly path: string;
+  readonly namespace: string;
+  readonly filter: string;
+  readonly configuration: LoadedConfiguration | undefined;
+  readonly pod?: ObjectRef;
+};
+
+/** As `openRecording`, of objects that have been read already. */
+export const openObjectSet = async (
+  set: ObjectSet,
+  { path, namespace, filter, configuration, pod: opened }: RecordedView,
 ): Promise<number> => {
-  const set = loadRecording(path);
   const connection: Connection = {
     context: '',
     cluster: '',
@@ -41,7 +56,10 @@ export const openRecording = async (
   const store = createStore({
     ...initialState(connection, { columns, rows }, set.at),
     settings: configuration?.settings ?? defaultSettings,
-    screens: [{ ...podsScreen, ...configuration?.list, ...(filter === '' ? {} : { filter }) }],
+    screens: [
+      { ...podsScreen, ...configuration?.list, ...(filter === '' ? {} : { filter }) },
+      ...(opened ? [{ screen: 'pod', pod: opened, top: 0, cursor: 0 } as const] : []),
+    ],
   });
   const recorded = createRecorded(set, families, store.dispatch);
   const namespaces = [
