@@ -6,14 +6,15 @@ import type { DiagnosedObject, DiagnosedPod } from '../diagnosis/report.ts';
 import type { Family } from '../diagnosis/rule.ts';
 import { type Snapshot, type Want, wantKey } from '../diagnosis/snapshot.ts';
 import { ifRead, type Known } from '../model/known.ts';
-import type { CoreEvent, Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
+import type { Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes.ts';
 import { controllerOf } from '../model/owner.ts';
 import { hasPods, kindBetween } from '../model/workload-kinds.ts';
-import { type Answers, createAnswers } from './answers.ts';
+import { createAnswers } from './answers.ts';
 import { askedAhead, eventsOf, nodeWants } from './asked-ahead.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
 import { liveSnapshot } from './live-snapshot.ts';
 import { podsOfOwner } from './pods-of-owner.ts';
+import { type Lists, withLists } from './with-lists.ts';
 
 /** What one `podctl diagnose` looks at. */
 export type ReadScope = {
@@ -163,7 +164,7 @@ const subjectKinds = (families: readonly Family[]): readonly Kind[] => [
 type Subjects = {
   readonly pods: readonly Pod[];
   readonly objects: readonly KubernetesObject[];
-  readonly lists: ReadonlyMap<Kind, Known<readonly KubernetesObject[]>>;
+  readonly lists: Lists;
   readonly podsUnreadable: string | undefined;
   readonly notFound: readonly ObjectRef[];
 };
@@ -267,38 +268,4 @@ const readEvents = async (cluster: Cluster, namespace: string): Promise<Known<Ev
     ) ?? [])
       store.upsert(event);
   return { state: 'read', value: store };
-};
-
-/** What was listed anyway, or asked for ahead, is not asked for again. */
-const withLists = (snapshot: Snapshot, lists: Subjects['lists'], namespace: string, answers: Answers): Snapshot => {
-  const byName = new Map<string, KubernetesObject>();
-  for (const [kind, list] of lists)
-    for (const object of ifRead(list) ?? [])
-      byName.set(`${kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name}`, object);
-  const listed = <K extends Kind>(kind: K, of: string): Known<readonly KubernetesObject[]> | undefined =>
-    kind !== 'Node' && (of === namespace || namespace === '') ? lists.get(kind) : undefined;
-  const byNamespace = new Map<Kind, ReadonlyMap<string, readonly KubernetesObject[]>>();
-  const within = (kind: Kind, list: readonly KubernetesObject[], of: string): readonly KubernetesObject[] => {
-    const groups = byNamespace.get(kind) ?? Map.groupBy(list, ({ metadata }) => metadata?.namespace ?? '');
-    byNamespace.set(kind, groups);
-    return groups.get(of) ?? [];
-  };
-  return {
-    ...snapshot,
-    events: of => {
-      const ahead = answers.get(eventsOf(of)) as Known<readonly CoreEvent[]>;
-      return ahead.state === 'unknown' ? snapshot.events(of) : ahead;
-    },
-    object: (kind, of, name) => {
-      const list = listed(kind, of);
-      if (list?.state !== 'read') return snapshot.object(kind, of, name);
-      const found = byName.get(`${kind}/${of}/${name}`);
-      return found ? { state: 'read', value: found as never } : { state: 'absent' };
-    },
-    objects: (kind, of, named) => {
-      const list = listed(kind, of);
-      if (list?.state !== 'read') return snapshot.objects(kind, of, named);
-      return { state: 'read', value: (of === '' ? list.value : within(kind, list.value, of)) as never };
-    },
-  };
 };
