@@ -47,6 +47,19 @@ test('x copies the command of the marked step', async () => {
   screen.close();
 });
 
+test('R opens the rule behind the finding; of several it lets one be chosen', async () => {
+  const screen = await openPod(120, 40);
+  await screen.press('R');
+  assert.deepEqual(screen.effects.at(-1), { effect: 'open-rules', rule: diagnosis.findings[0]?.rule });
+  const two = { ...diagnosis, findings: [...diagnosis.findings, findingFixture({ rule: 'crashloop', key: 'other' })] };
+  screen.dispatch({ type: 'pod-read', opened: openedFixture(crash, two) });
+  await screen.press('R');
+  await screen.type('crashl');
+  await screen.press('enter');
+  assert.deepEqual(screen.effects.at(-1), { effect: 'open-rules', rule: 'crashloop' });
+  screen.close();
+});
+
 test('with colors the screen says no more than without', async () => {
   const plain = await openPod(120, 40);
   const colored = await openPod(120, 40, { theme: colorTheme });
