@@ -32,8 +32,8 @@ export const httpExchange =
         headersTimeout: parts.requestTimeoutMs,
         bodyTimeout: request.streaming ? 0 : parts.requestTimeoutMs,
       };
-      answer = await answerOf(agents.agentFor(credential), options, ({ body, headers: told }) =>
-        countBytes(call, body, countsLines && told['content-encoding'] !== 'gzip'),
+      answer = await answerOf(agents.agentFor(credential), options, ({ body, statusCode, headers: told }) =>
+        countBytes(call, body, countsLines && statusCode < 300 && told['content-encoding'] !== 'gzip'),
       );
     } catch (error) {
       // A signal may be aborted with any reason, which is then what undici rejects with.
@@ -44,7 +44,7 @@ export const httpExchange =
     call.answered(answer.statusCode);
     parts.clock.observe(answer.headers['date'], sentAt, now());
     const body = decompressed(answer);
-    if (countsLines && body !== answer.body) countLines(call, body);
+    if (countsLines && answer.statusCode < 300 && body !== answer.body) countLines(call, body);
     // The API server never redirects; a sign-in page in front of it does.
     if (answer.statusCode < 300) {
       endWithBody(call, body);
