@@ -4,8 +4,8 @@ import type { Judgement, VerdictChange } from '../diagnosis/timeline/verdict-mom
 import type { PodRow } from '../state/pod-row.ts';
 
 /** Of so many pods the verdicts are kept, and so many changes of each; the pods that changed longest ago go first. */
-const podsJudged = 2000;
-const changesKept = 40;
+const podsJudged = 1000;
+const changesKept = 20;
 /** Of so many pods whose timeline was open what was seen is kept, and so many moments of each. */
 const podsSeen = 30;
 const momentsKept = 1000;

@@ -74,7 +74,9 @@ export const wishForTimeline = (of: ObjectRef, needs: WishNeeds): Wish => {
     refresh: () => {
       const pod = stored() ?? last?.pod;
       if (!pod) return;
-      const isGone = !store.byName(of.namespace, of.name);
+      const uid = store.byName(of.namespace, of.name)?.row.uid;
+      // Another one of the same name may have taken its place.
+      const isGone = uid === undefined || uid !== pod.metadata?.uid;
       goneAt = isGone ? (goneAt ?? needs.clock()) : undefined;
       show(pod);
     },

@@ -42,13 +42,13 @@ test('what was thought for a moment, while evidence was still being read, is not
 
 test('memory is bounded in pods and in changes of each', () => {
   const memory = createPodMemory();
-  for (let pod = 0; pod < 2100; pod += 1)
+  for (let pod = 0; pod < 1100; pod += 1)
     memory.judged(undefined, podRowFixture({ uid: `u${pod}`, verdict: 'failing', rule: 'x' }), 0);
   assert.deepEqual(memory.of('u0').verdicts, []);
-  assert.equal(memory.of('u2099').verdicts.length, 1);
+  assert.equal(memory.of('u1099').verdicts.length, 1);
   for (let turn = 0; turn < 100; turn += 1)
     memory.judged(undefined, row(turn % 2 === 0 ? 'failing' : 'degraded', `c${turn}`), turn * 10_000);
-  assert.equal(memory.of('u').verdicts.length, 40);
+  assert.equal(memory.of('u').verdicts.length, 20);
 });
 
 test('what was seen of a pod is kept by its key, the newest word of it', () => {

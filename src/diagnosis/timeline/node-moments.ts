@@ -24,7 +24,10 @@ export const nodeMoments = (pod: Pod, snapshot: Snapshot): readonly Moment[] => 
           what: 'node',
           conditions: node.status?.conditions,
           since,
-          weight: ({ type, status }) => ((type === 'Ready') === (status === 'True') ? 'good' : 'bad'),
+          weight: ({ type, status }) => {
+            if (status === 'Unknown') return 'bad';
+            return (type === 'Ready') === (status === 'True') ? 'good' : 'bad';
+          },
         })
       : []),
     ...(node ? taintMoments(node, name, since) : []),
