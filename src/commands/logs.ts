@@ -11,7 +11,7 @@ import { CommandError } from './command-error.ts';
 import { type LogRequest, logRequest } from './logs/log-request.ts';
 import { type LogPrinting, printLogs } from './logs/print-logs.ts';
 import { connectionFlags, readOnlyFlag, textOf } from './options.ts';
-import { hasColor, interruption } from './stdio.ts';
+import { colorsOn, interruption } from './stdio.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { type NamedTarget, targetOf } from './target-word.ts';
 
@@ -72,7 +72,7 @@ const run = async ({ args, flags }: Call): Promise<number> => {
     const printing = wide ? everyPod(namespace, selector) : await namedPods(cluster, targets, request);
     const interrupted = interruption();
     try {
-      const color = hasColor(process.stdout) && flags['no-color'] !== true;
+      const color = flags['no-color'] === true ? 'none' : colorsOn(process.stdout);
       return await printLogs(cluster, { ...printing, color }, request, process, interrupted.signal);
     } finally {
       interrupted.done();

@@ -1,4 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
+import type { ColorDepth } from '../views/color.ts';
+import { colorDepth } from '../views/color-depth.ts';
 import { CommandError } from './command-error.ts';
 
 /** Where a command reads and writes: this process's own streams, or a test's. */
@@ -8,9 +10,11 @@ export type Stdio = {
   readonly stderr: Writable & { readonly isTTY?: boolean };
 };
 
-/** Whether what is written to a stream may have colors. */
-export const hasColor = (stream: { readonly isTTY?: boolean }): boolean =>
-  stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+/** How many colors what is written to a stream may have: FORCE_COLOR gives them to a pipe, too. */
+export const colorsOn = (
+  stream: { readonly isTTY?: boolean },
+  environment: NodeJS.ProcessEnv = process.env,
+): ColorDepth => (stream.isTTY === true || environment['FORCE_COLOR'] !== undefined ? colorDepth(environment) : 'none');
 
 /** Text that goes out as fast as its reader takes it. */
 export type Outlet = {

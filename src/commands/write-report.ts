@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import type { DiagnosisReport } from '../diagnosis/report.ts';
 import type { ObjectPlace } from '../recording/object-set.ts';
+import { colorsOn } from './stdio.ts';
 import { textWidth } from './text-width.ts';
 import { write } from './write.ts';
 
@@ -36,9 +37,7 @@ const rendered = async (report: DiagnosisReport, format: ReportFormat, origin: R
     return sarifText(report, origin);
   }
   const { reportText } = await import('./report/report-text.ts');
-  const { stdout, env } = process;
-  const color = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  const text = reportText(report, { columns: textWidth(), color }, origin.notes);
+  const text = reportText(report, { columns: textWidth(), color: colorsOn(process.stdout) }, origin.notes);
   const timelines = [...origin.timelines].map(([pod, lines]) => `\nTimeline of ${pod}, in UTC\n${lines.join('\n')}\n`);
   return `${text}${timelines.join('')}`;
 };

@@ -1,5 +1,6 @@
 import type { Tone } from '../text/line.ts';
 import { type ColorDepth, type Paint, paintOf } from './color.ts';
+import { colorDepth, type Environment } from './color-depth.ts';
 import { defaultPreset, type PresetName, presets } from './theme-presets.ts';
 
 /** Paints a text that holds no colors of its own. */
@@ -13,8 +14,6 @@ export type ThemeWish = {
   readonly preset?: PresetName | undefined;
   readonly roles?: { readonly [T in Tone]?: string };
 };
-
-type Environment = { readonly [name: string]: string | undefined };
 
 /**
  * The theme for an environment, as it is wished for. Without colors (NO_COLOR, `TERM=dumb`) weight and inverse stay: they
@@ -32,26 +31,6 @@ const themeOf = (looks: { readonly [T in Tone]: string }, depth: ColorDepth): Th
 };
 
 const as: Paint = text => text;
-
-/**
- * How many colors there are: FORCE_COLOR is heard before NO_COLOR (https://no-color.org) and `TERM=dumb`, as Node's own
- * `getColorDepth` does. Windows has had the 256 since 10.
- */
-export const colorDepth = (environment: Environment): ColorDepth => {
-  const forced = environment['FORCE_COLOR'];
-  if (forced !== undefined) {
-    if (forced === '0' || forced === 'false') return 'none';
-    if (forced === '1' || forced === '2' || forced === '3')
-      return (['16', '256', 'any'] as const)[Number(forced) - 1] ?? '16';
-  }
-  const term = environment['TERM'] ?? '';
-  if (forced === undefined && (environment['NO_COLOR'] || term === 'dumb')) return 'none';
-  if (/^(?:truecolor|24bit)$/.test(environment['COLORTERM'] ?? '') || /direct$/.test(term)) return 'any';
-  const modern = /256|kitty|alacritty|foot|wezterm|ghostty|contour|rio/.test(term);
-  if (modern || environment['COLORTERM'] || environment['WT_SESSION'] || environment['OS'] === 'Windows_NT')
-    return '256';
-  return '16';
-};
 
 /**
  * What rxvt, Konsole and iTerm2 say of their background: its number among the sixteen comes last. The terminal itself is

@@ -7,7 +7,7 @@ const said = (text: string, name: string): string => {
     format: 'text',
     timestamps: false,
     zone: 'utc',
-    color: false,
+    color: 'none',
     name: () => name,
     container: () => undefined,
   };

@@ -21,7 +21,7 @@ const all: LogPrinting = {
   joins: true,
   named: true,
   namespaces: false,
-  color: false,
+  color: 'none',
 };
 
 const printed = async (
@@ -59,8 +59,8 @@ test('several logs are told apart by short names, in the order of time', async (
 
 test('colors are the names’ and the logs’ own, or none', async () => {
   const logs = { [app.pod]: '2026-11-21T08:00:01Z \u001b[31mred\u001b[0m' };
-  const colored = await printed({ objects: [web] }, {}, { color: true }, logs);
-  assert.equal(colored.out, '\u001b[36mweb-x2x9k\u001b[0m \u001b[31mred\u001b[0m\u001b[0m\n');
+  const colored = await printed({ objects: [web] }, {}, { color: '16' }, logs);
+  assert.equal(colored.out, '\u001b[36mweb-x2x9k\u001b[39m \u001b[31mred\u001b[0m\u001b[0m\n');
   assert.equal((await printed({ objects: [web] }, {}, {}, logs)).out, 'web-x2x9k red\n');
 });
 

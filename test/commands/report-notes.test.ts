@@ -39,7 +39,7 @@ const textOf = (pods: readonly ReportPod[], findings: readonly ReportFinding[], 
     findings,
     missing: [],
   };
-  return reportText(report, { columns, color: false }, new Set(['smell-root', 'smell-tag']));
+  return reportText(report, { columns, color: 'none' }, new Set(['smell-root', 'smell-tag']));
 };
 
 const web = ['web-a', 'web-b', 'web-c'].map(name => pod('web', name));

@@ -76,7 +76,7 @@ const report = (more: Partial<DiagnosisReport> = {}): DiagnosisReport => ({
   ...more,
 });
 const at = (columns: number, more: Partial<DiagnosisReport> = {}): string =>
-  reportText(report(more), { columns, color: false });
+  reportText(report(more), { columns, color: 'none' });
 
 test('at 80 columns a long value stands below its label and keeps its end; replicas are told once', () => {
   assert.equal(
@@ -226,8 +226,8 @@ Not known
 
 test('without color there is no escape sequence; with color the text is the same', () => {
   assert.doesNotMatch(at(80), /\u001b/);
-  const colored = reportText(report(), { columns: 80, color: true });
-  assert.match(colored, /\u001b\[31m✗\u001b\[0m/);
+  const colored = reportText(report(), { columns: 80, color: '16' });
+  assert.match(colored, /\u001b\[31m✗\u001b\[39m/);
   assert.equal(colored.replaceAll(/\u001b\[\d+m/g, ''), at(80));
 });
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { CommandError } from '../../src/commands/command-error.ts';
 import { logRequest } from '../../src/commands/logs/log-request.ts';
 import { printLogs } from '../../src/commands/logs/print-logs.ts';
-import { outletTo } from '../../src/commands/stdio.ts';
+import { colorsOn, outletTo } from '../../src/commands/stdio.ts';
 import { podByName } from '../../src/evidence/pod-scope.ts';
 import { testStdio } from '../support/command-run.ts';
 import { shopPod, withSandboxCluster } from '../support/sandbox-cluster.ts';
@@ -45,7 +45,7 @@ test('logs end when they can no longer be written', async () => {
           joins: true,
           named: false,
           namespaces: false,
-          color: false,
+          color: 'none',
         },
         logRequest({ follow: true }, false),
         { ...testStdio(), stdout: failing(code) },
@@ -54,4 +54,13 @@ test('logs end when they can no longer be written', async () => {
     await assert.rejects(print('ENOSPC'), { message: 'The output cannot be written: no space is left there' });
     assert.equal(await print('EPIPE'), 0);
   });
+});
+
+test('a terminal gets colors, a pipe only where they are asked for', () => {
+  const xterm = { TERM: 'xterm-256color' };
+  assert.equal(colorsOn({ isTTY: true }, xterm), '256');
+  assert.equal(colorsOn({ isTTY: true }, { ...xterm, NO_COLOR: '1' }), 'none');
+  assert.equal(colorsOn({ isTTY: false }, xterm), 'none');
+  assert.equal(colorsOn({}, { FORCE_COLOR: '1' }), '16');
+  assert.equal(colorsOn({ isTTY: true }, { ...xterm, FORCE_COLOR: '0' }), 'none');
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paintOf } from '../../src/views/color.ts';
-import { colorDepth, themeFor } from '../../src/views/theme.ts';
+import { colorDepth } from '../../src/views/color-depth.ts';
+import { themeFor } from '../../src/views/theme.ts';
 import { presets } from '../../src/views/theme-presets.ts';
 
 const shown = (look: string, depth: Parameters<typeof paintOf>[1]): string | undefined =>

@@ -4,8 +4,8 @@ import { configurationFile } from '../../configuration/find-file.ts';
 import { type LoadedConfiguration, mistakeText } from '../../configuration/loaded.ts';
 import { rebind } from '../../configuration/rebind.ts';
 import type { Keymap } from '../../keys/keymap.ts';
+import { colorDepth } from '../../views/color-depth.ts';
 import { keymap } from '../../views/keymap.ts';
-import { colorDepth } from '../../views/theme.ts';
 
 /** The keys that hold without a configuration. */
 export const podctlKeymap = keymap;

@@ -1,11 +1,12 @@
 import type { SourceLine } from '../../evidence/log-merge.ts';
 import { cleanText } from '../../model/clean.ts';
 import type { ContainerRef } from '../../model/kubernetes.ts';
+import { type ColorDepth, type Paint, paintOf } from '../../views/color.ts';
 import type { LogRequest } from './log-request.ts';
 
 /** How lines are written. */
 export type LogTextOptions = Pick<LogRequest, 'format' | 'timestamps' | 'zone'> & {
-  readonly color: boolean;
+  readonly color: ColorDepth;
   /** The name in front of the lines of a source; '' where there is one source only. */
   name(source: number): string;
   container(source: number): ContainerRef | undefined;
@@ -15,10 +16,10 @@ export type LogTextOptions = Pick<LogRequest, 'format' | 'timestamps' | 'zone'> 
 export const logText = (line: SourceLine, options: LogTextOptions): string => {
   const { format, color } = options;
   if (format === 'json') return `${JSON.stringify(logRecord(line, options.container(line.source)))}\n`;
-  const text = color ? line.text : cleanText(line.text);
+  const text = color === 'none' ? cleanText(line.text) : line.text;
   if (format === 'raw') return `${text}\n`;
   const name = options.name(line.source);
-  const label = name && `${color ? `\u001b[${colors[line.source % colors.length]}m${name}\u001b[0m` : name} `;
+  const label = name && `${nameColor(line.source, color)?.(name) ?? name} `;
   const stamp = options.timestamps && line.time ? `${zoned(line, options.zone)} ` : '';
   return `${label}${stamp}${text}\n`;
 };
@@ -29,11 +30,18 @@ export const eventText = ({ source, ms = 0, text }: SourceLine, { name, zone, co
   const who = /^(?:pod |\d+ logs\b)/.test(text) ? '' : name(source).split(' ')[0];
   const isNamed = !who || text.startsWith(`${who} `) || text.startsWith(`${who}:`);
   const line = `-- ${at} ${isNamed ? '' : `${who}: `}${text}`;
-  return color ? `\u001b[2m${line}\u001b[0m\n` : `${line}\n`;
+  return `${color === 'none' ? line : (paintOf('dim', color)?.(line) ?? line)}\n`;
 };
 
-/** Readable on dark and light: cyan, green, yellow, magenta, blue, and their bright ones. */
-const colors = [36, 32, 33, 35, 34, 96, 92, 93, 95, 94] as const;
+/** Readable on dark and on light. */
+const nameLooks = ['30', '28', '130', '164', '27', '97', '66', '100', '132', '61'];
+const plainLooks = ['cyan', 'green', 'magenta', 'blue', 'yellow', 'red'];
+
+const nameColor = (source: number, color: ColorDepth): Paint | undefined => {
+  if (color === 'none') return undefined;
+  const looks = color === '16' ? plainLooks : nameLooks;
+  return paintOf(looks[source % looks.length] ?? '', color);
+};
 
 const logRecord = ({ time, text, kind }: SourceLine, container: ContainerRef | undefined): object => ({
   time,

@@ -4,6 +4,7 @@ import { followLogSources, type LogSourceState, type LogTarget } from '../../evi
 import type { PodScope } from '../../evidence/pod-scope.ts';
 import { type ContainerView, isMain, podContainers } from '../../model/container.ts';
 import type { ContainerRef, Pod } from '../../model/kubernetes.ts';
+import type { ColorDepth } from '../../views/color.ts';
 import { outletTo, type Stdio } from '../stdio.ts';
 import type { LogRequest } from './log-request.ts';
 import { eventText, type LogTextOptions, logText } from './log-text.ts';
@@ -18,7 +19,7 @@ export type LogPrinting = {
   /** Whether lines are told apart by the name of their source. */
   readonly named: boolean;
   readonly namespaces: boolean;
-  readonly color: boolean;
+  readonly color: ColorDepth;
 };
 
 /**
