@@ -8,8 +8,10 @@ export type Titles = (rule: string) => string | undefined;
  * a quote goes. A title that does not fit its template goes whole: the rule's id tells what was found.
  */
 export const titleWithoutLog = (title: string, rule: string, titles: Titles): string => {
-  if (!rule.startsWith('log-')) return title;
   const template = titles(rule);
+  // Behind the exit code a container's last words stand.
+  if (template?.includes('{exitTitle}')) return title.replace(/(exit code \d+): .*$/is, `$1: ${instead}`);
+  if (!rule.startsWith('log-')) return title;
   if (template === undefined) return rule;
   const parts = template.split(/\{\w+\}/);
   const pattern = parts.map(part => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('(.*)');
@@ -20,4 +22,5 @@ export const titleWithoutLog = (title: string, rule: string, titles: Titles): st
     .join('');
 };
 
-const shortOnly = (value: string): string => (value.length > quoteLength ? '(log text, not recorded)' : value);
+const instead = '(log text, not recorded)';
+const shortOnly = (value: string): string => (value.length > quoteLength ? instead : value);

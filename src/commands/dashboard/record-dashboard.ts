@@ -46,7 +46,7 @@ export const recordDashboard = (recorder: Recorder, store: Store, cluster: () =>
       pods.forget();
       recorder.write({ entry: 'scope', context, namespace });
     }
-    if (server !== state.connection.context && state.pods.rows.length > 0) {
+    if (server !== state.connection.context && isAnswered(state)) {
       server = state.connection.context;
       askIdentity(recorder, cluster());
     }
@@ -73,6 +73,10 @@ export const recordDashboard = (recorder: Recorder, store: Store, cluster: () =>
     list(store.getState());
   };
 };
+
+/** Whether the cluster has answered: who it takes podctl for is asked behind the first rows. */
+const isAnswered = ({ pods, connection: { link } }: State): boolean =>
+  pods.synced || pods.rows.length > 0 || link.phase === 'denied';
 
 const rowsOnScreen = (state: State): readonly PodRow[] => {
   if (topScreen(state).screen !== 'pods') return [];

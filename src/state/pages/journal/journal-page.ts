@@ -55,24 +55,20 @@ const emptyText = (state: State, { filter }: JournalScreen, all: number): string
     : 'This is a recording: no cluster is asked for anything.';
 };
 
-type Columns = { readonly resource: number; readonly object: number };
+type Columns = { readonly resource: number; readonly object: number; readonly withSize: boolean };
 
 /** No wider than what stands there, so that the reason or the query has room. */
 const columnsFor = (rows: readonly JournalLine[], width: number): Columns => {
-  const most =
-    width >= 160
-      ? { resource: 40, object: 56 }
-      : width >= 110
-        ? { resource: 24, object: 34 }
-        : { resource: 15, object: 22 };
+  const [resource, object] = width >= 160 ? [40, 56] : width >= 110 ? [24, 34] : [13, 20];
   const longest = (text: (line: JournalLine) => string): number =>
     rows.reduce((length, line) => Math.max(length, text(line).length), 8);
   return {
     resource: Math.min(
-      most.resource,
-      longest(({ resource }) => resource),
+      resource,
+      longest(line => line.resource),
     ),
-    object: Math.min(most.object, longest(callObject)),
+    object: Math.min(object, longest(callObject)),
+    withSize: width >= 100,
   };
 };
 
@@ -96,13 +92,13 @@ const row = (line: JournalLine, columns: Columns, now: number, width: number, is
     resource: line.resource,
     object: callObject(line),
     outcome: outcomeText(line),
-    took: line.phase === 'refused' || (line.phase === 'open' && line.status === 0) ? '' : tookText(line.tookMs),
-    size: line.phase === 'refused' ? '' : sizeText(line.bytes),
+    took: line.phase === 'open' && line.status === 0 ? '' : tookText(line.tookMs),
+    size: sizeText(line.bytes),
     more: [line.why, countText(line), line.requests > 1 ? `${line.requests} requests` : '', queryText(line.query)]
       .filter(Boolean)
       .join(' · '),
   };
-  const text = cutEnd(cells(texts, columns), width);
+  const text = cutEnd(cells(texts, columns, line.phase === 'refused'), width);
   if (isCursor) return [piece(padEnd(text, width), 'cursor')];
   return [piece(text, toneOf(line))];
 };
@@ -113,14 +109,14 @@ const toneOf = (line: JournalLine): Tone | undefined => {
   return line.phase === 'open' ? 'accent' : undefined;
 };
 
-const cells = (texts: Texts, { resource, object }: Columns): string =>
+/** What never left has neither time nor size: the reason has their room. */
+const cells = (texts: Texts, { resource, object, withSize }: Columns, isUnsent = false): string =>
   [
     ` ${padEnd(cutEnd(texts.at, 11), 8)}`,
     padEnd(cutEnd(texts.verb, 11), 7),
     padEnd(cutEnd(texts.resource, resource), resource),
     padEnd(cutMiddle(texts.object, object), object),
     padEnd(texts.outcome, 7),
-    padStart(texts.took, 7),
-    padStart(texts.size, 8),
+    ...(isUnsent ? [] : [padStart(texts.took, 7), ...(withSize ? [padStart(texts.size, 8)] : [])]),
     ` ${texts.more.replace(/\s+/g, ' ')}`,
   ].join(' ');
