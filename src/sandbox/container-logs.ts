@@ -20,7 +20,7 @@ export const sendLog = (world: World, call: Call, target: ResourceTarget): void 
   const previous = call.query.get('previous') === 'true';
   checkReadable(world, pod, container, previous);
 
-  const lines = world.logs.lines(container, previous ? 'previous' : 'current') ?? [];
+  const lines = world.logs.lines(container, runOf(pod, container, previous)) ?? [];
   const tail = options.tail === undefined ? lines : options.tail === 0 ? [] : lines.slice(-options.tail);
   const { response } = call;
   response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-cache, private' });
@@ -47,6 +47,15 @@ export const sendLog = (world: World, call: Call, target: ResourceTarget): void 
     unfollow();
     unsubscribe();
   });
+};
+
+/**
+ * The run that a request means. While a container waits for its next one, the last run is that which has ended.
+ * Source: validateContainerLogStatus in kubernetes/pkg/kubelet/kubelet_pods.go, by which both ask for lastState's container.
+ */
+const runOf = (pod: Pod, { container }: ContainerRef, previous: boolean): 'current' | 'previous' => {
+  const { state, lastState } = statusOf(pod, container) ?? {};
+  return previous && !(state?.waiting && lastState?.terminated) ? 'previous' : 'current';
 };
 
 /** The container that a request means. Throws the server's 400 for none, one of several, or one that does not exist. */
