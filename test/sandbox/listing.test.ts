@@ -145,5 +145,5 @@ test('discovery names every kind that is served, and the version', () =>
     const groups = (await ask('/apis')).json.groups.map(group => group.name);
     assert.ok(groups.includes('discovery.k8s.io'));
     const kinds = (await ask('/apis/apps/v1')).json.resources.map(resource => resource.kind);
-    assert.deepEqual(kinds.sort(), ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
+    assert.deepEqual(kinds.sort(), ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
   }));
