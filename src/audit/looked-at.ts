@@ -11,6 +11,7 @@ export const lookedAt = (screen: Screen): Omit<ScreenEntry, 'entry'> => {
 const objectOf = (screen: Screen): ObjectRef | undefined => {
   if (screen.screen === 'text') return 'of' in screen.source ? screen.source.of : undefined;
   if (screen.screen === 'logs') return screen.workload ?? podOf(screen.containers);
+  if (screen.screen === 'node') return { kind: 'Node', namespace: '', name: screen.name };
   if ('pod' in screen) return screen.pod;
   return 'of' in screen && typeof screen.of === 'object' ? screen.of : undefined;
 };
@@ -32,6 +33,8 @@ const detailOf = (screen: Screen): string => {
       return screen.filter && `/${screen.filter}`;
     case 'text':
       return screen.source.kind;
+    case 'listing':
+      return `${screen.what} ${screen.name}`;
     case 'logs':
       return [
         [...new Set(screen.containers.map(({ container }) => container))].join(', '),

@@ -38,6 +38,8 @@ export type GatedRequest = {
   readonly accept?: string;
   /** Whether a WebSocket is asked for. */
   readonly upgrade: boolean;
+  /** Looked at for reviews only: it says which right is asked for. */
+  readonly body?: string | undefined;
 };
 
 export type GateOptions = {

@@ -16,7 +16,13 @@ export const httpExchange =
   (parts: TransportParts, agents: HttpAgent) =>
   async (request: ApiRequest, credential: Credential): Promise<ApiResponse> => {
     const { gate, route, now } = parts;
-    const gated = { method: request.method, path: request.path, accept: request.accept, upgrade: false };
+    const gated = {
+      method: request.method,
+      path: request.path,
+      accept: request.accept,
+      upgrade: false,
+      body: request.body,
+    };
     const call = gate.begin(gated);
     const sentAt = now();
     const countsLines = hasLines(request);

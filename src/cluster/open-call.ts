@@ -62,14 +62,35 @@ const partsOf = (
   const verb = requestVerb(request) ?? '';
   if (target === undefined) return { method, verb, resource: pathname, namespace: '', name: '', query };
   const { group, resource, subresource, namespace, name } = target;
+  if (verb === 'review') return { method, verb, resource: withGroup(resource, group), ...reviewed(request.body) };
   return {
     method,
     verb: verb === 'secret-values' ? 'get' : verb,
-    resource: `${resource}${group && `.${group}`}${subresource && `/${subresource}`}`,
+    resource: `${withGroup(resource, group)}${subresource && `/${subresource}`}`,
     namespace: decoded(namespace),
     name: decoded(name),
     query: telling(query),
   };
+};
+
+const withGroup = (resource: string, group: string): string => `${resource}${group && `.${group}`}`;
+
+/** Which right a review asks for, and where. */
+const reviewed = (body: string | undefined): Pick<ApiCall, 'namespace' | 'name' | 'query'> => {
+  const none = { namespace: '', name: '', query: '' };
+  if (body === undefined) return none;
+  const { spec } = JSON.parse(body) as { spec?: { resourceAttributes?: Readonly<Record<string, string>> } };
+  const {
+    verb,
+    group = '',
+    resource = '',
+    subresource = '',
+    namespace = '',
+    name = '',
+  } = spec?.resourceAttributes ?? {};
+  if (verb === undefined) return none;
+  const right = `${verb} ${withGroup(resource, group)}${subresource && `/${subresource}`}`;
+  return { namespace, name, query: new URLSearchParams({ right }).toString() };
 };
 
 const decoded = (text: string): string => {

@@ -96,8 +96,8 @@ test('every request that reaches the server stands in the journal, and nothing e
 
     const entries = read();
     const requests = ofKind(entries, 'request');
-    const arrived = sandbox.requests.map(({ method, url, headers }) => {
-      const { call } = openCall({ method, path: url, upgrade: headers['upgrade'] !== undefined }, 'demo', 0);
+    const arrived = sandbox.requests.map(({ method, url, headers, body }) => {
+      const { call } = openCall({ method, path: url, upgrade: headers['upgrade'] !== undefined, body }, 'demo', 0);
       return words(call);
     });
     assert.ok(arrived.length > 15);

@@ -283,6 +283,15 @@ for (const [method, path, upgrade, told] of targets)
     assert.equal([call.verb, call.resource, callObject(call), queryText(call.query)].filter(Boolean).join(' '), told);
   });
 
+test('a review stands in the journal with the right that it asks for', () => {
+  const { gate, heard } = listenedGate(true);
+  const attributes = { verb: 'create', group: '', resource: 'pods', subresource: 'exec', namespace: 'shop' };
+  const body = JSON.stringify({ spec: { resourceAttributes: attributes } });
+  gate.begin(request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body }));
+  const [, { verb, namespace, query }] = heard[0] ?? assert.fail();
+  assert.deepEqual([verb, namespace, queryText(query)], ['review', 'shop', 'right=create pods/exec']);
+});
+
 test('a journal that cannot write a request down keeps it from being sent', () => {
   const full = (): void => {
     throw new Error('disk full');

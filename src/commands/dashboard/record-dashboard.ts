@@ -3,6 +3,7 @@ import { recordPods } from '../../audit/record-pods.ts';
 import type { Recorder } from '../../audit/recorder.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { lastingMs, notice } from '../../keys/notice.ts';
+import { redactText } from '../../recording/redact-text.ts';
 import { listHeight } from '../../state/layout.ts';
 import type { PodRow } from '../../state/pod-row.ts';
 import { listedScreen } from '../../state/settle-lists.ts';
@@ -52,10 +53,11 @@ export const recordDashboard = (recorder: Recorder, store: Store, cluster: () =>
     }
     const looked = lookedAt(topScreen(state));
     const words = JSON.stringify(looked);
-    if (words !== screen) {
+    // A filter is written down once it has been typed.
+    if (words !== screen && state.overlay?.overlay !== 'input') {
       screen = words;
       list(state);
-      recorder.write({ entry: 'screen', ...looked });
+      recorder.write({ entry: 'screen', ...looked, detail: redactText(looked.detail, recorder.placeholders) });
     }
     if (state.opened !== opened) {
       opened = state.opened;
