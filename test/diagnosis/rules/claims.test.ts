@@ -91,3 +91,36 @@ test('missing fields never make a check throw', () => {
   for (const fields of [{}, { spec: null, status: null }, { status: { phase: 'Pending' } }])
     judge(anObject('PersistentVolumeClaim', 'x', fields));
 });
+
+const named = (fields: Record<string, unknown>, status: Record<string, unknown> = { phase: 'Available' }) =>
+  anObject('PersistentVolume', 'disk-1', {
+    spec: { capacity: { storage: '10Gi' }, accessModes: ['ReadWriteOnce'], ...fields },
+    status,
+  });
+const asking = claim({ volumeName: 'disk-1', accessModes: ['ReadWriteOnce'] });
+
+test('what is wrong about a volume that is asked for by name is said, with and without the event', () => {
+  const mismatch = anEvent(
+    asking,
+    'VolumeMismatch',
+    'Cannot bind to requested volume "disk-1": incompatible volumeMode',
+    {
+      source: 'persistentvolume-controller',
+    },
+  );
+  for (const events of [[mismatch], []])
+    assert.equal(
+      title(asking, [named({ volumeMode: 'Block' }), ...events]),
+      'Not bound: disk-1 has volumeMode Block, not Filesystem',
+    );
+  assert.equal(
+    title(asking, [mismatch], kind => kind !== 'PersistentVolume'),
+    'Not bound: volume does not fit',
+  );
+});
+
+test('a volume that fits, or is just being bound to the claim, is not called a misfit', () => {
+  const mine = { claimRef: { namespace: 'shop', name: 'data' } };
+  for (const volume of [named({}), named(mine, { phase: 'Bound' })])
+    assert.doesNotMatch(title(asking, [volume]) ?? '', /disk-1/);
+});

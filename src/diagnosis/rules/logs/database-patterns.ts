@@ -43,7 +43,7 @@ export const databasePatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /You've tried to set (?<what>\S+), but there is no setting with that name|unrecognized configuration parameter "(?<what2>[^"]+)"|unknown variable '(?<what3>[^']+)'|unknown setting \[(?<what4>[^\]]+)\]|unknown entry '(?<what6>[^']+)'|Unrecognized option: (?<what5>[a-z][\w.]+)/,
+      /You've tried to set (?<what>\S+), but there is no setting with that name|unrecognized configuration parameter "(?<what2>[^"]+)"|unknown variable '(?<what3>[^']+)'|unknown setting \[(?<what4>[^\]]+)\]|unknown entry '(?<what6>[^']+)'|has invalid keys: (?<what7>[\w, ]+)|Unrecognized option: (?<what5>[a-z][\w.]+)/,
     decisive: true,
     rule: logRule({
       id: 'log-config-unknown-setting',
@@ -62,6 +62,7 @@ export const databasePatterns: readonly LogPattern[] = [
           from: 'PostgreSQL',
         },
         { text: "[ERROR] [MY-000067] [Server] unknown variable 'max_conections=100'.", from: 'MySQL' },
+        { text: "* '' has invalid keys: expoters", from: 'OpenTelemetry collector' },
         { text: "ERROR: [/usr/local/etc/php-fpm.d/www.conf:12] unknown entry 'pm.max_childrn'", from: 'php-fpm' },
         {
           text: 'java.lang.IllegalArgumentException: unknown setting [cluser.name] please check',

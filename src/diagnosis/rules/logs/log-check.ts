@@ -91,7 +91,9 @@ const faultSignals = [132, 133, 135, 136, 139, 159];
 const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, snapshot: Snapshot): Found => {
   const { container } = end;
   const line = wholeSaying(words.lines, match.index);
-  const after = words.lines.slice(match.index + 1, match.index + 3).join('\n');
+  // The errors that belong to an AggregateError of Node.js stand further down.
+  const reach = /AggregateError/.test(line) ? 9 : 3;
+  const after = words.lines.slice(match.index + 1, match.index + reach).join('\n');
   const earlier = hostIn(line) || hostIn(after) ? -1 : earlierHost(words.lines, match);
   const host = hostIn(line) || hostIn(after) || hostIn(words.lines[earlier] ?? '');
   const services = mentionedServices(pod, `${line}\n${after}\n${words.lines[earlier] ?? ''}`, snapshot);
@@ -105,6 +107,7 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
     what,
     (container.spec.env ?? []).flatMap(variable => variable?.name ?? []),
   );
+  const isDns = match.pattern.rule.id === 'log-dns';
   const port = portIn(line) ?? earlierPort(words.lines, match) ?? ownPort(container);
   return {
     outcome: 'found',
@@ -124,7 +127,8 @@ const findingOf = (pod: PodFacts, end: RunEnd, words: Words, match: LineMatch, s
       what: titled(what) || (match.pattern.unnamed ?? 'it'),
       line: excerptOf(line, line.search(match.pattern.pattern)).replace(/[.!:]+$/, ''),
       // A name is looked up without its port.
-      host: (match.pattern.rule.id === 'log-dns' ? host.replace(/:\d+$/, '') : host) || 'its peer',
+      host: isDns ? withoutPort(host) || 'of its peer' : host || 'its peer',
+      askedHost: withoutPort(host) || 'HOST',
       port: port === undefined ? 'the port that it wants' : `port ${port}`,
       portTitle: port === undefined ? 'The port that it wants' : `Port ${port}`,
       hostNamespace: serviceNamed(pod, host)?.namespace ?? pod.namespace,
@@ -183,6 +187,8 @@ const titled = (what: string): string => {
   const text = what.replace(/[.,;:]$/, '');
   return text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text;
 };
+
+const withoutPort = (host: string): string => host.replace(/:\d+$/, '');
 
 /** A host without its port; empty for an address in numbers. */
 const hostName = (host: string): string => {

@@ -86,7 +86,9 @@ const names = ({ groups }: Omit<LineMatch, 'index'>): boolean =>
 
 /** Whether a worse line that no pattern knows has the last word: then what came before was not the end. */
 const outdoes = (line: string, severity: number, before: string, calm: boolean): boolean => {
-  if (severity < 3 || severity <= severityOf(before)) return false;
+  // Beside a mere warning words of failure without a level are enough.
+  const least = severityOf(before) === 1 ? 2 : 3;
+  if (severity < least || severity <= severityOf(before)) return false;
   return (
     calm ||
     (severityOf(before) === 1 && !/attempt|retr|giv(?:ing|e) up|gave up|time[ds]? ?out|unavailable|connect/i.test(line))

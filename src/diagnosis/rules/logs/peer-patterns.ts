@@ -77,7 +77,8 @@ export const peerPatterns: readonly LogPattern[] = [
         { why: 'See the Services', command: 'kubectl get services -n {hostNamespace}' },
         {
           why: 'Resolve it from a pod',
-          command: 'kubectl run dns-test -n {namespace} -it --rm --restart=Never --image=busybox -- nslookup {host}',
+          command:
+            'kubectl run dns-test -n {namespace} -it --rm --restart=Never --image=busybox -- nslookup {askedHost}',
         },
       ],
       reference: 'https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/',
@@ -120,7 +121,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /password authentication failed for user "(?<what>[^"]+)"|Access denied for user '(?<what2>[^']+)'|role "(?<what3>[^"]+)" does not exist|no pg_hba\.conf entry|\bWRONGPASS\b|\bNOAUTH\b|Authentication failed\.|SASL authentication failed|AuthenticationFailed|ACCESS_REFUSED/,
+      /password authentication failed for user "(?<what>[^"]+)"|Access denied for user '(?<what2>[^']+)'|role "(?<what3>[^"]+)" does not exist|no pg_hba\.conf entry|\bWRONGPASS\b|\bNOAUTH\b|Authentication failed\.|SASL authentication failed|SaslAuthenticationException|AuthenticationFailed|ACCESS_REFUSED/,
     rule: logRule({
       id: 'log-login-refused',
       title: 'Login refused{forWhom}',
@@ -131,6 +132,7 @@ export const peerPatterns: readonly LogPattern[] = [
         { text: 'FATAL: password authentication failed for user "shop_migrator"', from: 'PostgreSQL, recorded' },
         { text: "ERROR 1045 (28000): Access denied for user 'app'@'10.244.0.9' (using password: YES)", from: 'MySQL' },
         { text: 'NOAUTH Authentication required.', from: 'Redis' },
+        { text: 'SaslAuthenticationException: Authentication failed: Invalid username or password', from: 'Kafka' },
       ],
     }),
   },
@@ -262,7 +264,7 @@ export const peerPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /\b(?:401|403) (?:Unauthorized|Forbidden)|invalid (?:api )?key|\bAccessDenied\b|InvalidClientTokenId|UnrecognizedClientException|token (?:has )?expired|ExpiredToken|Permission denied \(publickey|could not read Username for|: Access Denied: /i,
+      /\b(?:401|403) (?:Unauthorized|Forbidden)|invalid (?:api )?key\b|\bCode: 403\b|\bAccessDenied\b|InvalidClientTokenId|UnrecognizedClientException|token (?:has )?expired|ExpiredToken|Permission denied \(publickey|could not read Username for|: Access Denied: /i,
     rule: logRule({
       id: 'log-credentials-refused',
       title: 'Credentials are refused',
@@ -273,6 +275,7 @@ export const peerPatterns: readonly LogPattern[] = [
         { text: 'FATAL upstream token expired at 2026-11-21T00:00:00Z', from: 'recorded' },
         { text: 'AccessDenied: Access Denied status code: 403', from: 'AWS SDK' },
         { text: 'error: 401 Unauthorized', from: 'HTTP client' },
+        { text: 'Code: 403. Errors:', from: 'Vault' },
       ],
     }),
   },

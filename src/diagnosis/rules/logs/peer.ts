@@ -25,6 +25,7 @@ export const hostIn = (line: string): string => {
     /(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) ([\w.:-]+\d)/,
     /dial (?:tcp|udp) ([\w.-]+:\d+)/,
     /Connection to ([\w.-]+(?::\d+)?) (?:refused|timed out)/,
+    /\bhost='([\w.-]+)'/,
     /server at ["'`]([\w.-]+(?::\d+)?)["'`]/,
     /(?:connect(?:ing|ion)? to|reach|host) ["']?(?!server\b|the\b|remote\b|[\w+]+:\/\/)([\w.-]*\w[\w-]*(?::\d+)?)/i,
     /:\/\/(?:[^\s@/]*@)?([\w.-]+(?::\d+)?)/,

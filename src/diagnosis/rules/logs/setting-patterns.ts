@@ -56,7 +56,7 @@ export const settingPatterns: readonly LogPattern[] = [
   },
   {
     pattern:
-      /(?:\bsh|bash|ash|\.sh): (?:line )?\d*:? ?(?<what>[^\s:]+): (?:command )?not found|exec: (?:line \d+: )?(?<what2>[^\s:]+): not found|env: (?:can't execute )?[‘'`"]?(?<what3>[^\s:’'"]+)[’'"]?: No such file or directory/,
+      /(?:\bsh|bash|ash|\.sh): (?:line )?\d*:? ?(?<what>[^\s:]+): (?:command )?not found|exec: (?:line \d+: )?(?<what2>[^\s:]+): not found|env: (?:can't execute )?[‘'`"]?(?<what3>[^\s:’'"]+)[’'"]?: No such file or directory|\[FATAL tini \(\d+\)\] exec (?<what4>\S+) failed: No such file|\[dumb-init\] (?<what5>\S+): No such file/,
     rule: logRule({
       id: 'log-command-not-found',
       title: 'Program {what} is not in the image',
@@ -65,6 +65,8 @@ export const settingPatterns: readonly LogPattern[] = [
       next: [editOwner],
       examples: [
         { text: 'sh: migrate: not found', from: 'busybox sh' },
+        { text: '[FATAL tini (7)] exec java failed: No such file or directory', from: 'tini' },
+        { text: '[dumb-init] gunicorn: No such file or directory', from: 'dumb-init' },
         { text: '/entrypoint.sh: line 12: envsubst: command not found', from: 'bash' },
       ],
     }),

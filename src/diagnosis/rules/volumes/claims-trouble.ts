@@ -9,7 +9,7 @@ import { fill } from '../../template.ts';
 import { beforeItsPods } from './before-its-pods.ts';
 import { keptBy } from './kept-by.ts';
 import { missingClass } from './missing-class.ts';
-import { whyNoVolume } from './volume-misfit.ts';
+import { whyNotNamed, whyNoVolume } from './volume-misfit.ts';
 
 type Claim = ObjectOf<'PersistentVolumeClaim'>;
 
@@ -113,13 +113,21 @@ export const claimTrouble = (claim: Claim, snapshot: Snapshot): ClaimTrouble | u
       [...cite(object, 'spec.volumeName'), ...quote(taken)],
     );
   const mismatch = newest('VolumeMismatch');
-  if (mismatch)
+  const why = whyNotNamed(claim, snapshot);
+  if (mismatch || why)
     return say(
       'volume-mismatch',
-      'volume does not fit',
-      'The claim {claim} and the volume it asks for do not fit together: {message}',
-      [...cite(object, 'spec.volumeName', 'spec.accessModes', 'spec.storageClassName'), ...quote(mismatch)],
-      { message: mismatch.message },
+      why?.text ?? 'volume does not fit',
+      'The claim {claim} and the volume it asks for do not fit together: {why}. {message}',
+      [
+        ...cite(object, 'spec.volumeName', 'spec.accessModes', 'spec.volumeMode', 'spec.storageClassName'),
+        ...(why?.evidence ?? []),
+        ...quote(mismatch),
+      ],
+      {
+        message: mismatch ? `The controller says: ${mismatch.message.replace(/\.$/, '')}.` : '',
+        why: why?.text ?? 'the controller refuses to bind them',
+      },
     );
   if (className && !claim.spec?.volumeName && (missing === className || classKnown?.state === 'absent')) {
     const about = missingClass(claim, className, snapshot);

@@ -35,6 +35,18 @@ export const whyNoneOfClass = (claim: Claim, className: string, snapshot: Snapsh
   return volumes.length > 0 ? nearestOf(claim, volumes) : undefined;
 };
 
+/** What is wrong about the volume that a claim asks for by name; undefined where nothing is, or it cannot be read. */
+export const whyNotNamed = (claim: Claim, snapshot: Snapshot): WhyNone | undefined => {
+  const name = claim.spec?.volumeName ?? '';
+  const volume = name ? ifRead(snapshot.object('PersistentVolume', '', name)) : undefined;
+  const wrong = volume ? misfits(claim, volume) : [];
+  if (!volume || wrong.length === 0) return undefined;
+  return {
+    text: `${name} ${wrong.map(({ words }) => words).join(' and ')}`,
+    evidence: cite({ ...volume, kind: 'PersistentVolume' }, 'metadata.name', ...wrong.flatMap(({ paths }) => paths)),
+  };
+};
+
 const nearestOf = (claim: Claim, volumes: readonly Volume[]): WhyNone => {
   const nearest = volumes
     .map(volume => ({ volume, name: volume.metadata?.name ?? '', wrong: misfits(claim, volume) }))
@@ -100,7 +112,12 @@ const misfits = (claim: Claim, volume: Volume): readonly Misfit[] => {
         ]),
     ...(mode(volume) === mode(claim)
       ? []
-      : [{ words: fill('has volumeMode {mode}', { mode: mode(volume) }), paths: ['spec.volumeMode'] }]),
+      : [
+          {
+            words: fill('has volumeMode {mode}, not {wanted}', { mode: mode(volume), wanted: mode(claim) }),
+            paths: ['spec.volumeMode'],
+          },
+        ]),
     ...(!selector || selects(selector, labels)
       ? []
       : [
@@ -120,7 +137,7 @@ const misfits = (claim: Claim, volume: Volume): readonly Misfit[] => {
           },
         ]
       : []),
-    ...(phase === 'Available'
+    ...(phase === 'Available' || (phase === 'Bound' && taker && isFor(claim, taker))
       ? []
       : [
           {
