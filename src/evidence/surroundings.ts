@@ -25,6 +25,7 @@ export const readSurroundings = async (pod: Pod, cluster: Cluster, answers: Answ
     ask([
       { want: 'events', of: self },
       object('Namespace', '', namespace),
+      object('PodMetrics', namespace, self.name),
       ...podReferences(pod)
         .filter(({ kind }) => kind !== 'PersistentVolumeClaim')
         .map(({ kind, name }) => object(kind, kindPaths[kind].namespaced ? namespace : '', name)),

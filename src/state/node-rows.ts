@@ -20,13 +20,17 @@ export const nodeRows = (state: State, { name, sort, inverted }: NodeScreen): No
   return {
     // What is finished keeps its name on the node and no room.
     rows: [...listed, ...others].filter(({ resources }) => resources !== '').sort(orderOf(sort, inverted, state)),
-    partial:
-      namespace === '' || own?.state === 'read'
-        ? ''
-        : own?.state === 'forbidden'
-          ? `Only pods of namespace ${namespace} are counted: ${own.why}`
-          : `Pods of namespaces other than ${namespace} are being read …`,
+    partial: partialText(state, own),
   };
+};
+
+const partialText = ({ connection }: State, own: OpenedNode['pods']): string => {
+  const { namespace, recording } = connection;
+  if (recording !== undefined) return 'Only the pods that the recording holds are counted.';
+  if (namespace === '' || own?.state === 'read') return '';
+  return own?.state === 'forbidden'
+    ? `Only pods of namespace ${namespace} are counted: ${own.why}`
+    : `Pods of namespaces other than ${namespace} are being read …`;
 };
 
 /** What is known of this node. */

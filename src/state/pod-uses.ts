@@ -34,7 +34,7 @@ export const wantsUse = (
   width: number,
   { columns, wideColumns }: Pick<Settings, 'columns' | 'wideColumns'>,
 ): boolean => {
-  if (sort in useOrders || mentionsUse.test(filter)) return true;
+  if (sort in useOrders || mentionsUse(filter)) return true;
   const chosen = wide ? wideColumns : columns;
   return chosen ? useColumnNames.some(name => chosen.includes(name)) : wide || width >= useWidth;
 };
@@ -53,4 +53,5 @@ export const useOrders = {
 
 export type UseOrder = keyof typeof useOrders;
 
-const mentionsUse = /(?:^|[\s!])(?:cpu|mem|memory)[<>=:]/i;
+/** Whether a filter compares what pods use. */
+export const mentionsUse = (filter: string): boolean => /(?:^|[\s!])(?:cpu|mem|memory)[<>=:]/i.test(filter);

@@ -1,5 +1,5 @@
 import type { ContainerRef, ObjectRef } from '../model/kubernetes.ts';
-import { wantsUse } from './pod-uses.ts';
+import { mentionsUse, wantsUse } from './pod-uses.ts';
 import type { LogSince, LogsScreen, Screen } from './screen.ts';
 import { type State, topScreen } from './state.ts';
 
@@ -36,7 +36,9 @@ const wantedUses = (state: State): readonly Wanted[] => {
   if (!state.pods.synced) return [];
   if (screen.screen === 'pod') return [{ wanted: 'uses', pod: screen.pod }];
   const isShown =
-    screen.screen === 'node' || (screen.screen === 'pods' && wantsUse(screen, state.terminal.columns, state.settings));
+    screen.screen === 'node' ||
+    (screen.screen === 'pods' && wantsUse(screen, state.terminal.columns, state.settings)) ||
+    (screen.screen === 'causes' && mentionsUse(screen.filter));
   return isShown ? [{ wanted: 'uses', pod: undefined }] : [];
 };
 

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pod } from '../../src/model/kubernetes.ts';
+import { parseResources, resourcesText } from '../../src/model/pod-resources.ts';
 import { podColumns } from '../../src/model/pod-status.ts';
+import { nodeUse, podUse, sharesOf } from '../../src/model/pod-use.ts';
+import { parseTime } from '../../src/model/time.ts';
 import { manualClock } from '../../src/sandbox/clock.ts';
 import { startDemo } from '../../src/sandbox/demo/start-demo.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 const minute = 60_000;
 
+const opened = Date.parse('2026-11-21T08:00:30Z');
+
 const inDemo = async (
   run: (sandbox: Sandbox, advance: (ms: number) => void) => Promise<void> | void,
 ): Promise<void> => {
-  const clock = manualClock(Date.parse('2026-11-21T08:00:30Z'));
+  const clock = manualClock(opened);
   const sandbox = await startDemo({ clock });
   try {
     await run(sandbox, clock.advance);
@@ -140,4 +145,31 @@ test('an hour of the demo neither piles up events nor pods', () =>
     advance(60 * minute);
     assert.ok(Math.abs(sandbox.all('Pod').length - pods) <= 2);
     assert.ok(sandbox.all('Event').length < events * 1.2);
+  }));
+
+test('what runs is measured, and never beyond what it is held to', () =>
+  inDemo((sandbox, advance) => {
+    advance(minute);
+    const measured = sandbox.all('PodMetrics');
+    const names = new Set(measured.map(({ metadata }) => metadata?.name));
+    for (const pod of sandbox.all('Pod')) {
+      const startedAt = parseTime(pod.status?.startTime) ?? opened;
+      if (podColumns(pod).status === 'Running' && startedAt < opened - minute)
+        assert.ok(names.has(pod.metadata?.name), String(pod.metadata?.name));
+    }
+    for (const metrics of measured) {
+      const pod = sandbox.get('Pod', metrics.metadata?.namespace ?? '', metrics.metadata?.name ?? '');
+      assert.ok(pod, 'a pod that is gone is not measured');
+      const use = podUse(metrics);
+      assert.ok(use && use.cpu > 0 && use.memory > 0);
+      const { memoryOfLimit = 0 } = sharesOf(use, parseResources(resourcesText(pod)));
+      assert.ok(memoryOfLimit < 1, `${pod.metadata?.name} uses ${memoryOfLimit} of its limit`);
+    }
+    const [node] = sandbox.all('NodeMetrics');
+    assert.ok(node && (nodeUse(node)?.memory ?? 0) > 2 ** 30);
+    const takenAt = (): number =>
+      Date.parse(sandbox.all('PodMetrics').find(({ metadata }) => metadata?.name === 'redis-0')?.timestamp ?? '');
+    const before = takenAt();
+    advance(15_000);
+    assert.equal(takenAt() - before, 15_000);
   }));

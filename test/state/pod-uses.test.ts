@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parseFilter, passes } from '../../src/state/filter.ts';
 import { emptyPodList, podList } from '../../src/state/pod-list.ts';
 import { reduce } from '../../src/state/reduce.ts';
-import { podsScreen } from '../../src/state/screen.ts';
+import { causesScreen, podsScreen } from '../../src/state/screen.ts';
 import type { State } from '../../src/state/state.ts';
 import { wanted } from '../../src/state/wanted.ts';
 import { noon, podRowFixture, podTable, stateWith } from '../support/states.ts';
@@ -86,6 +86,8 @@ test('metrics are read only for a screen that shows them, and never before all p
     screen: { screen: 'events', of: undefined, filter: '', top: 0, cursor: 0, cursorUid: '' },
   });
   assert.equal(wantsUses(events), false, 'the list is hidden');
+  assert.equal(wantsUses(reduce(state, { type: 'screen-opened', screen: causesScreen('mem>80%') })), true);
+  assert.equal(wantsUses(reduce(state, { type: 'screen-opened', screen: causesScreen('') })), false);
 });
 
 test('an open pod asks for itself alone', () => {

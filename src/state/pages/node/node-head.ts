@@ -30,7 +30,7 @@ export const nodeHead = (state: State, screen: NodeScreen): readonly Line[] => {
     ...(opened?.node.state === 'forbidden'
       ? hanging([piece(' ')], `You may not read this node: ${opened.node.why}`, width, 'quiet')
       : []),
-    ...(partial === '' ? [] : hanging([piece(' ')], partial, width, 'degraded')),
+    ...(partial === '' ? [] : hanging([piece(' ')], partial, width, 'quiet')),
     [],
   ];
   return lines.map(line => cutLine(line, width));
