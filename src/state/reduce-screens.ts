@@ -24,8 +24,6 @@ const worldly: ReadonlySet<Action['type']> = new Set<Action['type']>([
   'object-read',
   'events-read',
   'related-read',
-  'uses-read',
-  'node-read',
   'timeline-read',
   'log-changed',
   'forwards-changed',

@@ -1,5 +1,4 @@
 import type { ObjectRef } from '../model/kubernetes.ts';
-import { nodeRows } from './node-rows.ts';
 import type { PodRow } from './pod-row.ts';
 import { type State, topScreen } from './state.ts';
 
@@ -11,7 +10,7 @@ export const selectedPod = (state: State): PodRow | undefined => {
   const screen = topScreen(state);
   if (screen.screen === 'pods') return state.list.rows[screen.cursorIndex];
   if (screen.screen === 'causes') return state.causes.groups[screen.cursor]?.rows[0];
-  if (screen.screen === 'node') return nodeRows(state, screen).rows[screen.cursor];
+  if (screen.screen === 'node') return state.nodeList.rows[screen.cursor];
   const ref = openPodRef(state);
   return ref && state.pods.rows.find(row => isRow(row, ref));
 };

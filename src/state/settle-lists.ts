@@ -1,13 +1,16 @@
 import { causeList, emptyCauseList, rowsOfCause } from './cause-list.ts';
+import { emptyNodeList, nodeList } from './node-list.ts';
+import type { NodeScreen } from './node-screen.ts';
 import { podList } from './pod-list.ts';
 import type { PodTable } from './pod-row.ts';
 import type { PodsScreen } from './screen.ts';
 import { settleCausesCursor } from './screens/causes.ts';
+import { settleNodeCursor } from './screens/node.ts';
 import { settlePodsCursor } from './screens/pods.ts';
 import type { State } from './state.ts';
 
 /** The lists behind the screens in line with the pods, then the cursors of the screens in line with the lists. */
-export const settleLists = (state: State): State => settleScreens(settlePodList(settleCauses(state)));
+export const settleLists = (state: State): State => settleScreens(settleNode(settlePodList(settleCauses(state))));
 
 /** The pods screen that is shown, or would be without what is above it: the list is its list. */
 export const listedScreen = ({ screens }: Pick<State, 'screens'>): PodsScreen =>
@@ -17,7 +20,9 @@ export const listedScreen = ({ screens }: Pick<State, 'screens'>): PodsScreen =>
 const settleCauses = (state: State): State => {
   const screen = state.screens.findLast(({ screen: kind }) => kind === 'causes');
   const causes =
-    screen?.screen === 'causes' ? causeList(state.causes, state.pods, screen.filter, state.now, state.uses) : emptyCauseList;
+    screen?.screen === 'causes'
+      ? causeList(state.causes, state.pods, screen.filter, state.now, state.uses)
+      : emptyCauseList;
   return causes === state.causes ? state : { ...state, causes };
 };
 
@@ -25,6 +30,16 @@ const settlePodList = (state: State): State => {
   const screen = listedScreen(state);
   const list = podList(state.list, tableFor(state, screen), screen, state.now, state.uses);
   return list === state.list ? state : { ...state, list };
+};
+
+/** The node screen that is shown, or would be without what is above it. */
+const shownNode = ({ screens }: State): NodeScreen | undefined =>
+  screens.findLast((screen): screen is NodeScreen => screen.screen === 'node');
+
+const settleNode = (state: State): State => {
+  const screen = shownNode(state);
+  const list = screen ? nodeList(state.nodeList, state, screen) : emptyNodeList;
+  return list === state.nodeList ? state : { ...state, nodeList: list };
 };
 
 /** All pods, or those of a cause. The same table as before where nothing has changed. */
@@ -36,12 +51,15 @@ const tableFor = ({ pods, causes, list }: State, { cause }: PodsScreen): PodTabl
 
 const settleScreens = (state: State): State => {
   const listed = listedScreen(state);
+  const node = shownNode(state);
   const screens = state.screens.map(screen =>
     screen === listed
       ? settlePodsCursor(listed, state)
       : screen.screen === 'causes'
         ? settleCausesCursor(screen, state)
-        : screen,
+        : screen === node
+          ? settleNodeCursor(node, state)
+          : screen,
   );
   const [first, ...above] = screens;
   const isSame = screens.every((screen, index) => screen === state.screens[index]);

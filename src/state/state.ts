@@ -7,6 +7,7 @@ import type { Forward } from './forward.ts';
 import type { Journal } from './journal.ts';
 import type { LogLines } from './log-lines.ts';
 import { emptyLogMemory, type LogMemory } from './log-memory.ts';
+import { emptyNodeList, type NodeList } from './node-list.ts';
 import type { OpenedNode } from './node-screen.ts';
 import type { Overlay } from './overlay.ts';
 import { emptyPodList, type PodList } from './pod-list.ts';
@@ -45,6 +46,8 @@ export type State = {
   readonly timeline: TimelineOf | undefined;
   /** The node of a node screen. */
   readonly node: OpenedNode | undefined;
+  /** The pods on it, in order: made by `reduce`. */
+  readonly nodeList: NodeList;
   /** Ports that are forwarded to this machine, in the order they were begun. */
   readonly forwards: readonly Forward[];
   /** What the open logs screen shows. */
@@ -135,6 +138,7 @@ export const initialState = (connection: Connection, terminal: State['terminal']
   events: undefined,
   related: undefined,
   node: undefined,
+  nodeList: emptyNodeList,
   timeline: undefined,
   forwards: [],
   log: undefined,

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forbidden, read } from '../../src/model/known.ts';
 import type { Node } from '../../src/model/kubernetes.ts';
-import { nodeRows } from '../../src/state/node-rows.ts';
 import { nodeScreen, type OpenedNode } from '../../src/state/node-screen.ts';
 import { nodeHead } from '../../src/state/pages/node/node-head.ts';
 import { reduce } from '../../src/state/reduce.ts';
@@ -51,7 +50,7 @@ const screenOf = (state: State) => {
   assert.equal(screen.screen, 'node');
   return screen.screen === 'node' ? screen : nodeScreen('');
 };
-const names = (state: State): readonly string[] => nodeRows(state, screenOf(state)).rows.map(({ name }) => name);
+const names = (state: State): readonly string[] => state.nodeList.rows.map(({ name }) => name);
 const head = (state: State): string => nodeHead(state, screenOf(state)).map(lineText).join('\n');
 
 test('a node lists the pods that take up room on it, the hungriest first', () => {

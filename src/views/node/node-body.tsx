@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { nodeRows } from '../../state/node-rows.ts';
 import type { NodeScreen } from '../../state/node-screen.ts';
 import { nodeHead } from '../../state/pages/node/node-head.ts';
 import { Lines } from '../parts/lines.tsx';
@@ -30,7 +29,7 @@ const columnsFor = (width: number) => ({
 /** A node: what it has, what of it is requested and in use, and the pods that do. */
 export const NodeBody = ({ state, screen, width, height, theme }: ScreenProps<NodeScreen>): ReactNode => {
   const head = nodeHead(state, screen);
-  const { rows } = nodeRows(state, screen);
+  const { rows } = state.nodeList;
   const { byUid } = state.uses;
   const placed = chooseColumns({
     rows,

@@ -1,16 +1,14 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { Node } from '../../../model/kubernetes.ts';
 import { allocatableOf } from '../../../model/pod-requests.ts';
-import { parseResources } from '../../../model/pod-resources.ts';
 import { cpuText, memoryText, type Sample, share } from '../../../model/pod-use.ts';
 import { formatResource } from '../../../model/quantity.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cutLine, hanging, type Line, piece, spread } from '../../../text/line.ts';
 import { padEnd, padStart } from '../../../text/pad.ts';
 import { bodyWidth } from '../../layout.ts';
-import { nodeRows, openedNode } from '../../node-rows.ts';
+import { type NodeList, openedNode } from '../../node-list.ts';
 import type { NodeScreen } from '../../node-screen.ts';
-import type { PodRow } from '../../pod-row.ts';
 import type { State } from '../../state.ts';
 import { bar, sampleText, toneOf } from '../pod/use-lines.ts';
 
@@ -18,7 +16,7 @@ import { bar, sampleText, toneOf } from '../pod/use-lines.ts';
 export const nodeHead = (state: State, screen: NodeScreen): readonly Line[] => {
   const width = bodyWidth(state);
   const opened = openedNode(state, screen.name);
-  const { rows, partial } = nodeRows(state, screen);
+  const { partial } = state.nodeList;
   const measured = opened?.node.state === 'read' ? [sampleText(opened.use, state.uses, state.now)] : [];
   const lines: readonly Line[] = [
     spread(
@@ -26,7 +24,9 @@ export const nodeHead = (state: State, screen: NodeScreen): readonly Line[] => {
       [...measured, piece(' ')],
       width,
     ),
-    ...(opened?.node.state === 'read' ? nodeLines(opened.node.value, opened.use, rows, state.now, width) : []),
+    ...(opened?.node.state === 'read'
+      ? nodeLines(opened.node.value, opened.use, state.nodeList, state.now, width)
+      : []),
     ...(opened?.node.state === 'forbidden'
       ? hanging([piece(' ')], `You may not read this node: ${opened.node.why}`, width, 'quiet')
       : []),
@@ -49,7 +49,7 @@ const stateOf = (known: NonNullable<ReturnType<typeof openedNode>>['node'] | und
 const nodeLines = (
   node: Node,
   use: Sample | undefined,
-  rows: readonly PodRow[],
+  list: NodeList,
   now: number,
   width: number,
 ): readonly Line[] => {
@@ -73,7 +73,7 @@ const nodeLines = (
       hanging([piece(' ! ', 'degraded'), piece(`${type}  `)], [reason, message].filter(Boolean).join(': '), width),
     ),
     [],
-    ...capacityLines(node, use, rows, width),
+    ...capacityLines(node, use, list, width),
   ];
 };
 
@@ -81,16 +81,10 @@ const nodeLines = (
 const capacityLines = (
   node: Node,
   use: Sample | undefined,
-  rows: readonly PodRow[],
+  { rows, requests }: NodeList,
   width: number,
 ): readonly Line[] => {
   const allocatable = allocatableOf(node);
-  const requests = { cpu: 0, memory: 0 };
-  for (const { resources } of rows) {
-    const own = parseResources(resources).requests;
-    requests.cpu += own.cpu ?? 0;
-    requests.memory += own.memory ?? 0;
-  }
   const narrow = width < 92;
   const line = (resource: string, taken: number, word: string, text: string, usePart: Line): Line => {
     const of = allocatable.get(resource);
