@@ -74,6 +74,7 @@ const settingsOf = (said: Checked['said']): Settings => ({
   logBufferBytes: parseQuantity(textOf(said, 'logs.buffer')) ?? defaultSettings.logBufferBytes,
   debugImage: textOf(said, 'debug.image') ?? defaultSettings.debugImage,
   debugProfile: (textOf(said, 'debug.profile') ?? defaultSettings.debugProfile) as DebugProfile,
+  keys: {},
 });
 
 const themeOf = (said: Checked['said']): ThemeWish => {

@@ -1,4 +1,5 @@
 import { causesScreen, type Screen } from '../state/screen.ts';
+import { keyOf } from '../state/settings.ts';
 import { type State, topScreen } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Command } from './command.ts';
@@ -53,7 +54,10 @@ export const everywhereCommands = (helpLines: (of: Screen['screen']) => number):
     description: 'Clear the filter, else go back to the screen before.',
     group: 'screen',
     footer: 15,
-    disabled: state => (clearOrClose(state).length > 0 ? undefined : 'This is the first screen: q quits.'),
+    disabled: state =>
+      clearOrClose(state).length > 0
+        ? undefined
+        : `This is the first screen: ${keyOf(state.settings, 'screen.close', 'q')} quits.`,
     run: clearOrClose,
   },
   {

@@ -9,6 +9,7 @@ import type { PodRow } from '../state/pod-row.ts';
 import type { RowContainer } from '../state/row-container.ts';
 import { eventsScreen, type LogsScreen, textScreen } from '../state/screen.ts';
 import { podRef, selectedPods } from '../state/selected-pod.ts';
+import { keyOf } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { timelineScreen } from '../state/timeline-screen.ts';
@@ -45,8 +46,8 @@ export const podCommands: readonly Command[] = [
     description: 'Follow the logs of all pods of what owns the pod, those to come included.',
     words: ['all-logs'],
     right: 'logs',
-    disabled: (_state, { owner }) => {
-      if (!owner) return 'Nothing owns this pod: l follows its own logs.';
+    disabled: ({ settings }, { owner }) => {
+      if (!owner) return `Nothing owns this pod: ${keyOf(settings, 'pod.logs', 'l')} follows its own logs.`;
       return hasPods(owner.kind) ? undefined : `The pods of a ${owner.kind} cannot be told from others.`;
     },
     run: (state, pod) => workloadChoice(state, pod).flatMap(({ steps }) => steps),

@@ -12,6 +12,8 @@ export type Settings = {
   readonly logBufferBytes: number;
   readonly debugImage: string;
   readonly debugProfile: DebugProfile;
+  /** The first key of commands that have others than podctl's own, '' for none, by their id. */
+  readonly keys: Readonly<Record<string, string>>;
 };
 
 export const defaultSettings: Settings = {
@@ -21,4 +23,9 @@ export const defaultSettings: Settings = {
   logBufferBytes: 64 * 1024 * 1024,
   debugImage: defaultDebugImage,
   debugProfile: 'general',
+  keys: {},
 };
+
+/** The key of a command, for sentences: `usual`, unless the configuration gave it another; `no key` where it took that away. */
+export const keyOf = ({ keys }: Pick<Settings, 'keys'>, id: string, usual: string): string =>
+  Object.hasOwn(keys, id) ? keys[id] || 'no key' : usual;

@@ -42,6 +42,7 @@ keys: {pod.logs: L, pod.events: [e, E], pod.delete: []}
     logBufferBytes: 2 * 1024 * 1024,
     debugImage: 'netshoot',
     debugProfile: 'netadmin',
+    keys: {},
   });
   assert.deepEqual(made.list, { sort: 'age', inverted: true, filter: '!ns:x', problemsOnly: true });
   assert.deepEqual([made.namespace, made.readOnlyContexts], ['shop', ['prod-*']]);

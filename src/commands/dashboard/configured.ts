@@ -1,23 +1,44 @@
 import { homedir } from 'node:os';
+import { commandsById } from '../../configuration/commands-by-id.ts';
 import { effectiveText } from '../../configuration/effective.ts';
 import { configurationFile } from '../../configuration/find-file.ts';
 import { type LoadedConfiguration, mistakeText } from '../../configuration/loaded.ts';
 import { rebind } from '../../configuration/rebind.ts';
+import { keyLabel } from '../../keys/key.ts';
 import type { Keymap } from '../../keys/keymap.ts';
+import type { Settings } from '../../state/settings.ts';
 import { colorDepth } from '../../views/color-depth.ts';
 import { keymap } from '../../views/keymap.ts';
 
 /** The keys that hold without a configuration. */
 export const podctlKeymap = keymap;
 
+/** What only holds once all commands are known. */
+export type Configured = {
+  readonly keymap: Keymap;
+  readonly mistakes: readonly string[];
+  /** One line for the footer; undefined where nothing is wrong. */
+  readonly notice: string | undefined;
+  /** With the keys that sentences name. */
+  readonly settings: Settings;
+};
+
 /** The keys of a configuration, and all of its mistakes, each with its place in the file. */
-export const configured = (
-  configuration: LoadedConfiguration,
-): { readonly keymap: Keymap; readonly mistakes: readonly string[]; readonly notice: string | undefined } => {
+export const configured = (configuration: LoadedConfiguration): Configured => {
   const bound = rebind(keymap, configuration.bindings);
   const mistakes = [...configuration.mistakes, ...bound.mistakes].sort((one, other) => one.at - other.at);
   const texts = mistakes.map(mistake => mistakeText(configuration, mistake));
-  return { keymap: bound.keymap, mistakes: texts, notice: texts.length === 0 ? undefined : mistakesNotice(texts) };
+  const commands = commandsById(bound.keymap);
+  const holding = configuration.bindings.filter(({ id, keys }) => commands.get(id)?.keys === keys);
+  return {
+    keymap: bound.keymap,
+    mistakes: texts,
+    notice: texts.length === 0 ? undefined : mistakesNotice(texts),
+    settings: {
+      ...configuration.settings,
+      keys: Object.fromEntries(holding.map(({ id, keys: [key = ''] }) => [id, keyLabel(key)])),
+    },
+  };
 };
 
 /** What the footer says of mistakes: the first, with the file from the home folder on. */

@@ -53,9 +53,10 @@ export const openObjectSet = async (
     rights: {},
   };
   const { columns = 80, rows = 24 } = process.stdout;
+  const own = configuration && (await import('./configured.ts')).configured(configuration);
   const store = createStore({
     ...initialState(connection, { columns, rows }, set.at),
-    settings: configuration?.settings ?? defaultSettings,
+    settings: own?.settings ?? defaultSettings,
     screens: [
       { ...podsScreen, ...configuration?.list, ...(filter === '' ? {} : { filter }) },
       ...(opened ? [{ screen: 'pod', pod: opened, top: 0, cursor: 0 } as const] : []),
@@ -70,7 +71,6 @@ export const openObjectSet = async (
   store.subscribe(() => recorded.wish(wanted(store.getState())));
   forgetNotices(store, set.at);
 
-  const own = configuration && (await import('./configured.ts')).configured(configuration);
   const { exited, ...screen } = renderApp(
     store,
     effect => void perform(effect, world),

@@ -27,13 +27,13 @@ export const openReplay = async (
 ): Promise<number> => {
   const { columns = 80, rows = 24 } = process.stdout;
   const first = replayed.picture(replayed.start);
+  const own = configuration && (await import('./configured.ts')).configured(configuration);
   const store = createStore({
     ...initialState(connectionOf(file, first), { columns, rows }, first.at),
-    settings: configuration?.settings ?? defaultSettings,
+    settings: own?.settings ?? defaultSettings,
     screens: [{ ...podsScreen, ...configuration?.list }],
   });
   const player = createPlayer(store, file, replayed);
-  const own = configuration && (await import('./configured.ts')).configured(configuration);
   const { exited, ...screen } = renderApp(
     store,
     effect => void perform(effect, world),

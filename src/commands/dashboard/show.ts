@@ -14,10 +14,10 @@ import type { Session } from './session.ts';
 
 /** Shows the dashboard on a cluster whose pods are already being asked for, until it is left; answers the exit code. */
 export const showDashboard = async (cluster: Cluster, state: State, options: DashboardOptions): Promise<number> => {
-  const store = createStore(state);
-  let session: Session | undefined;
   const { configuration } = options;
   const own = configuration && (await import('./configured.ts')).configured(configuration);
+  const store = createStore(own ? { ...state, settings: own.settings } : state);
+  let session: Session | undefined;
   const { exited, ...screen } = renderApp(
     store,
     effect => void perform(effect, world),

@@ -1,4 +1,5 @@
 import { selectedPod } from '../selected-pod.ts';
+import { keyOf } from '../settings.ts';
 import type { Right, State } from '../state.ts';
 
 /** What this identity may do and read, as far as it was asked or refused: for reading, in podctl's own words. */
@@ -23,7 +24,7 @@ export const rightsText = (state: State): string => {
       ? 'What may be done to pods is asked once a pod is selected.'
       : `Pods in ${namespace}\n${actionLines(connection.rights).join('\n')}`,
     unreadText(denied, 'kind'),
-    'ctrl-r asks again, and so does a key that was refused.',
+    `${keyOf(state.settings, 'program.reconnect', 'ctrl-r')} asks again, and so does a key that was refused.`,
   ].join('\n\n');
 };
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { causesPage } from '../../state/pages/causes/causes-page.ts';
 import type { CausesScreen } from '../../state/screen.ts';
+import { keyOf } from '../../state/settings.ts';
 import { wrapWords } from '../../text/wrap-words.ts';
 import { Lines } from '../parts/lines.tsx';
 import { PageLines } from '../parts/page-lines.tsx';
@@ -23,6 +24,9 @@ export const CausesBody = ({ state, screen, width, height, theme }: ScreenProps<
 const noCauses = (state: ScreenProps<CausesScreen>['state'], { filter }: CausesScreen): readonly string[] => {
   if (state.pods.rows.length === 0) return emptyList(state);
   return filter === ''
-    ? ['No pod needs attention.', 'tab shows all pods.']
-    : [`No cause among the pods that pass the filter ${filter}.`, 'esc clears it.'];
+    ? ['No pod needs attention.', `${keyOf(state.settings, 'causes.pods', 'tab')} shows all pods.`]
+    : [
+        `No cause among the pods that pass the filter ${filter}.`,
+        `${keyOf(state.settings, 'screen.back', 'esc')} clears it.`,
+      ];
 };

@@ -12,6 +12,7 @@ import { lineInFocus, openViewPort } from '../../state/pages/logs/log-view-port.
 import type { PodRow } from '../../state/pod-row.ts';
 import type { LogsScreen } from '../../state/screen.ts';
 import { errorShown } from '../../state/screens/logs.ts';
+import { keyOf } from '../../state/settings.ts';
 import { type State, topScreen } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { matchCommands, sidewaysCommands } from '../parts/reading-commands.ts';
@@ -205,7 +206,13 @@ function toError(by: 1 | -1): (state: State, screen: LogsScreen) => readonly Ste
 function around(by: 1 | -1): (state: State, screen: LogsScreen) => readonly Step[] {
   return (state, { view }) =>
     view.filter === ''
-      ? [notice(state, 'Lines around matches belong to a filter: & begins one.', 'warning')]
+      ? [
+          notice(
+            state,
+            `Lines around matches belong to a filter: ${keyOf(state.settings, 'logs.filter', '&')} begins one.`,
+            'warning',
+          ),
+        ]
       : [changed({ filter: withAround(view.filter, by) })];
 }
 

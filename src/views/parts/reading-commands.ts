@@ -1,10 +1,13 @@
 import type { Command } from '../../keys/command.ts';
+import { keyOf } from '../../state/settings.ts';
 import type { State } from '../../state/state.ts';
 
 /** Going from match to match; `searchOf` says what is searched for. */
 export const matchCommands = (searchOf: (state: State) => string): readonly Command[] => {
   const disabled = (state: State): string | undefined =>
-    searchOf(state) === '' ? 'Nothing is searched for: / begins a search.' : undefined;
+    searchOf(state) === ''
+      ? `Nothing is searched for: ${keyOf(state.settings, 'screen.filter', '/')} begins a search.`
+      : undefined;
   return [
     {
       id: 'text.next-match',

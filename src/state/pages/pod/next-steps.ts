@@ -1,4 +1,5 @@
 import type { Diagnosis, Finding } from '../../../diagnosis/finding.ts';
+import type { Settings } from '../../settings.ts';
 import type { OpenedPod } from '../../state.ts';
 
 /** One suggestion; `key` is the key that does the same in podctl. */
@@ -16,6 +17,21 @@ export const stepsOf = (opened: OpenedPod | undefined): readonly SuggestedStep[]
   if (!opened?.change) return steps;
   const changed = { why: 'What changed', command: undefined, key: 'T', fact: opened.change.text };
   return [...steps.slice(0, 1), changed, ...steps.slice(1)];
+};
+
+/** The step with the key that the configuration gave to what its own key does. */
+export const boundStep = (step: SuggestedStep, settings: Settings): SuggestedStep => {
+  const id = step.key === undefined ? undefined : idsOfKeys[step.key];
+  if (id === undefined || !Object.hasOwn(settings.keys, id)) return step;
+  return { ...step, key: settings.keys[id] || undefined };
+};
+
+const idsOfKeys: Readonly<Record<string, string>> = {
+  p: 'pod.previous-logs',
+  l: 'pod.logs',
+  d: 'pod.describe',
+  y: 'pod.yaml',
+  T: 'pod.timeline',
 };
 
 /** What to do next: the steps of the leading cause, then those of the others, each once. */

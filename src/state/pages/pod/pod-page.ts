@@ -4,11 +4,12 @@ import type { Pod } from '../../../model/kubernetes.ts';
 import { cutLine, hanging, type Line, piece } from '../../../text/line.ts';
 import { bodyHeight, bodyWidth } from '../../layout.ts';
 import type { PodScreen } from '../../screen.ts';
+import { keyOf } from '../../settings.ts';
 import type { OpenedPod, State } from '../../state.ts';
 import { clockText } from '../clock-text.ts';
 import { containerLines } from './container-lines.ts';
 import { notKnownLines, ruledOutLines, stepLines } from './diagnosis-lines.ts';
-import { stepsOf } from './next-steps.ts';
+import { boundStep, stepsOf } from './next-steps.ts';
 import { conditionLines, creationLines, recentEventLines } from './pod-sections.ts';
 import { podFactsLine, podTitle } from './pod-title.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -31,7 +32,7 @@ export const openedPod = ({ opened }: State, { pod }: PodScreen): OpenedPod | un
 
 const readPage = (state: State, screen: PodScreen, opened: OpenedPod, pod: Pod): PodPage => {
   const width = bodyWidth(state);
-  const { now } = state;
+  const { now, settings } = state;
   const facts = [
     ...(opened.goneAt === undefined ? [] : goneLines(opened.goneAt, now, width)),
     ...podFactsLine(pod, now, width),
@@ -40,12 +41,16 @@ const readPage = (state: State, screen: PodScreen, opened: OpenedPod, pod: Pod):
     containerLines(pod, state.uses, now, width),
     creationLines(pod, opened.events, now, width),
     conditionLines(pod, now, width),
-    recentEventLines(opened.events, now, width),
+    recentEventLines(opened.events, now, width, keyOf(settings, 'pod.events', 'E')),
   ]);
   const { diagnosis } = opened;
   if (!diagnosis) return { lines: [...facts, [], [piece(' Being diagnosed …', 'quiet')], ...rest], steps: [] };
   const { words, proof } = verdictLines(opened, diagnosis, pod, now, width);
-  const next = stepLines(stepsOf(opened), screen.cursor, width);
+  const next = stepLines(
+    stepsOf(opened).map(step => boundStep(step, settings)),
+    screen.cursor,
+    width,
+  );
   const doubts = [...ruledOutLines(diagnosis, width), ...notKnownLines(diagnosis, width)];
   const top = [...facts, [], ...words];
   // What to do must be on the first screen: where the proof leaves no room for it, it comes before the proof.

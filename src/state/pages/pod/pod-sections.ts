@@ -67,7 +67,12 @@ export const conditionLines = (pod: Pod, now: number, width: number): readonly L
 };
 
 /** The newest events; why there are none where they may not be read. */
-export const recentEventLines = (known: Known<readonly CoreEvent[]>, now: number, width: number): readonly Line[] => {
+export const recentEventLines = (
+  known: Known<readonly CoreEvent[]>,
+  now: number,
+  width: number,
+  key: string,
+): readonly Line[] => {
   const none = (text: string): readonly Line[] => [heading('Events'), ...hanging([piece('   ')], text, width, 'quiet')];
   switch (known.state) {
     case 'unknown':
@@ -82,7 +87,7 @@ export const recentEventLines = (known: Known<readonly CoreEvent[]>, now: number
       const more = events.length - maxEvents;
       const title: Line = [
         ...heading('Events'),
-        piece(more > 0 ? `  the newest ${maxEvents} of ${events.length}, E shows all` : '', 'quiet'),
+        piece(more > 0 ? `  the newest ${maxEvents} of ${events.length}, ${key} shows all` : '', 'quiet'),
       ];
       return [title, ...eventLines(events.slice(0, maxEvents), now, width, 3)];
     }
