@@ -73,7 +73,7 @@ const currentNotice = ({ notice }: State, now: number): State['notice'] =>
 /** Who asked for what pods use is told once why there is nothing. */
 const noticeOfUses = (state: State, uses: PodUses): State['notice'] => {
   const screen = topScreen(state);
-  const isNews = isUseUnavailable(uses) && state.uses.why !== uses.why;
+  const isNews = isUseUnavailable(uses) && !isUseUnavailable(state.uses);
   if (!isNews || screen.screen !== 'pods' || !wantsUse(screen, 0, state.settings)) return state.notice;
   return { text: uses.why, tone: 'info', until: state.now + 10_000 };
 };

@@ -52,7 +52,7 @@ export const podsCommands: readonly Command[] = [
     id: 'pods.wide',
     keys: ['w'],
     title: 'wide',
-    description: 'Show CPU and memory in use, IP, owner, QoS class, nominated node and gates too.',
+    description: 'Show CPU and memory (%R of request, %L of limit), IP, owner, QoS, nomination and gates.',
     group: 'view',
     footer: 51,
     run: state => {
