@@ -26,20 +26,23 @@ export const containerMoments = (pod: Pod, of: ObjectRef): readonly Moment[] =>
 export const untimedRuns = (pod: Pod, of: ObjectRef, known: readonly Moment[]): readonly Moment[] =>
   podContainers(pod).flatMap(container => {
     const { name, restartCount, statusPath } = container;
-    const own = known.filter(moment => moment.container === name && isRun(moment));
+    const runs = known.filter(moment => moment.container === name && isRun(moment));
+    const latest = runs.filter(({ sources }) => sources.some(({ object }) => !object.startsWith('Event/')));
+    // An event may tell of a start that the status has not counted yet.
+    const counted = Math.max(...latest.map(({ at }) => at)) + apart;
+    const own = runs.filter(({ at }) => at <= counted);
     const missing = restartCount + 1 - own.length;
-    const latest = own.filter(({ sources }) => sources.some(({ object }) => !object.startsWith('Event/')));
     if (restartCount === 0 || missing <= 0 || latest.length === 0) return [];
     const before = Math.min(...latest.map(({ at }) => at));
     const hasEarlier = own.some(({ at }) => at < before);
-    const runs = missing === 1 ? '1 more run' : `${missing} more runs`;
+    const more = missing === 1 ? '1 more run' : `${missing} more runs`;
     return moment({
       key: `restarts ${refKey(of)} ${name}`,
       // What leads to the start that is known, its image and its creation, is reported shortly before it.
       at: before - apart,
       what: 'restarts',
       who: name,
-      text: `${runs} ${hasEarlier ? 'in between' : 'before this'}, not timed by Kubernetes (restarted ${restartCount} times)`,
+      text: `${more} ${hasEarlier ? 'in between' : 'before this'}, not timed by Kubernetes (restarted ${restartCount} times)`,
       weight: 'warning',
       certainty: 'derived',
       sources: sources(pod, of, `${statusPath}.restartCount`),
