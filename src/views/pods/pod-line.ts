@@ -48,7 +48,9 @@ const veryHot = 0.9;
 
 const heated = (cell: string, heat: number, theme: Theme): string => {
   const text = cell.trimStart();
-  return ' '.repeat(cell.length - text.length) + (heat >= veryHot ? theme.degraded(text) : theme.title(text));
+  return (
+    ' '.repeat(cell.length - text.length) + (heat >= veryHot ? theme.title(theme.degraded(text)) : theme.degraded(text))
+  );
 };
 
 const painted = (id: string, cell: string, paint: (text: string) => string, theme: Theme): string => {
