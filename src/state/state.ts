@@ -16,8 +16,8 @@ import { noUses, type PodUses } from './pod-uses.ts';
 import type { RelatedObject } from './related-object.ts';
 import type { Replay } from './replay.ts';
 import { type PodsScreen, podsScreen, type Screen } from './screen.ts';
-import type { TimelineOf } from './timeline-of.ts';
 import { defaultSettings, type Settings } from './settings.ts';
+import type { TimelineOf } from './timeline-of.ts';
 
 /** Everything the screen depends on. Only `reduce` makes a new one. */
 export type State = {

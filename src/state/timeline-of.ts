@@ -13,11 +13,7 @@ export type TimelineOf = {
 };
 
 /** The timeline with its cause: looked for when either has changed, not for every frame. */
-export const timelineWithCause = (
-  of: ObjectRef,
-  known: Known<Timeline>,
-  opened: OpenedPod | undefined,
-): TimelineOf => {
+export const timelineWithCause = (of: ObjectRef, known: Known<Timeline>, opened: OpenedPod | undefined): TimelineOf => {
   const isOpen = opened?.ref.namespace === of.namespace && opened.ref.name === of.name;
   const cause = known.state === 'read' && isOpen ? causeMoment(known.value.moments, opened.diagnosis) : undefined;
   return { of, known, cause: cause?.key };
