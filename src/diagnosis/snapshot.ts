@@ -16,9 +16,14 @@ export type Snapshot = {
   /**
    * All objects of a kind in a namespace, `''` for all namespaces and for kinds that have none; ordered by name, so that a
    * text that names some of them does not depend on the order in which they came. With `named` those of one name are
-   * enough; there may be others.
+   * enough, with `labels` (a selector) those that have them; there may be others.
    */
-  objects<K extends Kind>(kind: K, namespace: string, named?: string): Known<readonly ObjectOf<K>[]>;
+  objects<K extends Kind>(
+    kind: K,
+    namespace: string,
+    named?: string,
+    labels?: string,
+  ): Known<readonly ObjectOf<K>[]>;
   /** The pods bound to a node, whatever their namespace. */
   podsOnNode(node: string): Known<readonly ObjectOf<'Pod'>[]>;
   /** Events about one object; matched by uid where both sides have one, else by kind, namespace and name. */
@@ -29,7 +34,13 @@ export type Snapshot = {
 /** A question a rule asked and the snapshot could not answer yet. */
 export type Want =
   | { readonly want: 'object'; readonly kind: Kind; readonly namespace: string; readonly name: string }
-  | { readonly want: 'objects'; readonly kind: Kind; readonly namespace: string; readonly named?: string }
+  | {
+      readonly want: 'objects';
+      readonly kind: Kind;
+      readonly namespace: string;
+      readonly named?: string;
+      readonly labels?: string;
+    }
   | { readonly want: 'pods-on-node'; readonly node: string }
   | { readonly want: 'events'; readonly of: ObjectRef }
   | { readonly want: 'log'; readonly container: ContainerRef; readonly run: LogRun };
@@ -40,7 +51,7 @@ export const wantKey = (want: Want): string => {
     case 'object':
       return `object ${want.kind}/${want.namespace}/${want.name}`;
     case 'objects':
-      return `objects ${want.kind}/${want.namespace}${want.named === undefined ? '' : ` named ${want.named}`}`;
+      return `objects ${want.kind}/${want.namespace}${want.named === undefined ? '' : ` named ${want.named}`}${want.labels ? ` with ${want.labels}` : ''}`;
     case 'pods-on-node':
       return `pods-on-node ${want.node}`;
     case 'events':
@@ -86,10 +97,10 @@ export const watchLookups = (snapshot: Snapshot, tell: (want: Want, known: Unans
     if (isUnanswered(known)) tell({ want: 'object', kind, namespace, name }, known);
     return known;
   },
-  objects: (kind, namespace, named) => {
-    const known = snapshot.objects(kind, namespace, named);
+  objects: (kind, namespace, named, labels) => {
+    const known = snapshot.objects(kind, namespace, named, labels);
     const want = { want: 'objects', kind, namespace } as const;
-    if (isUnanswered(known)) tell(named === undefined ? want : { ...want, named }, known);
+    if (isUnanswered(known)) tell({ ...want, ...(named === undefined ? {} : { named }), ...(labels && { labels }) }, known);
     return known;
   },
   podsOnNode: node => {

@@ -176,6 +176,7 @@ const answer = async (cluster: Cluster, want: Want, signal: AbortSignal): Promis
         {
           namespace: want.namespace,
           ...(want.named === undefined ? {} : { fieldSelector: `metadata.name=${want.named}` }),
+          ...(want.labels && { labelSelector: want.labels }),
         },
         signal,
       );

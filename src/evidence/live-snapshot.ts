@@ -34,12 +34,23 @@ export const liveSnapshot = (watched: Watched, answers: Answers, used: Want[]): 
       const pod = kind === 'Pod' ? watched.pod(namespace, name) : undefined;
       return pod ? read(pod as ObjectOf<K>) : asked({ want: 'object', kind, namespace, name });
     },
-    objects: <K extends Kind>(kind: K, namespace: string, named?: string): Known<readonly ObjectOf<K>[]> => {
+    objects: <K extends Kind>(
+      kind: K,
+      namespace: string,
+      named?: string,
+      labels?: string,
+    ): Known<readonly ObjectOf<K>[]> => {
       if (kind === 'Node' && watched.nodes.state === 'read')
         return read([...watched.nodes.value.values()].sort(byName) as unknown as ObjectOf<K>[]);
       if (kind === 'Node' && watched.nodes.state === 'forbidden') return watched.nodes;
       if (kind === 'Event' && watched.events.state === 'read') return read(watched.events.value.all() as ObjectOf<K>[]);
-      return asked({ want: 'objects', kind, namespace, ...(named === undefined ? {} : { named }) });
+      return asked({
+        want: 'objects',
+        kind,
+        namespace,
+        ...(named === undefined ? {} : { named }),
+        ...(labels && { labels }),
+      });
     },
     podsOnNode: node => asked({ want: 'pods-on-node', node }),
     events: of => {

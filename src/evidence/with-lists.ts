@@ -33,9 +33,9 @@ export const withLists = (snapshot: Snapshot, lists: Lists, namespace: string, a
       const found = byName.get(`${kind}/${of}/${name}`);
       return found ? { state: 'read', value: found as never } : { state: 'absent' };
     },
-    objects: (kind, of, named) => {
+    objects: (kind, of, named, labels) => {
       const list = listed(kind, of);
-      if (list?.state !== 'read') return snapshot.objects(kind, of, named);
+      if (list?.state !== 'read') return snapshot.objects(kind, of, named, labels);
       return { state: 'read', value: (of === '' ? list.value : within(kind, list.value, of)) as never };
     },
   };

@@ -32,17 +32,32 @@ export const revisionsOf = (pod: Pod, snapshot: Snapshot): readonly Revision[] =
     const deployment = own && controllerOf(own);
     if (deployment?.kind !== 'Deployment') return [];
     return inOrder(
-      ofOwner(ifRead(snapshot.objects('ReplicaSet', namespace)) ?? [], deployment).map(set =>
+      ofOwner(
+        ifRead(snapshot.objects('ReplicaSet', namespace, undefined, selectorOf(own))) ?? [],
+        deployment,
+      ).map(set =>
         replicaSet(set, owner.name),
       ),
     );
   }
   if (owner?.kind === 'StatefulSet' || owner?.kind === 'DaemonSet') {
     const label = pod.metadata?.labels?.['controller-revision-hash'] ?? '';
-    const all = ifRead(snapshot.objects('ControllerRevision', namespace)) ?? [];
+    const workload: KubernetesObject | undefined = ifRead(snapshot.object(owner.kind, namespace, owner.name));
+    if (!workload) return [];
+    const all = ifRead(snapshot.objects('ControllerRevision', namespace, undefined, selectorOf(workload))) ?? [];
     return inOrder(ofOwner(all, owner).map(revision => controllerRevision(revision, label)));
   }
   return [];
+};
+
+/**
+ * Selects the revisions of a workload: they have the labels that it selects its pods by, a ReplicaSet its hash besides.
+ * Undefined where it selects otherwise.
+ */
+const selectorOf = (workload: KubernetesObject): string | undefined => {
+  const labels = (fieldAt(workload, 'spec.selector.matchLabels') ?? {}) as Readonly<Record<string, string>>;
+  const own = Object.entries(labels).filter(([name]) => name !== 'pod-template-hash');
+  return own.map(([name, value]) => `${name}=${value}`).join(',') || undefined;
 };
 
 /** What the revision changed against the one before it. */
