@@ -28,7 +28,7 @@ export const whyDisabled = (state: State, command: Command): string | undefined 
     return 'This is a recording: there is no cluster to change.';
   if (command.changesCluster && state.connection.readOnly)
     return state.connection.isProtected
-      ? 'Read-only: the configuration protects this context. podctl --write allows changes.'
+      ? 'Read-only: the configuration protects this context; --write allows changes.'
       : 'Read-only: podctl sends nothing that could change the cluster.';
   return command.disabled?.(state);
 };

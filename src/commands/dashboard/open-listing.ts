@@ -1,7 +1,7 @@
 import type { LoadedConfiguration } from '../../configuration/loaded.ts';
 import { allRules, type FamilyRule } from '../../diagnosis/all-rules.ts';
 import type { DiagnosisReport } from '../../diagnosis/report.ts';
-import type { Family, Severity } from '../../diagnosis/rule.ts';
+import type { Family } from '../../diagnosis/rule.ts';
 import { ruleText } from '../../diagnosis/rule-text.ts';
 import { everyFamily } from '../../diagnosis/rules/every-family.ts';
 import type { ObjectRef } from '../../model/kubernetes.ts';
@@ -10,7 +10,7 @@ import { type ListedEntry, listingScreen } from '../../state/listing-screen.ts';
 import { objectName } from '../../state/pages/text/text-source.ts';
 import { documentScreen, type Screen } from '../../state/screen.ts';
 import type { Tone } from '../../text/line.ts';
-import { type NoteGroup, noteGroups } from '../report/note-groups.ts';
+import { type NoteGroup, noteGroups, workloadsOf } from '../report/note-groups.ts';
 import { configurationPage } from './configured.ts';
 
 /** The configuration as a text to read. */
@@ -64,27 +64,29 @@ export const auditScreen = (report: DiagnosisReport, of: ObjectRef | undefined, 
   const rules = new Map(allRules(everyFamily).map(each => [each.rule.id, each]));
   const inSpec = new Set([...rules.values()].flatMap(({ rule }) => (rule.inSpec ? [rule.id] : [])));
   const groups = noteGroups(report, inSpec);
-  const entries = groups
-    .map(group => auditEntry(group, rules.get(group.rule), report))
-    .sort((one, other) => ranks[one.severity] - ranks[other.severity]);
+  const all = workloadsOf(report, groups).length;
+  const entries = groups.map(group => auditEntry(group, rules.get(group.rule), report, sharedBy(group, all)));
   const where = namespace === '' ? 'all namespaces' : `namespace ${namespace}`;
   return listingScreen({
     what: 'Audit',
     name: `${of ? objectName(of) : where}, as of ${report.observedAt.slice(11, 19)}Z`,
-    entries: entries.map(({ entry }) => entry),
+    entries,
     none: `Nothing in these specs is a risk that podctl knows. :rules lists what was looked for.`,
   });
 };
 
-const ranks = { critical: 0, high: 1, medium: 2, low: 3 } as const;
+/** What most have alike is a habit; what sets a few apart is looked at first. */
+const sharedBy = ({ objects }: NoteGroup, all: number): string => {
+  if (all <= 2) return 'In the specs';
+  return objects.length * 2 > all ? `Most of ${all} have it` : `A few of ${all} have it`;
+};
 
 const auditEntry = (
   { rule, title, objects, pods }: NoteGroup,
   known: FamilyRule | undefined,
   report: DiagnosisReport,
-): { readonly entry: ListedEntry; readonly severity: Severity } => {
-  const severity = known?.rule.severity ?? 'low';
-  const tone = severityTones[severity];
+  shared: string,
+): ListedEntry => {
   const findings = report.findings.filter(finding => finding.rule === rule && finding.title === title);
   const [first] = findings;
   const noted = objects.map(({ kind, namespace, name, containers }) => {
@@ -104,15 +106,12 @@ const auditEntry = (
   const count =
     objects.length === 1 ? `${objects[0]?.kind.toLowerCase()}/${objects[0]?.name}` : `${objects.length} objects`;
   return {
-    severity,
-    entry: {
-      group: `${severity} risk`,
-      mark: count,
-      tone,
-      title: pods > 1 ? `${title} (${pods} pods)` : title,
-      id: rule,
-      page: { what: 'Audit', name: rule, text, prose: true },
-    },
+    group: shared,
+    mark: count,
+    tone: 'quiet',
+    title: pods > 1 ? `${title} (${pods} pods)` : title,
+    id: rule,
+    page: { what: 'Audit', name: rule, text, prose: true },
   };
 };
 
