@@ -40,9 +40,11 @@ export const textViewPort = (state: State, screen: TextScreen): TextViewPort => 
   };
 };
 
-/** Further rows of a wrapped line stand this far right of where it begins. */
-export const hangingIndent = (line: string, width: number): number =>
-  Math.min(line.length - line.trimStart().length + 2, Math.floor(width / 2));
+/** Where the further rows of a wrapped line stand: below its text, and of a field or an item a little to the right. */
+export const hangingIndent = (line: string, width: number): number => {
+  const isSentence = !/^\s*(?:- |[^\s:]+:(?:\s|$))/.test(line);
+  return Math.min(line.length - line.trimStart().length + (isSentence ? 0 : 2), Math.floor(width / 2));
+};
 
 /** The rows of a wrapped line. All are as wide as the further ones, whose beginning is indented. */
 export const textRowRanges = (
