@@ -18,12 +18,7 @@ export type Snapshot = {
    * text that names some of them does not depend on the order in which they came. With `named` those of one name are
    * enough, with `labels` (a selector) those that have them; there may be others.
    */
-  objects<K extends Kind>(
-    kind: K,
-    namespace: string,
-    named?: string,
-    labels?: string,
-  ): Known<readonly ObjectOf<K>[]>;
+  objects<K extends Kind>(kind: K, namespace: string, named?: string, labels?: string): Known<readonly ObjectOf<K>[]>;
   /** The pods bound to a node, whatever their namespace. */
   podsOnNode(node: string): Known<readonly ObjectOf<'Pod'>[]>;
   /** Events about one object; matched by uid where both sides have one, else by kind, namespace and name. */
@@ -100,7 +95,8 @@ export const watchLookups = (snapshot: Snapshot, tell: (want: Want, known: Unans
   objects: (kind, namespace, named, labels) => {
     const known = snapshot.objects(kind, namespace, named, labels);
     const want = { want: 'objects', kind, namespace } as const;
-    if (isUnanswered(known)) tell({ ...want, ...(named === undefined ? {} : { named }), ...(labels && { labels }) }, known);
+    if (isUnanswered(known))
+      tell({ ...want, ...(named === undefined ? {} : { named }), ...(labels && { labels }) }, known);
     return known;
   },
   podsOnNode: node => {

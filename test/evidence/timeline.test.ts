@@ -30,10 +30,14 @@ const replicaSet = (name: string, revision: string, memory: string): KubernetesO
     metadata: {
       name,
       namespace: 'shop',
+      labels: { app: 'web', 'pod-template-hash': name },
       annotations: { 'deployment.kubernetes.io/revision': revision },
       ...controlledBy('Deployment', 'web'),
     },
-    spec: { template: { spec: { containers: [{ name: 'app', resources: { limits: { memory } } }] } } },
+    spec: {
+      selector: { matchLabels: { app: 'web', 'pod-template-hash': name } },
+      template: { spec: { containers: [{ name: 'app', resources: { limits: { memory } } }] } },
+    },
   }) as unknown as KubernetesObject;
 
 const objects = [
@@ -61,6 +65,8 @@ test('a timeline grows while it is watched, and keeps the runs that the status n
         : [];
     try {
       await until('the revisions have been read', () => texts().some(text => text.includes('512Mi → 128Mi')));
+      const lists = sandbox.requests.filter(({ url }) => /\/replicasets\?/.test(url));
+      assert.ok(lists.length > 0 && lists.every(({ url }) => /labelSelector=app%3Dweb(?:&|$)/.test(url)));
       await until('the open pod tells what changed', () => opened?.change !== undefined);
       assert.match(opened?.change?.text ?? '', /^revision 1.* had app: limits.memory 512Mi \(now 128Mi\)$/);
       await until('the verdict stands in it', () =>

@@ -30,13 +30,10 @@ export const revisionsOf = (pod: Pod, snapshot: Snapshot): readonly Revision[] =
   if (owner?.kind === 'ReplicaSet') {
     const own = ifRead(snapshot.object('ReplicaSet', namespace, owner.name));
     const deployment = own && controllerOf(own);
-    if (deployment?.kind !== 'Deployment') return [];
+    if (!own || deployment?.kind !== 'Deployment') return [];
     return inOrder(
-      ofOwner(
-        ifRead(snapshot.objects('ReplicaSet', namespace, undefined, selectorOf(own))) ?? [],
-        deployment,
-      ).map(set =>
-        replicaSet(set, owner.name),
+      ofOwner(ifRead(snapshot.objects('ReplicaSet', namespace, undefined, selectorOf(own))) ?? [], deployment).map(
+        set => replicaSet(set, owner.name),
       ),
     );
   }

@@ -236,7 +236,7 @@ test('a StatefulSet is asked for its ControllerRevisions', () => {
   });
   const change = whatChanged(
     pod as Pod,
-    snapshotWith([pod, revision('db-1', 1, 'pg:16'), revision('db-2', 2, 'pg:17')]),
+    snapshotWith([pod, anObject('StatefulSet', 'db'), revision('db-1', 1, 'pg:16'), revision('db-2', 2, 'pg:17')]),
   );
   assert.match(change?.text ?? '', /^revision 1, made 8m20s earlier, had app: image pg:16 \(now pg:17\)$/);
 });
