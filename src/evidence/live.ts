@@ -86,7 +86,7 @@ export const createLive = ({
   let rowsChanged = false;
   let firstDraw = false;
   const drawing = pace(() => {
-    if (rowsChanged) dispatch({ type: 'pods-changed', pods: store.table() });
+    if (rowsChanged) dispatch({ type: 'pods-changed', pods: store.table(clock()) });
     rowsChanged = false;
     wishes?.refresh();
   }, drawEveryMs);

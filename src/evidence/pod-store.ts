@@ -2,6 +2,7 @@ import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Pod } from '../model/kubernetes.ts';
 import type { PodRow, PodTable } from '../state/pod-row.ts';
 import { noPods } from '../state/pod-row.ts';
+import { noteNews } from './note-news.ts';
 
 /** A pod in the store. `pod` and `diagnosis` are kept only while somebody needs them: it is not well, or it is open. */
 export type StoredPod = {
@@ -27,12 +28,14 @@ export type PodStore = {
   endList(): number;
   all(): Iterable<[string, StoredPod]>;
   readonly size: number;
-  table(): PodTable;
+  /** `now` (ms) is when what has happened is told. */
+  table(now: number): PodTable;
 };
 
 export const createPodStore = (): PodStore => {
   const pods = new Map<string, StoredPod>();
   const names = new Map<string, string>();
+  const news = noteNews();
   let list = 0;
   let synced = false;
   let version = 0;
@@ -50,6 +53,7 @@ export const createPodStore = (): PodStore => {
     byName: (namespace, name) => pods.get(names.get(`${namespace}/${name}`) ?? ''),
     set: (uid, stored) => {
       const before = pods.get(uid);
+      if (synced) news.changed(before?.row, stored.row);
       if (before) Object.assign(before, stored);
       else {
         pods.set(uid, { ...stored, listed: list });
@@ -60,7 +64,11 @@ export const createPodStore = (): PodStore => {
       const stored = pods.get(uid);
       if (stored) stored.listed = list;
     },
-    delete: drop,
+    delete: uid => {
+      const stored = pods.get(uid);
+      if (stored) news.deleted(stored.row);
+      drop(uid);
+    },
     beginList: () => {
       list += 1;
     },
@@ -74,7 +82,7 @@ export const createPodStore = (): PodStore => {
     get size() {
       return pods.size;
     },
-    table: () => {
+    table: now => {
       version += 1;
       const rows: PodRow[] = [];
       const counts = { ...noPods.counts };
@@ -82,7 +90,7 @@ export const createPodStore = (): PodStore => {
         rows.push(row);
         if (row.verdict) counts[row.verdict] += 1;
       }
-      return { version, rows, counts, synced };
+      return { version, rows, counts, synced, news: news.latest(now) };
     },
   };
 };

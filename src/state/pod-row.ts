@@ -1,6 +1,7 @@
 import type { Verdict } from '../diagnosis/finding.ts';
 import type { Severity } from '../diagnosis/rule.ts';
 import type { Owner } from '../model/owner.ts';
+import type { PodNews } from './pod-news.ts';
 import type { RowContainer } from './row-container.ts';
 
 /**
@@ -57,6 +58,8 @@ export type PodTable = {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** False while the first list is still arriving. */
   readonly synced: boolean;
+  /** What happened to one of them last; undefined where nothing has since they were first listed. */
+  readonly news?: PodNews | undefined;
 };
 
 export const noPods: PodTable = {

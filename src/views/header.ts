@@ -4,6 +4,7 @@ import { cutEnd, cutMiddle } from '../text/cut.ts';
 import { displayWidth } from '../text/display-width.ts';
 import type { Tone } from '../text/line.ts';
 import { leftAndRight } from '../text/pad.ts';
+import { newsLine } from './news-line.ts';
 import { verdictSymbol, verdictTone } from './parts/verdict.ts';
 import type { Theme } from './theme.ts';
 
@@ -16,7 +17,10 @@ export const headerLine = (state: State, theme: Theme): string => {
   for (const counts of [longCounts(state, theme), shortCounts(state, theme)])
     for (const seen of blind) {
       const right = rightSide(link, seen, counts, theme);
-      if (displayWidth(whole) + gap + displayWidth(right) <= width) return leftAndRight(whole, right, width);
+      const room = width - displayWidth(whole) - displayWidth(right) - gap;
+      if (room < 0) continue;
+      const news = newsLine(state, theme, room - 2 * gap);
+      return leftAndRight(news === '' ? whole : `${whole}${' '.repeat(2 * gap)}${news}`, right, width);
     }
   return squeezed(state, link, theme, width);
 };
