@@ -116,16 +116,21 @@ const forgetOthers = name => {
 };
 
 /**
- * V8 reads a script only under the flags under which it was kept. The dashboard changes one on its way
- * (src/commands/dashboard/hold-young-generation.ts), which a start does not have yet.
+ * V8 reads a script only under the flags under which it was kept. The dashboard changes some on its way
+ * (src/commands/dashboard/hold-heap.ts), which a start does not have yet.
  */
 const withFirstFlags = make => {
-  setFlagsFromString('--semi-space-growth-factor=2');
+  setFlags(2, 0);
   try {
     return make();
   } finally {
-    if (subcommand === 'dashboard' || subcommand === 'demo') setFlagsFromString('--semi-space-growth-factor=1');
+    if (subcommand === 'dashboard' || subcommand === 'demo') setFlags(1, 30);
   }
+};
+
+const setFlags = (semiSpaceGrowthFactor, heapGrowingPercent) => {
+  setFlagsFromString(`--semi-space-growth-factor=${semiSpaceGrowthFactor}`);
+  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
 };
 
 if (folder !== undefined)

@@ -7,7 +7,7 @@ import { renderApp } from '../../views/terminal/render-app.tsx';
 import { tellRecorded } from '../recording.ts';
 import { perform, type World } from './effects.ts';
 import { followJournal } from './follow-journal.ts';
-import { holdYoungGeneration } from './hold-young-generation.ts';
+import { holdHeap } from './hold-heap.ts';
 import { refusedCall } from './refused-call.ts';
 import type { DashboardOptions } from './run.ts';
 import type { Session } from './session.ts';
@@ -56,7 +56,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
     },
   };
   if (own?.notice) tell(own.notice, 'warning');
-  holdYoungGeneration();
+  holdHeap();
   const { openSession } = await import('./session.ts');
   session = openSession(cluster, options.namespace, options.demo, store);
   followJournal(options.audit.calls, store);

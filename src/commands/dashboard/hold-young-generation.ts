@@ -1,8 +1,0 @@
-import { setFlagsFromString } from 'node:v8';
-
-/**
- * Keeps V8 from growing the space for new objects any further. Ten thousand pods that are parsed and dropped again make
- * it grow to 134 MB, which is never given back; held at what the start needed, the peak of the whole program is
- * 105 MiB lower and the list is there no later. The flag is read whenever that space could grow; V8 has had it since 2014.
- */
-export const holdYoungGeneration = (): void => setFlagsFromString('--semi-space-growth-factor=1');
