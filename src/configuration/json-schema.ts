@@ -13,7 +13,7 @@ export const jsonSchema = (keymap: Keymap): Json => ({
 });
 
 const groupSchema = (settings: readonly Setting[], keymap: Keymap): Json => ({
-  type: ['object', 'null'],
+  type: 'object',
   additionalProperties: false,
   properties: Object.fromEntries(
     settings.map(({ name, about, shape }) => [name, { description: about, ...shapeSchema(shape, keymap) }]),
@@ -26,13 +26,13 @@ const shapeSchema = (shape: Shape, keymap: Keymap): Json => {
       return scalarSchema(shape);
     case 'list': {
       const list = { type: 'array', items: scalarSchema(shape.of) };
-      return shape.alone ? { anyOf: [scalarSchema(shape.of), list] } : list;
+      return shape.alone ? { oneOf: [scalarSchema(shape.of), list] } : list;
     }
     case 'group':
       return groupSchema(shape.settings, keymap);
     case 'bindings':
       return {
-        type: ['object', 'null'],
+        type: 'object',
         additionalProperties: false,
         properties: Object.fromEntries(
           [...commandsById(keymap).values()]
@@ -47,5 +47,5 @@ const scalarSchema = ({ type, numbersToo, choices, least, most }: ScalarShape): 
   if (type === 'true or false') return { type: 'boolean' };
   if (type === 'whole number') return { type: 'integer', minimum: least, maximum: most };
   if (choices) return { enum: choices };
-  return { type: numbersToo ? ['string', 'integer'] : 'string' };
+  return numbersToo ? { oneOf: [{ type: 'string' }, { type: 'integer' }] } : { type: 'string' };
 };

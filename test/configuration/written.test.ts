@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { load } from 'js-yaml';
 import { docsPath } from '../../scripts/docs-pages.ts';
 import { commentedFile } from '../../src/configuration/commented-file.ts';
 import { effectiveText } from '../../src/configuration/effective.ts';
+import { jsonSchema } from '../../src/configuration/json-schema.ts';
 import { loaded } from '../../src/configuration/loaded.ts';
 import { rebind } from '../../src/configuration/rebind.ts';
 import { keymap } from '../../src/views/keymap.ts';
+import { type Schema, violations } from '../support/json-schema.ts';
 
 const file = { path: 'f', named: undefined } as const;
 const read = (text: string) => {
@@ -51,4 +54,25 @@ test('the keys that the docs give as an example can be had', () => {
   const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(docsPath('docs/configuration.md'), 'utf8')) ?? [];
   assert.match(example, /^keys:/);
   assert.deepEqual(read(example).mistakes, []);
+});
+
+test('the JSON schema takes what podctl takes, and refuses what it refuses', () => {
+  const schema = jsonSchema(keymap) as Schema;
+  const without = commentedFile(keymap).replaceAll(/^#(?! \S)/gm, '');
+  assert.deepEqual(violations(load(without), schema), []);
+  for (const text of [
+    'namespce: x',
+    'logs: {tail: 0.5}',
+    'pods: {sort: agee}',
+    'keys: {pod.logz: l}',
+    'keys: {program.quit: Q}',
+  ])
+    assert.equal(violations(load(text), schema).length, 1, text);
+  for (const text of [
+    'keys: {pod.logs: l}',
+    'keys: {pod.logs: [l, 1]}',
+    'readOnlyContexts: prod',
+    'colors: {failing: 196}',
+  ])
+    assert.deepEqual(violations(load(text), schema), [], text);
 });
