@@ -34,6 +34,7 @@ const stages = [
   { name: 'session', of: /[\\/]src[\\/]commands[\\/]dashboard[\\/]session\.ts$/ },
 ];
 rmSync(out, { recursive: true, force: true });
+const examples = examplesOf();
 const bundle = await rolldown({
   input: { main: `${root}src/main.ts` },
   platform: 'node',
@@ -45,7 +46,8 @@ const bundle = await rolldown({
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
       PODCTL_VERSION: JSON.stringify(manifest.version),
-      PODCTL_EXAMPLES: JSON.stringify(packExamples(examplesOf())),
+      PODCTL_EXAMPLES: JSON.stringify(packExamples(examples)),
+      PODCTL_EXAMPLE_RULES: JSON.stringify(examples.flatMap(({ rules }) => Object.keys(rules)).join(' ')),
     },
   },
 });

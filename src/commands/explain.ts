@@ -36,7 +36,8 @@ export const explain: Subcommand = {
       );
     }
     if (flags['demo']) return openExample(id, flags);
-    await write(`${ruleText(found).split('\n').flatMap(broken(textWidth())).join('\n')}\n`);
+    const { exampleHint } = await import('./dashboard/example-rules.ts');
+    await write(`${(ruleText(found) + exampleHint(id)).split('\n').flatMap(broken(textWidth())).join('\n')}\n`);
     return 0;
   },
 };

@@ -12,6 +12,7 @@ import { documentScreen, type Screen } from '../../state/screen.ts';
 import type { Tone } from '../../text/line.ts';
 import { type NoteGroup, noteGroups, workloadsOf } from '../report/note-groups.ts';
 import { configurationPage } from './configured.ts';
+import { exampleHint } from './example-rules.ts';
 
 /** The configuration as a text to read. */
 export const configurationScreen = (configuration: LoadedConfiguration | undefined): Screen =>
@@ -48,7 +49,7 @@ const ruleEntry = (of: FamilyRule): ListedEntry => ({
 const rulePage = (of: FamilyRule): ListedEntry['page'] => ({
   what: 'Rule',
   name: of.rule.id,
-  text: ruleText(of),
+  text: ruleText(of) + exampleHint(of.rule.id),
   prose: true,
 });
 

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openSession } from '../../src/commands/dashboard/session.ts';
+import { initialState } from '../../src/state/state.ts';
+import { createStore } from '../../src/state/store.ts';
+import { withSandboxCluster } from '../support/sandbox-cluster.ts';
+import { connectionFixture, noon } from '../support/states.ts';
+import { until } from '../support/until.ts';
+
+test('a right and a kind that were refused are there once they are granted and asked for again', async () => {
+  const refused = new Set(['pods/log', 'events', 'persistentvolumeclaims']);
+  const message = '0/1 nodes are available: persistentvolumeclaim "data" not found.';
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web-0', namespace: 'shop', creationTimestamp: '2026-11-21T08:00:00Z' },
+    spec: {
+      containers: [{ name: 'app', image: 'web:1' }],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+    },
+    status: {
+      phase: 'Pending',
+      conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+    },
+  };
+  await withSandboxCluster(
+    {
+      objects: [pod],
+      allows: ({ resource, subresource }) => !refused.has(subresource ? `${resource}/${subresource}` : resource),
+    },
+    async (_, cluster) => {
+      const store = createStore(initialState(connectionFixture, { columns: 120, rows: 40 }, noon));
+      const session = openSession(cluster, 'shop', false, store);
+      const connection = () => store.getState().connection;
+      const isDenied = (what: string): boolean => connection().denied.some(one => one.what === what);
+      try {
+        await until('the right to logs is known to be missing', () => connection().rights.logs === 'no');
+        assert.equal(connection().rights.exec, 'yes');
+        await until('events and claims are named', () => isDenied('events') && isDenied('persistentvolumeclaims'));
+        refused.clear();
+        session.askRights();
+        await until('logs may be read', () => connection().rights.logs === 'yes');
+        cluster.reconnect();
+        await until('events are read', () => !isDenied('events'));
+      } finally {
+        await session.close();
+      }
+    },
+  );
+});
