@@ -25,7 +25,7 @@ test('kills by a liveness probe lead although the container is ready between the
   );
   assert.equal(diagnosis.verdict, 'failing');
   assert.equal(leading(diagnosis), 'liveness-kill-loop');
-  assert.match(diagnosis.findings[0]?.title ?? '', /30s after each start/);
+  assert.match(diagnosis.findings[0]?.title ?? '', /after 30s: connection refused at :8080/);
 });
 
 test('a kill that the container has outlived is history', () => {

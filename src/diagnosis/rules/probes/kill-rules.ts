@@ -38,7 +38,7 @@ export const livenessKills: Rule = {
 /** The program does not answer in time after its start. */
 export const livenessTooEarly: Rule = {
   ...livenessKills,
-  title: 'Liveness probe kills it {budget}s after each start',
+  title: 'Liveness probe kills it after {budget}s: {short} at {where}',
   explanation:
     'The kubelet has killed container {container} {kills} because it failed its liveness probe: the probe {asks} {target} every {period}s and gets {answer}. After {failureThreshold} failures the container is killed, so it has {budget}s from its start to answer, and its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}. {hint}',
   next: [giveTime, previousLog, events],
@@ -61,7 +61,7 @@ const eventsBefore = 'The kubelet {earlier} {ago} ago; of the last end itself no
 /** No Killing event is left; the length of the last run gives the probe away. */
 export const livenessSuspected: Rule = {
   ...livenessKills,
-  title: 'Probably killed by its {probeWord} probe after {budget}s',
+  title: 'Probably killed by its {probeWord} probe of {where}',
   explanation: `${suspicion} ${eventsGone}`,
   next: [giveTime, previousLog, events],
 };
@@ -91,7 +91,7 @@ export const livenessSilentForGood: Rule = {
 /** The events that are left are of earlier runs. */
 export const livenessKilledBefore: Rule = {
   ...livenessSuspected,
-  title: 'Liveness probe kills it {budget}s after each start',
+  title: 'Liveness probe of {where} kills it after {budget}s',
   explanation: `${suspicion} {got} ${eventsBefore}`,
 };
 
@@ -112,7 +112,7 @@ export const livenessKilledAgain: Rule = {
 export const startupTooShort: Rule = {
   id: 'startup-probe-too-short',
   severity: 'high',
-  title: 'Startup probe kills it after {budget}s: {short}',
+  title: 'Startup probe kills it after {budget}s: {short} at {where}',
   explanation:
     'The kubelet has killed container {container} {kills} because its startup probe did not pass in time: the probe {asks} {target} every {period}s and gets {answer}. With failureThreshold {failureThreshold} the container has {budget}s from its start; its last run ended {lasted}s after its start with {exit}. It has been restarted {restarts}. {hint}',
   about:
@@ -124,7 +124,7 @@ export const startupTooShort: Rule = {
 
 export const startupSuspected: Rule = {
   ...startupTooShort,
-  title: 'Probably killed by its startup probe after {budget}s',
+  title: 'Probably killed by its startup probe of {where}',
   explanation: `${suspicion} ${eventsGone}`,
 };
 

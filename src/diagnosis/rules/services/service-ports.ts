@@ -103,7 +103,7 @@ export const portChecks = function* (
                 : '; they declare no ports at all',
         },
         evidence: [
-          ...cite(service, `spec.ports[${index}].targetPort`),
+          ...cite(service, `spec.ports[${index}].port`, `spec.ports[${index}].targetPort`),
           ...own.flatMap(one => cite({ ...first, kind: 'Pod' }, `${one.path}.name`, `${one.path}.containerPort`)),
         ],
         // A rollout that renames a port looks so for a while.
@@ -128,7 +128,12 @@ export const portChecks = function* (
         podProtocol: other?.protocol ?? '',
       },
       evidence: [
-        ...cite(service, `spec.ports[${index}].targetPort`, `spec.ports[${index}].protocol`),
+        ...cite(
+          service,
+          `spec.ports[${index}].port`,
+          `spec.ports[${index}].targetPort`,
+          `spec.ports[${index}].protocol`,
+        ),
         ...declared.flatMap(one =>
           cite({ ...example, kind: 'Pod' }, `${one.path}.containerPort`, ...(other ? [`${one.path}.protocol`] : [])),
         ),

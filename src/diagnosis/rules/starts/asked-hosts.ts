@@ -1,23 +1,36 @@
 import type { ContainerView } from '../../../model/container.ts';
 import { ifRead } from '../../../model/known.ts';
+import { cite, type Evidence } from '../../evidence.ts';
 import type { PodFacts } from '../../pod-facts.ts';
 import type { Snapshot } from '../../snapshot.ts';
 
-/** The command of a container with its arguments, as the shell reads it: with the values of its variables where the pod gives them. */
-export const commandText = (pod: PodFacts, { spec }: ContainerView, snapshot: Snapshot): string => {
+/**
+ * The command of a container with its arguments, as the shell reads it: with the values of its variables where the pod
+ * gives them, and where these stand.
+ */
+export const commandText = (
+  pod: PodFacts,
+  { spec, specPath }: ContainerView,
+  snapshot: Snapshot,
+): { readonly text: string; readonly evidence: readonly Evidence[] } => {
   const text = [...(spec.command ?? []), ...(spec.args ?? [])].join('\n');
-  if (!text.includes('$')) return text;
-  const values = new Map<string, string>();
-  for (const variable of spec.env ?? []) {
+  if (!text.includes('$')) return { text, evidence: [] };
+  const known = new Map((spec.env ?? []).map((variable, index) => [variable?.name ?? '', { variable, index }]));
+  const used = new Map<string, Evidence>();
+  const filled = text.replace(/\$(?:\{(\w+)(?::-[^}]*)?\}|\((\w+)\)|(\w+))/g, (place, one, two, three) => {
+    const name: string = one ?? two ?? three;
+    const { variable, index } = known.get(name) ?? {};
     const from = variable?.valueFrom?.configMapKeyRef;
     const map = from?.name ? ifRead(snapshot.object('ConfigMap', pod.namespace, from.name)) : undefined;
     const value = variable?.value ?? map?.data?.[from?.key ?? ''];
-    if (variable?.name && value) values.set(variable.name, value);
-  }
-  return text.replace(
-    /\$(?:\{(\w+)(?::-[^}]*)?\}|\((\w+)\)|(\w+))/g,
-    (place, one, two, three) => values.get(one ?? two ?? three) ?? place,
-  );
+    if (!value) return place;
+    const [proof] = map
+      ? cite({ ...map, kind: 'ConfigMap' }, `data["${from?.key}"]`)
+      : cite(pod.pod, `${specPath}.env[${index}].value`);
+    if (proof) used.set(name, proof);
+    return value;
+  });
+  return { text: filled, evidence: [...used.values()] };
 };
 
 /** The hosts that a command asks, with their port where it names one: `nc -z db 5432`, `pg_isready -h db`, `curl http://api:8080/`. */

@@ -57,9 +57,9 @@ export function* initWait(pod: PodFacts, held: ContainerView, duration: number, 
   const line = log?.lines[last]?.trim() ?? '';
   const repeats = (log?.lines ?? []).filter(one => one.trim() !== '' && sameWords(one, line)).length;
   const command = commandText(pod, held, snapshot);
-  const asked = askedHosts(command);
+  const asked = askedHosts(command.text);
   const lookups = asked.map(host => (host.includes(':') ? host : `lookup ${host}`));
-  const text = [...(log?.lines.slice(-10) ?? []), command, ...lookups].join('\n');
+  const text = [...(log?.lines.slice(-10) ?? []), command.text, ...lookups].join('\n');
   const services = mentionedServices(pod, text, snapshot);
   const hosts = [...asked, hostIn(line)];
   const peer = [
@@ -67,7 +67,7 @@ export function* initWait(pod: PodFacts, held: ContainerView, duration: number, 
     ...hosts.map(host => (host === '' ? noHint : absentService(pod, host, snapshot))),
   ].find(hint => hint.text !== '');
   const moves = isMoving(log?.lines ?? []);
-  const waits = !moves && (repeats >= 3 || services.length > 0 || peer !== undefined || loops(command));
+  const waits = !moves && (repeats >= 3 || services.length > 0 || peer !== undefined || loops(command.text));
   if (!waits && duration < settled) return;
   const patient = peer ? provenPatience : waits ? patience : longPatience;
   const names = services.map(({ metadata }) => metadata?.name ?? '').join(', ');
@@ -90,6 +90,7 @@ export function* initWait(pod: PodFacts, held: ContainerView, duration: number, 
       ...cite(pod.pod, `${held.statusPath}.state.running.startedAt`),
       ...(log && last >= 0 ? citeLog(log.excerpt, last) : []),
       ...cite(pod.pod, `${held.specPath}.command`, `${held.specPath}.args`),
+      ...command.evidence,
       ...services.flatMap(service => cite(service, 'metadata.name')),
       ...(peer?.evidence ?? []),
     ],

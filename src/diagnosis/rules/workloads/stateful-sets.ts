@@ -1,15 +1,10 @@
-import { type ContainerView, isMain, podContainers } from '../../../model/container.ts';
 import { ifRead } from '../../../model/known.ts';
 import type { Pod } from '../../../model/kubernetes.ts';
 import { controllerOf } from '../../../model/owner.ts';
-import { reportLag, startBudget } from '../../../model/probe.ts';
 import { selects } from '../../../model/selector.ts';
-import { parseTime } from '../../../model/time.ts';
 import { cite } from '../../evidence.ts';
 import { type AnyObjectCheck, type Outcome, objectCheck, type Rule } from '../../rule.ts';
-
-/** How long a pod may take to get Ready before it counts as blocking the next, ms. */
-const readyBudget = 10 * 60_000;
+import { isFailing } from './is-failing.ts';
 
 const reference =
   'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees';
@@ -208,26 +203,3 @@ const isReady = (pod: Pod): boolean => pod.status?.conditions?.[readyIndex(pod)]
 
 const readyPath = (pod: Pod): string =>
   readyIndex(pod) < 0 ? 'status.phase' : `status.conditions[${readyIndex(pod)}].status`;
-
-/** Not merely starting: a container has failed, the scheduler has refused, or it takes far too long. */
-const isFailing = (pod: Pod, now: number): boolean => {
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  if (pod.metadata?.deletionTimestamp) return false;
-  return (
-    pod.status?.phase === 'Failed' ||
-    statuses.some(
-      one => (one?.restartCount ?? 0) > 0 || /BackOff|Err|Error|Invalid/.test(one?.state?.waiting?.reason ?? ''),
-    ) ||
-    (pod.status?.conditions ?? []).some(one => one.type === 'PodScheduled' && one.status === 'False') ||
-    podContainers(pod).some(container => isOverdue(container, now)) ||
-    now - (parseTime(pod.metadata?.creationTimestamp) ?? now) > readyBudget
-  );
-};
-
-/** Runs for longer than its probes allow a start, and is not ready. */
-const isOverdue = (container: ContainerView, now: number): boolean => {
-  const started = parseTime(container.running?.startedAt);
-  const budget = startBudget(container);
-  if (!isMain(container) || started === undefined || container.ready || budget === 0) return false;
-  return now - started > (budget + reportLag) * 1000;
-};
