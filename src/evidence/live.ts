@@ -6,7 +6,7 @@ import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import { eventView } from '../model/event.ts';
 import { kindPaths } from '../model/kinds.ts';
 import { unknown } from '../model/known.ts';
-import type { Pod } from '../model/kubernetes.ts';
+import type { Kind, Pod } from '../model/kubernetes.ts';
 import type { Action } from '../state/action.ts';
 import type { Connection, Link, OpenedPod } from '../state/state.ts';
 import type { Wanted } from '../state/wanted.ts';
@@ -63,7 +63,7 @@ export const createLive = ({
     else denied.delete(what);
     connection({ denied: [...denied].map(([kind, reason]) => ({ what: kind, why: reason })) });
   };
-  const answers = createAnswers(cluster, clock, (kind, why) => heard(kindPaths[kind].plural, why));
+  const answers = createAnswers(cluster, clock, (kind, why) => heard(heardAs(kind), why));
   let watches: LiveWatches | undefined;
   /** While the connection is lost, what is known is judged as of when it was last heard of: no budget runs out unseen. */
   let lastHeardAt: number | undefined;
@@ -174,6 +174,7 @@ export const createLive = ({
     store,
     clock,
     publish: read => dispatch({ type: 'uses-read', uses: read }),
+    denied: why => heard('metrics', why),
   });
   wishes = fulfil({
     cluster,
@@ -200,6 +201,12 @@ export const createLive = ({
       answers.close();
     },
   };
+};
+
+/** What a kind is called where it is told that it may not be read. */
+const heardAs = (kind: Kind): string => {
+  const { group, plural } = kindPaths[kind];
+  return group === 'metrics.k8s.io' ? 'metrics' : plural;
 };
 
 const fallback = (namespace: string, now: number): Extract<Action, { type: 'noticed' }>['notice'] => ({

@@ -21,13 +21,15 @@ export type UseReaderNeeds = {
   /** ms */
   clock(): number;
   publish(uses: PodUses): void;
+  /** That they may not be read, and why; undefined once they may. */
+  denied(why: string | undefined): void;
 };
 
 /** How long a sample is good for where it does not say, and the longest wait for newer ones, ms. */
 const usualPaceMs = 30_000;
 const longestPaceMs = 60_000;
 
-export const createUseReader = ({ cluster, namespace, store, clock, publish }: UseReaderNeeds): UseReader => {
+export const createUseReader = ({ cluster, namespace, store, clock, publish, denied }: UseReaderNeeds): UseReader => {
   const rowUse = createRowUses();
   let uses = noUses;
   /** When newer samples of all pods are to be expected, ms. */
@@ -65,6 +67,7 @@ export const createUseReader = ({ cluster, namespace, store, clock, publish }: U
       },
       complete: () => {
         say({ phase: 'read', why: '', byUid: next });
+        denied(undefined);
         const waitMs = Math.min(longestPaceMs, paceMs || usualPaceMs);
         if (!pod) nextAt = clock() + waitMs;
         return waitMs;
@@ -73,6 +76,7 @@ export const createUseReader = ({ cluster, namespace, store, clock, publish }: U
         const phase = status.phase === 'failing' ? 'failing' : 'unavailable';
         if (phase === 'unavailable') refused = stream;
         say({ ...uses, phase, why: whyNot(status) });
+        if (status.phase === 'denied') denied(status.why);
       },
     };
     const stream = cluster.samples('PodMetrics', scope, sink, Math.max(0, nextAt - clock()));

@@ -52,6 +52,7 @@ const begin = (names: readonly string[] = ['a', 'b']) => {
     },
   } as unknown as Cluster;
   let uses = noUses;
+  const denials: (string | undefined)[] = [];
   const reader = createUseReader({
     cluster,
     namespace: () => '',
@@ -60,8 +61,9 @@ const begin = (names: readonly string[] = ['a', 'b']) => {
     publish: next => {
       uses = next;
     },
+    denied: why => denials.push(why),
   });
-  return { reader, opened, store, uses: () => uses, of: (name: string) => uses.byUid.get(`uid-shop-${name}`) };
+  return { reader, opened, store, denials, uses: () => uses, of: (name: string) => uses.byUid.get(`uid-shop-${name}`) };
 };
 
 const aPod = { kind: 'Pod', namespace: 'shop', name: 'a' };
@@ -153,10 +155,11 @@ test('after a refusal nobody asks again, until a reconnect wakes the one stream 
 });
 
 test('closing the reader leaves nothing open', () => {
-  const { reader, opened } = begin();
+  const { reader, opened, denials } = begin();
   reader.follow(undefined).close();
   reader.follow(aPod);
   opened[1]?.sink.status({ phase: 'denied', why: 'no' });
+  assert.deepEqual(denials, ['no'], 'it is told as every missing right');
   reader.close();
   assert.deepEqual(
     opened.map(({ closed }) => closed),
