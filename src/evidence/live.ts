@@ -177,13 +177,13 @@ export const createLive = ({
     denied: why => heard('metrics', why),
   });
   wishes = fulfil({
+    namespace: () => watchedNamespace,
     cluster,
     store,
     pods,
     uses,
     open,
     // Node events live in `default`.
-    namespace: () => watchedNamespace,
     snapshot: (used = []) => snapshot(used, watchedNamespace !== '' && watchedNamespace !== 'default'),
     ask,
     memory,
