@@ -1,3 +1,4 @@
+import type { Known } from '../model/known.ts';
 import type { CoreEvent, ObjectRef } from '../model/kubernetes.ts';
 
 /** More events than this about one object add nothing to its diagnosis. */
@@ -69,5 +70,9 @@ export const ownEvents = (events: readonly CoreEvent[], object: ObjectRef): read
   object.uid && object.kind === 'Pod'
     ? events.filter(event => !isUid(event.involvedObject?.uid) || event.involvedObject?.uid === object.uid)
     : events;
+
+/** The same where events were asked for by the name alone. */
+export const ofThisOne = (known: Known<readonly CoreEvent[]>, object: ObjectRef): Known<readonly CoreEvent[]> =>
+  known.state === 'read' ? { state: 'read', value: ownEvents(known.value, object) } : known;
 
 const isUid = (uid: string | undefined): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(uid ?? '');

@@ -4,7 +4,7 @@ import { type Known, read } from '../model/known.ts';
 import type { CoreEvent, Kind, Node, ObjectOf, Pod } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
 import type { Answers } from './answers.ts';
-import type { EventStore } from './event-store.ts';
+import { type EventStore, ofThisOne } from './event-store.ts';
 
 /** What is watched, and may therefore be answered without a request. Undefined: not (yet) complete. */
 export type Watched = {
@@ -57,7 +57,7 @@ export const liveSnapshot = (watched: Watched, answers: Answers, used: Want[]): 
       if (watched.asksForNodeEvents && of.namespace === '') return asked<readonly CoreEvent[]>({ want: 'events', of });
       if (watched.events.state === 'read') return read(watched.events.value.of(of));
       if (watched.events.state === 'forbidden') return watched.events;
-      return asked<readonly CoreEvent[]>({ want: 'events', of });
+      return ofThisOne(asked({ want: 'events', of }), of);
     },
     log: (container, run) => asked<LogExcerpt>({ want: 'log', container, run }),
   };

@@ -3,6 +3,7 @@ import { ifRead, type Known } from '../model/known.ts';
 import type { CoreEvent, Kind, KubernetesObject } from '../model/kubernetes.ts';
 import type { Answers } from './answers.ts';
 import { eventsOf } from './asked-ahead.ts';
+import { ofThisOne } from './event-store.ts';
 
 /** What was listed of a scope, by kind. */
 export type Lists = ReadonlyMap<Kind, Known<readonly KubernetesObject[]>>;
@@ -25,7 +26,7 @@ export const withLists = (snapshot: Snapshot, lists: Lists, namespace: string, a
     ...snapshot,
     events: of => {
       const ahead = answers.get(eventsOf(of)) as Known<readonly CoreEvent[]>;
-      return ahead.state === 'unknown' ? snapshot.events(of) : ahead;
+      return ahead.state === 'unknown' ? snapshot.events(of) : ofThisOne(ahead, of);
     },
     object: (kind, of, name) => {
       const list = listed(kind, of);
