@@ -61,15 +61,27 @@ const selectorOf = (workload: KubernetesObject): string | undefined => {
 export const changesSince = (former: Revision, revision: Revision): readonly TemplateChange[] =>
   templateDiff(templateOf(former), templateOf(revision));
 
-/** What stands in both templates where they differ. */
-export const changeSources = (former: Revision, revision: Revision, changes: readonly TemplateChange[]) => [
-  ...numberSources(former),
-  ...numberSources(revision),
-  ...changes.flatMap(({ fromPath, toPath }): readonly Source[] => [
-    ...(fromPath === undefined ? [] : sources(former.object, former.of, `${former.templatePath}.${fromPath}`)),
-    ...(toPath === undefined ? [] : sources(revision.object, revision.of, `${revision.templatePath}.${toPath}`)),
-  ]),
-];
+/** What stands in both templates where they differ, first as it is in the later one. */
+export const changeSources = (
+  former: Revision,
+  revision: Revision,
+  changes: readonly TemplateChange[],
+): readonly Source[] => {
+  const fields = ({ object, of, templatePath }: Revision, paths: readonly (string | undefined)[]) =>
+    paths.flatMap(path => (path === undefined ? [] : sources(object, of, `${templatePath}.${path}`)));
+  return [
+    ...fields(
+      revision,
+      changes.map(({ toPath }) => toPath),
+    ),
+    ...fields(
+      former,
+      changes.map(({ fromPath }) => fromPath),
+    ),
+    ...numberSources(revision),
+    ...numberSources(former),
+  ];
+};
 
 /** The number and the time of a revision. */
 export const numberSources = ({ object, of, numberPath }: Revision): readonly Source[] =>

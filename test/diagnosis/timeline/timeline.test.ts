@@ -205,6 +205,15 @@ test('revisions are told with what they changed', () => {
   ]);
 });
 
+test('a revision cites first what it changed, so that this is what is opened', () => {
+  const { moments } = timelineWith(rolledOut, newer, older);
+  const [source] = moments.find(({ who }) => who === 'revision 14')?.sources ?? [];
+  assert.deepEqual(
+    [source?.object, source?.path, source?.value],
+    ['ReplicaSet/shop/api-new', 'spec.template.spec.containers[0].resources.limits.memory', '128Mi'],
+  );
+});
+
 test('what changed is told by what the revision before had', () => {
   const change = whatChanged(rolledOut as Pod, snapshotWith([rolledOut, newer, older]));
   assert.equal(change?.text, 'revision 13, made 6d22h earlier, had app: limits.memory 512Mi (now 128Mi)');
