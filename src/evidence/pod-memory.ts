@@ -7,8 +7,8 @@ import type { PodRow } from '../state/pod-row.ts';
 const podsJudged = 1000;
 const changesKept = 20;
 /** Of so many pods whose timeline was open what was seen is kept, and so many moments of each. */
-const podsSeen = 30;
-const momentsKept = 1000;
+const podsSeen = 20;
+const momentsKept = 400;
 /** A verdict that stood for less than this was podctl still reading, ms. */
 const settlesMs = 2000;
 
