@@ -59,7 +59,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
   holdHeap();
   const { openSession } = await import('./session.ts');
   session = openSession(cluster, options.namespace, options.demo, store);
-  followJournal(options.audit.calls, store);
+  const stopJournal = followJournal(options.audit.calls, store);
   const { recorder } = options.audit;
   const stopRecording =
     recorder && (await import('./record-dashboard.ts')).recordDashboard(recorder, store, world.cluster);
@@ -67,6 +67,7 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
   try {
     return await exited;
   } finally {
+    stopJournal();
     stopRecording?.();
     await (session ?? cluster).close();
     if (recorder) tellRecorded(recorder);
