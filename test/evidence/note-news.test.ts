@@ -4,6 +4,14 @@ import { noteNews } from '../../src/evidence/note-news.ts';
 import { podChange } from '../../src/state/pod-news.ts';
 import { noon, podRowFixture } from '../support/states.ts';
 
+/** Notes of a dashboard that has been looking for a while. */
+const settledNews = () => {
+  const news = noteNews();
+  news.latest(noon - 60_000);
+  news.latest(noon - 1);
+  return news;
+};
+
 const row = (name: string, verdict?: 'failing' | 'healthy' | 'progressing' | 'completed' | 'degraded') =>
   podRowFixture({ name, uid: name, verdict });
 
@@ -23,7 +31,7 @@ test('what happened to a pod is told from its verdicts, and numbers alone are no
 });
 
 test('of several at once the most telling is picked, and how many others it happened to', () => {
-  const news = noteNews();
+  const news = settledNews();
   news.changed(undefined, row('new'));
   news.changed(row('a', 'healthy'), row('a', 'failing'));
   news.changed(row('b', 'healthy'), row('b', 'failing'));
@@ -36,7 +44,7 @@ test('of several at once the most telling is picked, and how many others it happ
 });
 
 test('news are left alone until they could be read, unless something worse happens', () => {
-  const news = noteNews();
+  const news = settledNews();
   news.changed(undefined, row('first'));
   assert.equal(news.latest(noon)?.row.name, 'first');
   news.changed(undefined, row('second'));
@@ -46,4 +54,13 @@ test('news are left alone until they could be read, unless something worse happe
   assert.equal(news.latest(noon + 5000)?.at, noon + 600, 'nothing new is no news');
   news.deleted(row('fourth'));
   assert.equal(news.latest(noon + 6000)?.what, 'deleted');
+});
+
+test('verdicts that are found after the start are none: only what comes and goes is told at once', () => {
+  const news = noteNews();
+  news.latest(noon);
+  news.changed(row('a', 'progressing'), row('a', 'failing'));
+  assert.equal(news.latest(noon + 1000), undefined);
+  news.changed(undefined, row('b'));
+  assert.equal(news.latest(noon + 2000)?.what, 'created');
 });
