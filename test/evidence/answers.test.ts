@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cluster, LogSink } from '../../src/cluster/cluster.ts';
 import type { Want } from '../../src/diagnosis/snapshot.ts';
 import { createAnswers } from '../../src/evidence/answers.ts';
@@ -27,4 +28,47 @@ test('a log that is not there is known not to be; of one that could not be fetch
   for (const code of [400, 404]) assert.equal(await refused(code), 'absent');
   assert.equal(await refused(403), 'forbidden');
   for (const code of [0, 500, 502, 503]) assert.equal(await refused(code), 'unknown', String(code));
+});
+
+const nodes = Array.from(
+  { length: 20 },
+  (_, index): Want => ({
+    want: 'object',
+    kind: 'Node',
+    namespace: '',
+    name: `n${index}`,
+  }),
+);
+
+test('quick answers take turns on two connections; only those far away are asked for eight at a time', async context => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  let running = 0;
+  let most = 0;
+  let answer = (): Promise<unknown> => nextTurn();
+  const cluster = {
+    get: async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await answer();
+      running -= 1;
+      return { state: 'absent' };
+    },
+  } as unknown as Cluster;
+  await createAnswers(cluster, () => 1_000_000).ask(nodes, 1_000_000);
+  assert.equal(most, 2);
+
+  let arrive = (): void => {};
+  const far = new Promise<void>(resolve => {
+    arrive = resolve;
+  });
+  answer = () => far;
+  const asking = createAnswers(cluster, () => 1_000_000).ask(nodes, 1_000_000);
+  await nextTurn();
+  assert.equal(running, 2);
+  context.mock.timers.tick(20);
+  await nextTurn();
+  assert.equal(running, 8);
+  arrive();
+  await asking;
+  assert.equal(most, 8);
 });
