@@ -4,6 +4,7 @@ import { configurationByFlags, protection } from './configuration.ts';
 import { connectOptions } from './connection.ts';
 import { dashboardAudit } from './dashboard/dashboard-audit.ts';
 import { configuredFlags, connectionFlags, type FlagValues, fromFlag, textOf } from './options.ts';
+import { refuseRecord } from './recording.ts';
 import type { Subcommand } from './subcommand.ts';
 
 export const dashboard: Subcommand = {
@@ -25,11 +26,7 @@ export const dashboard: Subcommand = {
     const filter = textOf(flags, 'selector') ? `-l ${textOf(flags, 'selector')}` : '';
     const from = textOf(flags, 'from');
     if (from !== undefined) {
-      if (flags['record'] !== undefined)
-        throw new UsageError(
-          '--record has nothing to record with --from: no cluster is asked',
-          'Leave one of them out.',
-        );
+      refuseRecord(flags, '--from');
       if (from === '-')
         throw new UsageError('The dashboard reads keys from standard input', 'Give --from a file or a folder.');
       const { openRecording } = await import('./dashboard/open-recording.ts');

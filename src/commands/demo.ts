@@ -1,5 +1,6 @@
 import { needTerminal } from './dashboard.ts';
 import { configuredFlags, recordFlag } from './options.ts';
+import { refuseRecord } from './recording.ts';
 import type { Subcommand } from './subcommand.ts';
 import { write } from './write.ts';
 
@@ -16,7 +17,10 @@ export const demo: Subcommand = {
     recordFlag,
   ],
   run: async ({ flags }) => {
-    if (flags['serve']) return serve();
+    if (flags['serve']) {
+      refuseRecord(flags, '--serve');
+      return serve();
+    }
     needTerminal();
     const { openDemo } = await import('./dashboard/open-demo.ts');
     return openDemo(flags);

@@ -9,6 +9,7 @@ import { kindOfWord, kindPaths } from '../model/kinds.ts';
 import type { Kind, KubernetesObject, ObjectRef } from '../model/kubernetes.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { connectionFlags, type Flag, type FlagValues, fromFlag, readOnlyFlag, textOf } from './options.ts';
+import { refuseRecord } from './recording.ts';
 import type { Call, Subcommand } from './subcommand.ts';
 import { withCluster } from './with-cluster.ts';
 import { type ReportFormat, type ReportOrigin, reportFormats, writeReport } from './write-report.ts';
@@ -64,6 +65,7 @@ const run = async ({ args, flags }: Call): Promise<number> => {
   if (!isFormat(format))
     throw new UsageError(`-o ${format} is not an output of podctl diagnose`, 'Choose text, json, yaml or sarif.');
   const from = textOf(flags, 'from');
+  if (from !== undefined) refuseRecord(flags, '--from');
   const result = from === undefined ? await fromCluster(args, flags) : await fromPath(from, args, flags);
   const exitCode = exitCodeOf(result);
   const { report, timelines, placeOf } = result;

@@ -1,6 +1,7 @@
 import type { Recorder } from '../audit/recorder.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ApiError } from '../cluster/errors.ts';
+import { UsageError } from '../model/usage-error.ts';
 import { CommandError } from './command-error.ts';
 import { type FlagValues, textOf, textsOf } from './options.ts';
 import { version } from './version.ts';
@@ -17,6 +18,12 @@ export const recorderByFlags = async (flags: FlagValues): Promise<Recorder | und
   const recorder = recordSession(file, version, process.argv.slice(2));
   endsWithProgram(recorder);
   return recorder;
+};
+
+/** Raises a `UsageError` where something is to be recorded although no cluster is asked: nothing would be. */
+export const refuseRecord = (flags: FlagValues, flag: string): void => {
+  if (flags['record'] === undefined) return;
+  throw new UsageError(`--record has nothing to record with ${flag}: no cluster is asked`, 'Leave one of them out.');
 };
 
 /** A signal that nobody else takes would end the program without a word. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { audit } from '../../src/commands/audit.ts';
+import { demo } from '../../src/commands/demo.ts';
+import { diagnose } from '../../src/commands/diagnose.ts';
 import type { FlagValues } from '../../src/commands/options.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { newRecorder } from '../support/journals.ts';
@@ -80,6 +82,12 @@ test('show prints what holds, as text or as JSON', async () => {
   assert.match(out, /12:00:00.000Z {2}scope +prod, namespace shop\n/);
   const json = JSON.parse((await run(['show', file], { output: 'json' })).out) as { sessions: { entries: object[] }[] };
   assert.equal(json.sessions[0]?.entries.length, 4);
+});
+
+test('where no cluster is asked there is nothing to record, which is said', async () => {
+  const record = { record: '/tmp/never' };
+  await assert.rejects(diagnose.run({ args: [], flags: { ...record, from: '/tmp' } }), UsageError);
+  await assert.rejects(demo.run({ args: [], flags: { ...record, serve: true } }), UsageError);
 });
 
 test('what is no journal, is not there or cannot be done is a mistake of the call', async () => {
