@@ -48,7 +48,7 @@ const showsAll = (screen: readonly string[]): boolean => {
 
 type Program = readonly [command: string, args: readonly string[]];
 
-/** `stayMs` is for the first one, which keeps its compiled program for the next after three seconds. */
+/** `stayMs` is for the first one, which keeps what was compiled for the next after a second. */
 const started = async ([command, args]: Program, stayMs: number): Promise<Readonly<Record<string, number>>> => {
   const session = startSession(command, args, process.env);
   try {
@@ -73,8 +73,7 @@ const started = async ([command, args]: Program, stayMs: number): Promise<Readon
 const medians = (all: readonly Readonly<Record<string, number>>[]): object =>
   Object.fromEntries(Object.keys(all[0] ?? {}).map(key => [key, rounded(median(all.map(each => each[key] ?? 0)))]));
 
-/** `filter` is typed before pods are made, where they would not be on the first screen: podctl shows the worst first. */
-const kept = async ([command, args]: Program, filter: string): Promise<object> => {
+const kept = async ([command, args]: Program): Promise<object> => {
   const session = startSession(command, args, process.env);
   try {
     await session.until(showsAll, session.startedAt, 60_000);
@@ -90,7 +89,6 @@ const kept = async ([command, args]: Program, filter: string): Promise<object> =
       keys.push((await session.until(() => session.written() > was, from, 2000)) ?? 2000);
     }
     const changes: number[] = [];
-    session.type(filter);
     for (let change = 0; change < Number(values.changes); change += 1) {
       const name = `aaa-${change}-${process.pid}`;
       await wait(2000);
@@ -163,8 +161,7 @@ if (wants('screen')) {
   kubectl('create', 'namespace', namespace);
   try {
     const screens: Record<string, object> = {};
-    for (const [name, program] of Object.entries(programs))
-      screens[name] = await kept(program, name === 'podctl' ? '/aaa-\r' : '');
+    for (const [name, program] of Object.entries(programs)) screens[name] = await kept(program);
     result['screen'] = screens;
   } finally {
     kubectl('delete', 'namespace', namespace, '--wait=false');
