@@ -21,20 +21,26 @@ export const whatChanged = (pod: Pod, snapshot: Snapshot): RolloutChange | undef
   const [former, own] = [revisions[index - 1], revisions[index]];
   if (!former || !own) return undefined;
   const changes = changesSince(former, own);
-  const [first] = changes;
-  if (!first) return undefined;
+  if (changes.length === 0) return undefined;
   const between = (own.createdAt ?? 0) - (former.createdAt ?? 0);
   // Of what was taken up again it is not known since when it ran.
   const isTimed = own.createdAt && former.createdAt && between > 0 && !own.takenUpAgain && !former.takenUpAgain;
   const when = isTimed ? `, made ${humanDuration(between)} earlier,` : '';
-  const more = changes.length > 1 ? `; ${changes.length - 1} more changed` : '';
+  // What can be told with its values says more than that something is another.
+  const [plain, valued] = [changes.filter(change => !isValued(change)), changes.filter(isValued)];
+  const shown = [...valued, ...plain].slice(0, maxFormer).map(formerText).join(' and ');
+  const more = changes.length > maxFormer ? `; ${changes.length - maxFormer} more changed` : '';
   return {
     from: former.number,
     to: own.number,
-    text: `revision ${former.number}${when} had ${formerText(first)}${more}`,
+    text: `revision ${former.number}${when} had ${shown}${more}`,
     sources: changeSources(former, own, changes),
   };
 };
+
+const maxFormer = 2;
+
+const isValued = ({ from, to }: TemplateChange): boolean => from !== undefined || to !== undefined;
 
 /** What stood there before, told first. */
 const formerText = (change: TemplateChange): string => {

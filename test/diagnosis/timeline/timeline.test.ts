@@ -220,6 +220,14 @@ test('what changed is told by what the revision before had', () => {
   assert.ok(change?.sources.some(({ object, value }) => object === 'ReplicaSet/shop/api-old' && value === '512Mi'));
 });
 
+test('of several changes two are told, first those whose values may be', () => {
+  const template = (container: object) => ({ template: { spec: { containers: [{ name: 'app', ...container }] } } });
+  const before = { ...older, spec: template({ image: 'a:1', command: ['a'], env: [{ name: 'A' }] }) };
+  const after = { ...newer, spec: template({ image: 'a:2', command: ['b'] }) };
+  const change = whatChanged(rolledOut as Pod, snapshotWith([rolledOut, before, after]));
+  assert.match(change?.text ?? '', /had app: image a:1 \(now a:2\) and another app: command; 1 more changed$/);
+});
+
 test('of a revision that was taken up again it is not told since when it ran', () => {
   const again = {
     ...older,
