@@ -1,5 +1,5 @@
-import { type Snapshot, type Want, wantKey } from '../diagnosis/snapshot.ts';
 import type { Verdict } from '../diagnosis/finding.ts';
+import { type Snapshot, type Want, wantKey } from '../diagnosis/snapshot.ts';
 import { type RolloutChange, whatChanged } from '../diagnosis/timeline/what-changed.ts';
 import type { Pod } from '../model/kubernetes.ts';
 
