@@ -120,3 +120,28 @@ test('a relative command is looked for in the working directory, which is named'
   );
   assert.match(saidBy(diagnoseCase(one({}))), /working directory of the image; the pod sets no workingDir\./);
 });
+
+const hooked = (count: number, exitCode: number): ContainerCase => ({
+  status: { ...inBackOff(exitCode, {}, 1), restartCount: 6 },
+  spec: { lifecycle: { postStart: { httpGet: { path: '/warm', port: 8088 } } } },
+  events: Array.from({ length: count }, (_, index) => ({
+    reason: 'FailedPostStartHook',
+    message: 'PostStartHook failed',
+    seconds: 400 + index,
+  })),
+});
+
+test('a program that ends with 0 when its postStart hook fails is not called done, though the last events were held back', () => {
+  assert.equal(leadOf(diagnoseCase(hooked(1, 0))), 'completed-restarting');
+  const three = hooked(1, 0);
+  const counted = { ...three, status: { ...three.status, restartCount: 2 } };
+  assert.equal(titleOf(counted), 'postStart hook fails: GET :8088/warm');
+  assert.equal(leadOf(diagnoseCase({ ...counted, status: { ...inBackOff(3, {}, 1), restartCount: 2 } })), 'exit-error');
+});
+
+test('without events the hook and the probe are named as what may have ended it', () => {
+  assert.equal(titleOf(hooked(0, 0)), 'Ends with exit code 0: done, or ended by its postStart hook');
+  const killed = { status: inBackOff(137, {}, 45), spec: { livenessProbe: { ...liveness, failureThreshold: 3 } } };
+  assert.equal(titleOf(killed), 'Killed (137), perhaps for its liveness probe');
+  assert.equal(titleOf({ status: inBackOff(137, {}, 45) }), 'Killed with SIGKILL (137), not marked as OOM');
+});

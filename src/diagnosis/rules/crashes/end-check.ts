@@ -9,7 +9,6 @@ import { isLogSeen } from '../logs/read-log.ts';
 import { isAfterReboot } from './after-reboot.ts';
 import { type Overcome, overcomeBy } from './completed-job.ts';
 import {
-  completedOrKilled,
   completedRestarting,
   crashLoop,
   deadlineExceeded,
@@ -17,6 +16,7 @@ import {
   initCrash,
   jobRetried,
   oomKilled,
+  perhapsKilled,
   policyExhausted,
   restartAll,
   restartRules,
@@ -25,7 +25,7 @@ import {
   statusUnknown,
   unknown255,
 } from './end-rules.ts';
-import { memoryOf, saidValues, suspectedProbes, suspectsOf } from './end-texts.ts';
+import { memoryOf, saidValues, suspicionOf } from './end-texts.ts';
 import { endEvidence, endTimes, endValues } from './end-values.ts';
 import { nodeOom } from './node-oom.ts';
 import { neverBegan, type RunEnd, runEnd } from './run-end.ts';
@@ -145,11 +145,11 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
   if (killer) return;
   const rule = ruleOf(pod, end);
   const shortage = nodeOom(pod, end, snapshot);
-  const suspects = shortage?.text ?? suspectsOf(pod, end);
-  yield found(pod, end, rule === completedRestarting && suspects ? completedOrKilled : rule, snapshot, {
+  const { text, by } = shortage ? { text: shortage.text, by: '' } : suspicionOf(pod, end);
+  yield found(pod, end, by ? perhapsKilled(rule) : rule, snapshot, {
     values: {
-      suspects,
-      probes: suspectedProbes(pod, end).join(' or '),
+      suspects: text,
+      suspect: by,
       basePolicy: container.spec.restartPolicy ?? pod.pod.spec?.restartPolicy ?? 'Always',
       message: sentence(end.terminated.message),
     },
@@ -163,7 +163,7 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
             'spec.restartPolicy',
           )
         : [],
-    ...(rule === sigkill || rule === sigterm || (rule === completedRestarting && suspects)
+    ...(rule === sigkill || rule === sigterm || (rule === completedRestarting && by)
       ? { confidence: 'likely' as const }
       : {}),
     ...(rule === unknown255 && end.restart.restarts && isAfterReboot(pod, snapshot)
@@ -207,7 +207,7 @@ const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more:
       ...saidValues(end, said, isLogSeen(pod, end.container, snapshot)),
       node: pod.node ?? 'the node',
       suspects: '',
-      probes: '',
+      suspect: '',
       basePolicy: '',
       message: '',
       memoryText: '',

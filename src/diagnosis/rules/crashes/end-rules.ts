@@ -82,9 +82,9 @@ export const completedRestarting: Rule = {
 };
 
 /** The same where a liveness probe may have ended it, and the events that would tell are gone. */
-export const completedOrKilled: Rule = {
+const completedOrKilled: Rule = {
   ...completedRestarting,
-  title: 'Ends with exit code 0: done, or ended by its {probes} probe',
+  title: 'Ends with exit code 0: done, or ended by its {suspect}',
   explanation:
     'Container {container} (image {image}) ended with exit code 0 after {ran}, and restartPolicy {policy} starts it again each time. {suspects} A program that is told to stop often ends with exit code 0; one that has nothing left to do ends so by itself. {said} {again} {place}',
   next: [logs, events, ...completedRestarting.next.slice(2)],
@@ -140,6 +140,12 @@ export const sigterm: Rule = {
     'SIGTERM is how the kubelet asks a container to stop: after failed liveness or startup probes, or at deletion. A supervisor inside the container can send it as well.',
   reference,
   explainedBy: endCauses,
+};
+
+/** The same rule, told as what the kubelet may have done: the events that would prove it are gone. */
+export const perhapsKilled = (rule: Rule): Rule => {
+  if (rule === completedRestarting) return completedOrKilled;
+  return rule === sigkill || rule === sigterm ? { ...rule, title: 'Killed ({code}), perhaps for its {suspect}' } : rule;
 };
 
 export const statusUnknown: Rule = {

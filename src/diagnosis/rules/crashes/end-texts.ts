@@ -74,7 +74,7 @@ export const memoryOf = (
 const eventsHeldBack = 4;
 
 /** The probes that can have had it killed: they had the time, and nothing shows that they passed to the end. */
-export const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly string[] =>
+const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly string[] =>
   (['Liveness', 'Startup'] as const).flatMap(kind => {
     const probe = probeOf(container, kind);
     if (!probe || !leavesTimeToKill(pod, container, probe)) return [];
@@ -85,21 +85,29 @@ export const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly 
 const goBackToStart = (pod: PodFacts): boolean =>
   eventsWith(pod, 'Scheduled').length > 0 && eventsWith(pod, 'Started').length > 0;
 
-/** Who may have sent the signal, where no event tells. */
-export const suspectsOf = (pod: PodFacts, end: RunEnd): string => {
+/** Who may have ended it, where no event tells: a sentence, and in a word what of the kubelet's doing that may be. */
+export const suspicionOf = (pod: PodFacts, end: RunEnd): { readonly text: string; readonly by: string } => {
   const { spec } = end.container;
-  const probes = suspectedProbes(pod, end);
+  const probes = suspectedProbes(pod, end).join(' or ');
   const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
-  if (![0, 137, 143].includes(end.exitCode)) return '';
-  if (end.exitCode !== 0 && spec.lifecycle?.postStart && pod.events.length === 0)
-    return 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.';
+  if (![0, 137, 143].includes(end.exitCode)) return { text: '', by: '' };
+  if (spec.lifecycle?.postStart && pod.events.length === 0)
+    return {
+      text: 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.',
+      by: 'postStart hook',
+    };
   const untold = pod.events.length === 0 || end.container.restartCount >= eventsHeldBack;
-  if (probes.length > 0 && untold && !(end.exitCode === 0 && goBackToStart(pod)))
-    return `Its ${probes.join(' or ')} probe may have had it killed; the events that would tell are not there.`;
-  if (end.exitCode === 0) return '';
+  if (probes && untold && !(end.exitCode === 0 && goBackToStart(pod)))
+    return {
+      text: `Its ${probes} probe may have had it killed; the events that would tell are not there.`,
+      by: `${probes} probe`,
+    };
+  if (end.exitCode === 0) return { text: '', by: '' };
   if (end.exitCode === 137 && spec.resources?.limits?.['memory'] === undefined)
-    return 'It has no memory limit, so the node may have run out of memory.';
-  if (end.exitCode === 137 && end.duration !== undefined && end.duration >= grace)
-    return 'No probe and no deletion is on record, so the memory of the node, or something inside the container, remains.';
-  return 'No probe and no deletion is on record, so something inside the container, or a person, remains.';
+    return { text: 'It has no memory limit, so the node may have run out of memory.', by: '' };
+  const remains =
+    end.exitCode === 137 && end.duration !== undefined && end.duration >= grace
+      ? 'the memory of the node, or something inside the container, remains'
+      : 'something inside the container, or a person, remains';
+  return { text: `No probe and no deletion is on record, so ${remains}.`, by: '' };
 };

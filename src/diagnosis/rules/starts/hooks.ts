@@ -1,5 +1,6 @@
 import { humanDuration } from '../../../model/age.ts';
 import type { ContainerView } from '../../../model/container.ts';
+import type { EventView } from '../../../model/event.ts';
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, citeEventTimes } from '../../evidence.ts';
 import { eventsWith, type PodFacts } from '../../pod-facts.ts';
@@ -156,10 +157,17 @@ const postStartEvent = (pod: PodFacts, container: ContainerView) => {
   const begun = parseTime(run?.startedAt) ?? 0;
   if (container.running && container.started) return undefined;
   // Repeated events are dropped after a while: that of an earlier run stands for all of a container that is still down.
-  const down = !container.running && container.restartCount > 0 && endedBySignal(container);
-  return eventsWith(pod, 'FailedPostStartHook').find(
-    event => event.container === container.name && (down || event.lastSeen >= begun - 2000),
-  );
+  const failures = eventsWith(pod, 'FailedPostStartHook').filter(event => event.container === container.name);
+  const down = !container.running && container.restartCount > 0;
+  const same = down && (endedBySignal(container) || isHabit(container, failures));
+  return failures.find(event => same || event.lastSeen >= begun - 2000);
+};
+
+/** Most runs were ended by the hook, and the last one as a program ends that obeys SIGTERM. */
+const isHabit = (container: ContainerView, failures: readonly EventView[]): boolean => {
+  const end = container.terminated ?? container.lastTerminated;
+  const count = failures.reduce((sum, event) => sum + event.count, 0);
+  return (end?.exitCode === 0 || end?.exitCode === 130) && count * 2 >= container.restartCount;
 };
 
 /** Up to 1.25 the event itself says how the hook ended; later ones keep that back. */
