@@ -47,8 +47,7 @@ export type World = {
     step(to: Extract<Effect, { effect: 'step-replay' }>['to']): void;
     list(): void;
   };
-  /** Absent where podctl's own pages cannot be opened. */
-  readonly pages?: PageSources;
+  readonly pages: PageSources;
   /** Asks anew what may be done; absent where nothing may. */
   askRights?(): void;
   showNamespace(namespace: string): void;
@@ -109,7 +108,7 @@ const act = async (effect: Effect, world: World): Promise<void> => {
     case 'open-configuration':
     case 'open-rules':
     case 'open-audit':
-      return world.pages && openPage(effect, world.pages, text => world.tell(text, 'info'));
+      return openPage(effect, world.pages, text => world.tell(text, 'info'));
     case 'reconnect':
       world.cluster().reconnect();
       world.askRights?.();

@@ -48,6 +48,14 @@ export const openReplay = async (
     forwards: noCluster,
     explain: () => undefined,
     offerDebug: (_container, why) => tell(why, 'error'),
+    pages: {
+      configuration,
+      namespace: () => store.getState().connection.namespace,
+      show: shown => store.dispatch({ type: 'screen-opened', screen: shown }),
+      judge: async () => {
+        throw new Error('A recorded session holds no specs to audit.');
+      },
+    },
     replay: player,
     showNamespace: () => tell('A replay shows what was on the list then: filter it with /.', 'warning'),
     switchContext: async () => tell('This is a replay: it has no other contexts.', 'warning'),
