@@ -1,4 +1,4 @@
-import { entryText } from './entry-text.ts';
+import { entryText, refText } from './entry-text.ts';
 import type { JournalSession, JournalVerdict } from './judge-journal.ts';
 import type { ReadJournal } from './read-journal.ts';
 
@@ -31,12 +31,39 @@ export const sessionText = (session: JournalSession, index: number): string => {
   const ended = session.end === '' ? ', without an end' : '';
   return [
     `Session ${index + 1} from line ${session.line} on: ${timeText(first.at)}, podctl ${podctl}, ${who}${ended}`,
+    `  ${summary(session)}`,
     ...withNews(session.entries).flatMap(entry => {
       const [word, text] = entryText(entry) ?? [];
       return word === undefined ? [] : [`  ${timeText(entry.at).slice(11)}  ${word.padEnd(10)}  ${text}`];
     }),
     '',
   ].join('\n');
+};
+
+/** How much of what there is, for whoever has to read many. */
+const summary = ({ entries }: JournalSession): string => {
+  const count = (one: string, several: string, of: readonly unknown[]): string =>
+    of.length === 0 ? '' : `${of.length} ${of.length === 1 ? one : several}`;
+  const requests = entries.filter(entry => entry.entry === 'request');
+  const denied = requests.filter(({ status = 0 }) => status === 401 || status === 403);
+  const found = entries.flatMap(entry => (entry.entry === 'found' ? [refText(entry.of)] : []));
+  return [
+    count('request', 'requests', requests),
+    count('refused by the server', 'refused by the server', denied),
+    count(
+      'refused by podctl',
+      'refused by podctl',
+      entries.filter(({ entry }) => entry === 'refusal'),
+    ),
+    count(
+      'change',
+      'changes',
+      entries.filter(({ entry }) => entry === 'change'),
+    ) || 'no changes',
+    count('object looked into', 'objects looked into', [...new Set(found)]),
+  ]
+    .filter(Boolean)
+    .join(', ');
 };
 
 /** A list whose counts are those of the one before says nothing to a reader. */

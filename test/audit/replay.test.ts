@@ -86,6 +86,7 @@ test('a recorded session is whole, and tells in order what was looked at, found 
     text,
   );
   assert.match(text, /identity +/);
+  assert.match(text, /\n {2}\d+ requests, 1 change, 1 object looked into\n/);
 });
 
 test('a replay shows the list, the diagnosis and the calls as they were, moment by moment', async () => {

@@ -79,6 +79,7 @@ test('show prints what holds, as text or as JSON', async () => {
   const { code, out } = await run(['show', file]);
   assert.equal(code, 0);
   assert.match(out, /^Session 1 from line 1 on: 2026-11-21 12:00:00.000Z, podctl 1.2.3, ada@laptop/);
+  assert.match(out, /\n {2}no changes\n/);
   assert.match(out, /12:00:00.000Z {2}scope +prod, namespace shop\n/);
   const json = JSON.parse((await run(['show', file], { output: 'json' })).out) as { sessions: { entries: object[] }[] };
   assert.equal(json.sessions[0]?.entries.length, 4);
