@@ -17,10 +17,14 @@ export type TextViewPort = {
   readonly matches: readonly number[];
 };
 
+/** Longer lines of prose are hard to follow. */
+const proseWidth = 110;
+
 /** The text of a screen on a terminal of this size: one line is the title's, the others show rows. */
 export const textViewPort = (state: State, screen: TextScreen): TextViewPort => {
   const lines = sourceLines(textSource(state, screen));
-  const width = bodyWidth(state);
+  const isProse = screen.source.kind === 'document' && screen.source.prose && screen.wrap;
+  const width = Math.min(bodyWidth(state), isProse ? proseWidth : Number.POSITIVE_INFINITY);
   const height = Math.max(1, bodyHeight(state) - 1);
   const geometry: ScrollGeometry = {
     visible: {
