@@ -76,3 +76,17 @@ test('without a refusal the Deployment has to speak for itself', () => {
     [],
   );
 });
+
+test('an autoscaler whose target is not there is told apart from one without metrics', () => {
+  const scaler = (reason: string, message: string) =>
+    anObject('HorizontalPodAutoscaler', 'web', {
+      spec: { scaleTargetRef: { kind: 'Deployment', name: 'webb' } },
+      status: { conditions: [{ type: 'AbleToScale', status: 'False', reason, message }] },
+    });
+  const titleOf = (object: KubernetesObject) => diagnose(object, []).findings[0]?.title;
+  assert.equal(
+    titleOf(scaler('FailedGetScale', 'unable to get the current scale: deployments.apps "webb" not found')),
+    'Scales nothing: no Deployment webb',
+  );
+  assert.equal(titleOf(scaler('FailedGetScale', 'the server is busy')), 'Cannot scale: FailedGetScale');
+});

@@ -17,6 +17,17 @@ const noMetrics: Rule = {
   reference: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
 };
 
+/** What it should scale is not there. */
+const noTarget: Rule = {
+  ...noMetrics,
+  title: 'Scales nothing: no {target}',
+  explanation: 'The autoscaler {name} is to scale {target}, which does not exist: {message}',
+  next: [
+    { why: 'Correct scaleTargetRef', command: 'kubectl edit hpa {name} -n {namespace}' },
+    { why: 'See what there is to scale', command: 'kubectl get deployments,statefulsets -n {namespace}' },
+  ],
+};
+
 const blocksDisruption: Rule = {
   id: 'pdb-blocks',
   severity: 'low',
@@ -45,11 +56,23 @@ export const autoscalerChecks: readonly AnyObjectCheck[] = [
       );
       const condition = conditions[index];
       if (!condition) return;
+      const target = autoscaler.spec?.scaleTargetRef;
+      const isGone = condition.reason === 'FailedGetScale' && /\bnot found$/.test(condition.message ?? '');
       yield {
         outcome: 'found',
-        rule: noMetrics,
-        values: { reason: condition.reason ?? '', message: condition.message ?? '' },
-        evidence: cite(autoscaler, `status.conditions[${index}].reason`, `status.conditions[${index}].message`),
+        rule: isGone && target ? noTarget : noMetrics,
+        values: {
+          reason: condition.reason ?? '',
+          message: condition.message ?? '',
+          target: `${target?.kind} ${target?.name}`,
+        },
+        evidence: cite(
+          autoscaler,
+          `status.conditions[${index}].reason`,
+          `status.conditions[${index}].message`,
+          'spec.scaleTargetRef.kind',
+          'spec.scaleTargetRef.name',
+        ),
       };
     },
   }),
