@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { cleanObject } from '../model/clean.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { noHash, sha256, splitLine } from './chain.ts';
-import { type Entry, journalFormat, type ReadEntry } from './entry.ts';
+import { journalFormat, type ReadEntry } from './entry.ts';
+import { parseEntry } from './parse-entry.ts';
 
 /** A journal as far as its chain holds. */
 export type ReadJournal = {
@@ -80,9 +80,8 @@ const take = (line: Buffer, number: number, before: string): Taken | string => {
   const parts = splitLine(line);
   if (!parts) return 'it is no line of a journal';
   if (sha256(before, parts.text) !== parts.hash) return 'its hash does not follow from the line before it and its text';
-  const content = JSON.parse(parts.text.toString('utf8')) as Entry & { readonly n: number; readonly at: string };
-  if (content.n !== number) return `it says that it is line ${content.n}`;
-  return { entry: { ...cleanObject(content), at: Date.parse(content.at) }, hash: parts.hash };
+  const entry = parseEntry(parts.text.toString('utf8'), number);
+  return typeof entry === 'string' ? entry : { entry, hash: parts.hash };
 };
 
 /** Whether the session that begins on the next line says that it found this one torn. */

@@ -28,7 +28,7 @@ export const refuseRecord = (flags: FlagValues, flag: string): void => {
 
 /** A signal that nobody else takes would end the program without a word. */
 const endsWithProgram = (recorder: Recorder): void => {
-  process.once('exit', () => recorder.end('left'));
+  process.once('exit', code => recorder.end(code === 0 ? 'left' : `exit code ${code}`));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       if (process.listenerCount(signal) > 0) return;

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sha256 } from '../../src/audit/chain.ts';
+import { sha256, splitLine } from '../../src/audit/chain.ts';
 import { type Entry, journalFormat, type SessionEntry } from '../../src/audit/entry.ts';
 import { openJournal } from '../../src/audit/journal-file.ts';
 import { checkJournal, type ReadJournal, readJournal } from '../../src/audit/read-journal.ts';
@@ -174,6 +174,26 @@ test('an empty file is a new journal; a folder, or a file in a folder that is no
     assert.throws(() => openJournal(wrong, session, 0), UsageError);
   assert.throws(() => readJournal(`${file}.not`), UsageError);
 });
+
+const forgeries: readonly (readonly [what: string, content: object | string, why: RegExp])[] = [
+  ['is no JSON', '{"n":2,', /it is no JSON/],
+  ['has another number', { n: 7, at: '2026-11-21T12:00:00Z', entry: 'note', text: '' }, /it says that it is line 7/],
+  ['has no time', { n: 2, at: 'noon', entry: 'note', text: '' }, /it has no time/],
+  ['is of a kind to come', { n: 2, at: '2026-11-21T12:00:00Z', entry: 'dream' }, /does not know the entry dream/],
+  ['lacks a field', { n: 2, at: '2026-11-21T12:00:00Z', entry: 'found', of: {}, state: 'read' }, /its of is missing/],
+];
+
+for (const [what, content, why] of forgeries)
+  test(`a line that ${what} does not hold, though its hash does`, () => {
+    const [first = ''] = linesOf(sample);
+    const before = splitLine(Buffer.from(first))?.hash ?? '';
+    const text = typeof content === 'string' ? `${content}}` : JSON.stringify(content);
+    const line = `${text.slice(0, -1)},"hash":"${sha256(before, Buffer.from(text))}"}`;
+    const { broken, entries } = check(Buffer.from(`${first}\n${line}\n`));
+    assert.equal(entries.length, 1);
+    assert.equal(broken?.line, 2);
+    assert.match(broken.why, why);
+  });
 
 test('two programs that write to one journal are found out by the first one that loses its place', () => {
   const file = newFile();
