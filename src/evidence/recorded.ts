@@ -13,6 +13,7 @@ import type { ObjectSet } from '../recording/object-set.ts';
 import type { Action } from '../state/action.ts';
 import { citations } from '../state/citation.ts';
 import { noPods, type PodTable } from '../state/pod-row.ts';
+import type { PodUses } from '../state/pod-uses.ts';
 import type { Wanted } from '../state/wanted.ts';
 import { wantedKey } from '../state/wanted-key.ts';
 import { diagnoseSet } from './diagnose-set.ts';
@@ -37,6 +38,11 @@ export const createRecorded = (
 ): Recorded => {
   const { pods, snapshot } = diagnoseSet(set, { namespace: '', only: [] }, families);
   const answered = new Set<string>();
+  let uses: PodUses | undefined;
+  const readUses = (): PodUses => {
+    uses ??= recordedUses(set);
+    return uses;
+  };
   return {
     showNamespace: namespace => {
       answered.clear();
@@ -50,7 +56,7 @@ export const createRecorded = (
         if (answered.has(wantedKey(one))) continue;
         answered.add(wantedKey(one));
         if (one.wanted === 'related') void relatedTo(one.of, snapshot, pods).then(dispatch);
-        else dispatch(answerTo(one, set, snapshot, pods));
+        else dispatch(answerTo(one, set, snapshot, pods, readUses));
       }
     },
   };
@@ -81,6 +87,7 @@ const answerTo = (
   set: ObjectSet,
   snapshot: Snapshot,
   pods: readonly DiagnosedPod[],
+  readUses: () => PodUses,
 ): Action => {
   switch (wanted.wanted) {
     case 'pod': {
@@ -94,7 +101,7 @@ const answerTo = (
     case 'node':
       return { type: 'node-read', node: recordedNode(wanted.name, set, snapshot) };
     case 'uses':
-      return { type: 'uses-read', uses: recordedUses(set) };
+      return { type: 'uses-read', uses: readUses() };
     case 'object':
       return {
         type: 'object-read',

@@ -3,7 +3,7 @@ import type { Pod } from '../../../model/kubernetes.ts';
 import { type CpuMemory, type PodBounds, parseResources, resourcesText } from '../../../model/pod-resources.ts';
 import { cpuText, isStale, memoryText, type Sample, share, type Use } from '../../../model/pod-use.ts';
 import { formatResource } from '../../../model/quantity.ts';
-import { hanging, type Line, type Piece, piece, type Tone } from '../../../text/line.ts';
+import { hanging, type Line, lineWidth, type Piece, piece, type Tone } from '../../../text/line.ts';
 import { padEnd, padStart } from '../../../text/pad.ts';
 import type { PodUses, RowUse } from '../../pod-uses.ts';
 import { clockText } from '../clock-text.ts';
@@ -57,7 +57,7 @@ export const usedLines = (
   margin: Line,
   width: number,
 ): readonly Line[] =>
-  (['memory', 'cpu'] as const).flatMap(resource => {
+  (['memory', 'cpu'] as const).flatMap((resource, index) => {
     const amount = used[resource];
     const text = resource === 'cpu' ? cpuText(amount) : memoryText(amount);
     const [ofLimit, ofRequest] = [share(amount, limits[resource]), share(amount, requests[resource])];
@@ -66,7 +66,7 @@ export const usedLines = (
       partText(resource, ofRequest, requests[resource], 'request') || 'no request',
     ];
     const beginning = [
-      ...margin,
+      ...(index === 0 ? margin : [piece(' '.repeat(lineWidth(margin)))]),
       piece(`${padEnd(resource, 6)} ${padStart(text, 6)}  `),
       piece(`${bar(ofLimit ?? ofRequest)}  `, toneOf(ofLimit)),
     ];
