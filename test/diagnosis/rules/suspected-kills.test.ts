@@ -42,6 +42,16 @@ test('an end by an exit code of its own, or by the kernel, is not the probe’s 
   assert.deepEqual(rulesOf(judge(oom)), []);
 });
 
+test('a program that answers SIGTERM with a code of its own was killed where most runs before were', () => {
+  const found = (kills: number, lasted: number) => {
+    const pod = running(liveness, { seconds: 5, restarts: 6, last: last(60, lasted, 1) });
+    return rulesOf(judge(pod, about(pod, 'Killing', killing, { seconds: 400, first: 700, count: kills })));
+  };
+  assert.deepEqual(found(4, 30), ['liveness-kill-loop']);
+  assert.deepEqual(found(2, 30), [], 'few runs were killed');
+  assert.deepEqual(found(4, 6), [], 'the probe cannot have failed often enough');
+});
+
 test('where the events of the last end are there and none is a kill, the probe is innocent', () => {
   const pod = running(liveness, { seconds: 5, restarts: 2, last: last(10, 30, 143) });
   assert.deepEqual(rulesOf(judge(pod, anEvent(pod, 'Started', 'Started container app', { type: 'Normal' }))), []);

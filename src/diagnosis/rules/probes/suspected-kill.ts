@@ -43,13 +43,14 @@ export const suspectedKill = (
   now: number,
 ): Found | undefined => {
   const last = lastRunOf(container);
-  if (!last || last.reason === 'OOMKilled' || !stopped.includes(last.exitCode) || hasOvercome(container, now))
-    return undefined;
+  if (!last || last.reason === 'OOMKilled' || hasOvercome(container, now)) return undefined;
   // An eviction, a deadline or a drain ends containers too, and says so.
   if (pod.stage === 'finished' && (pod.pod.status?.reason || conditionOf(pod, 'DisruptionTarget')?.status === 'True'))
     return undefined;
   const before = pod.pod.spec?.restartPolicy === 'Never' ? readyBeforeEnd(pod, container) : undefined;
   const inTime = suspectOf(pod, container);
+  // A handler of SIGTERM may end a program with any code: most runs before were ended by the probe, after as long.
+  if (!stopped.includes(last.exitCode) && !(inTime && killsMost(container, inTime, kills))) return undefined;
   if (before?.verdict === 'answered' && inTime?.kind !== 'Startup') return undefined;
   const hung = before?.verdict === 'silent' ? before : undefined;
   const probe = inTime ?? (hung || isHabit(container, kills) ? probeOf(container, 'Liveness') : undefined);
@@ -90,6 +91,12 @@ const countOf = (kills: readonly EventView[]): number => kills.reduce((sum, { co
 const isHabit = (container: ContainerView, kills: readonly EventView[]): boolean => {
   const byLiveness = kills.filter(({ message }) => message.includes('liveness probe'));
   return container.restartCount >= restartsTold && countOf(byLiveness) * 2 >= container.restartCount;
+};
+
+/** The probe has ended most of the runs of which the kubelet tells. */
+const killsMost = (container: ContainerView, { kind }: ProbeView, kills: readonly EventView[]): boolean => {
+  const own = kills.filter(({ message }) => message.includes(`${kind.toLowerCase()} probe`));
+  return countOf(own) >= 2 && countOf(own) * 2 >= container.restartCount;
 };
 
 /** Without any event of the probe. */
