@@ -43,11 +43,11 @@ type Entry = {
   failure: string | undefined;
 };
 
-/** `heard`: whether objects of a kind may be read, each time that is told; `why` is the refusal. */
+/** `heard`: whether objects of a kind may be read in a namespace, each time that is told; `why` is the refusal. */
 export const createAnswers = (
   cluster: Cluster,
   clock: () => number,
-  heard: (kind: Kind, why: string | undefined) => void = () => {},
+  heard: (kind: Kind, namespace: string, why: string | undefined) => void = () => {},
 ): Answers => {
   const entries = new Map<string, Entry>();
   const waiting: (() => void)[] = [];
@@ -110,7 +110,7 @@ export const createAnswers = (
       entry.bytes = sizeOf(known);
       bytes += entry.bytes;
       if (want.want === 'object' || want.want === 'objects')
-        heard(want.kind, known.state === 'forbidden' ? known.why : undefined);
+        heard(want.kind, want.namespace, known.state === 'forbidden' ? known.why : undefined);
       makeRoom();
     }
   };

@@ -18,6 +18,7 @@ import { pace } from './pace.ts';
 import { createPodMemory, type PodMemory } from './pod-memory.ts';
 import { createPodStore } from './pod-store.ts';
 import { createUseReader } from './pod-uses.ts';
+import { createRefusals } from './refusals.ts';
 import { createRolloutChanges } from './rollout-changes.ts';
 import { fulfil, type Wishes } from './wishes.ts';
 
@@ -55,15 +56,8 @@ export const createLive = ({
 }: LiveNeeds): Live => {
   const clock = (): number => Date.now() + cluster.clockOffset();
   const store = createPodStore();
-  /** What may not be read, with the reason. */
-  const denied = new Map<string, string>();
-  const heard = (what: string, why: string | undefined): void => {
-    if (denied.get(what) === why) return;
-    if (why) denied.set(what, why);
-    else denied.delete(what);
-    connection({ denied: [...denied].map(([kind, reason]) => ({ what: kind, why: reason })) });
-  };
-  const answers = createAnswers(cluster, clock, (kind, why) => heard(heardAs(kind), why));
+  const refusals = createRefusals(denied => connection({ denied }));
+  const answers = createAnswers(cluster, clock, (kind, where, why) => refusals.heard(heardAs(kind), where, why));
   let watches: LiveWatches | undefined;
   /** While the connection is lost, what is known is judged as of when it was last heard of: no budget runs out unseen. */
   let lastHeardAt: number | undefined;
@@ -140,7 +134,7 @@ export const createLive = ({
       podTouched: pods.touched,
       nodeChanged: name => pods.recheck(row => row.node === name || row.node === ''),
       settled: (what, why) => {
-        heard(what, why);
+        refusals.heard(what, '', why);
         pods.recheck();
         if (what === 'events') lookAtAlarms();
       },
@@ -174,7 +168,7 @@ export const createLive = ({
     store,
     clock,
     publish: read => dispatch({ type: 'uses-read', uses: read }),
-    denied: why => heard('metrics', why),
+    denied: why => refusals.heard('metrics', '', why),
   });
   wishes = fulfil({
     namespace: () => watchedNamespace,
