@@ -36,7 +36,8 @@ const judgePod = (pod: Pod, families: readonly Family[], snapshot: Snapshot): Di
   // A pod that has done its work is not touched by what becomes of its node.
   const node = pod.status?.phase === 'Succeeded' ? undefined : facts.node;
   if (!quiet) addRelated(node, families, one);
-  const findings = orderFindings(joinCauses(one.into.raw), facts.name);
+  const names = facts.containers.map(({ name }) => name);
+  const findings = orderFindings(joinCauses(one.into.raw), facts.name, names);
   const own = findings.filter(finding => finding.subject.name === facts.name || finding.subject.kind === 'Node');
   return { ...report(one.into), verdict: podVerdict(facts, own, snapshot.now), findings };
 };

@@ -10,7 +10,11 @@ const confidenceRank: Readonly<Record<Confidence, number>> = { certain: 0, likel
  * is surest, then the order in which the containers stand. A finding about another object (a Service, a claim) stands
  * behind those about the subject itself, but a node's leads: nothing on a lost node can be believed.
  */
-export const orderFindings = (findings: readonly Finding[], subjectName: string): readonly Finding[] => {
+export const orderFindings = (
+  findings: readonly Finding[],
+  subjectName: string,
+  containers: readonly string[] = [],
+): readonly Finding[] => {
   if (findings.length < 2) return findings;
   const own = (finding: Finding): boolean => finding.subject.name === subjectName || finding.subject.kind === 'Node';
   const ownKeys = new Set(findings.filter(own).map(finding => finding.key));
@@ -27,11 +31,22 @@ export const orderFindings = (findings: readonly Finding[], subjectName: string)
       finding.role === 'symptom' ? 1 : 0,
       effectRank[finding.effect],
       severityRank[finding.severity],
-      confidenceRank[finding.confidence],
+      Math.max(confidenceRank[finding.confidence], endRules.has(finding.rule) ? confidenceRank.likely : 0),
+      Math.min(Math.max(containers.indexOf(finding.subject.container ?? ''), 0), 9),
     ].reduce((number, digit) => number * 10 + digit),
   }));
   return ranked.sort((one, other) => one.rank - other.rank).map(({ finding }) => finding);
 };
+
+/** They tell for certain how a container ended, but not why: beside another container's cause that is no more than likely. */
+const endRules: ReadonlySet<string> = new Set([
+  'exit-error',
+  'init-crash',
+  'completed-restarting',
+  'restart-policy-exhausted',
+  'sigkill-137',
+  'sigterm-143',
+]);
 
 /** Ranks verdicts and severities for lists that show the worst first. */
 export const severityOrder = severityRank;
