@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openSession } from '../../src/commands/dashboard/session.ts';
+import { freshLogView } from '../../src/state/log-view.ts';
 import { initialState } from '../../src/state/state.ts';
 import { createStore } from '../../src/state/store.ts';
-import { withSandboxCluster } from '../support/sandbox-cluster.ts';
+import { shopPod, withSandboxCluster } from '../support/sandbox-cluster.ts';
 import { connectionFixture, noon } from '../support/states.ts';
 import { until } from '../support/until.ts';
 
@@ -25,7 +26,7 @@ test('a right and a kind that were refused are there once they are granted and a
   };
   await withSandboxCluster(
     {
-      objects: [pod],
+      objects: [pod, shopPod('api-0')],
       allows: ({ resource, subresource }) => !refused.has(subresource ? `${resource}/${subresource}` : resource),
     },
     async (_, cluster) => {
@@ -42,6 +43,17 @@ test('a right and a kind that were refused are there once they are granted and a
         await until('logs may be read', () => connection().rights.logs === 'yes');
         cluster.reconnect();
         await until('events are read', () => !isDenied('events'));
+        refused.add('pods/log');
+        const container = { namespace: 'shop', pod: 'api-0', container: 'app' };
+        const logs = {
+          screen: 'logs',
+          containers: [container],
+          previous: false,
+          since: { kind: 'head' },
+          view: freshLogView,
+        } as const;
+        store.dispatch({ type: 'screen-opened', screen: logs });
+        await until('a log that is refused takes the right back', () => connection().rights.logs === 'no');
       } finally {
         await session.close();
       }

@@ -36,6 +36,9 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
   let live: Live | undefined;
   let wishes = '';
   let askedFor = '';
+  let asked = 0;
+  /** Where a log was refused that was thought to be allowed, and the rights were asked again for it. */
+  let refusedIn = '';
   let namespaces: Stream | undefined;
   const openedAt = now();
   const memory = createPodMemory();
@@ -65,12 +68,27 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     if (podsComeFirst(state)) return;
     namespaces ??= watchNamespaces(cluster, store);
     const selected = selectedPod(state)?.namespace;
-    if (selected && selected !== askedFor) {
-      askedFor = selected;
-      void readRights(cluster, selected).then(rights => {
-        if (askedFor === selected) dispatch({ type: 'connection-changed', connection: { rights } });
-      });
+    if (selected && selected !== askedFor) ask(selected);
+    else if (refusedIn !== askedFor && isRefused(state, askedFor)) {
+      refusedIn = askedFor;
+      askRights();
     }
+  };
+
+  const ask = (of: string): void => {
+    if (of !== askedFor) refusedIn = '';
+    askedFor = of;
+    asked += 1;
+    const mine = asked;
+    void readRights(cluster, of).then(rights => {
+      // A later question has a later answer.
+      if (mine === asked) dispatch({ type: 'connection-changed', connection: { rights } });
+    });
+  };
+
+  const askRights = (): void => {
+    cluster.forgetRights();
+    if (askedFor) ask(askedFor);
   };
 
   /** What the first rows do not need waits for them: every connection costs as much as twenty pods. */
@@ -102,11 +120,7 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
       dispatch({ type: 'pods-changed', pods: noPods });
       watch(scope);
     },
-    askRights: () => {
-      cluster.forgetRights();
-      askedFor = '';
-      follow();
-    },
+    askRights,
     close: async () => {
       clearInterval(clock);
       unsubscribe();
@@ -117,6 +131,13 @@ export const openSession = (cluster: Cluster, namespace: string, demo: boolean, 
     },
   };
 };
+
+/** Whether a log of a namespace is refused that was thought to be allowed: the right has been taken away. */
+const isRefused = ({ log, connection: { rights } }: State, namespace: string): boolean =>
+  rights.logs === 'yes' &&
+  log?.sources.some(
+    ({ container, status }) => container.namespace === namespace && status.phase === 'refused' && status.code === 403,
+  ) === true;
 
 const connectionTo = (cluster: Cluster, namespace: string, demo: boolean, now: number): Partial<Connection> => ({
   context: cluster.context.name,
