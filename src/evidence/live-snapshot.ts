@@ -1,7 +1,7 @@
 import type { Snapshot, Want } from '../diagnosis/snapshot.ts';
 import { byName } from '../model/by-name.ts';
 import { type Known, read } from '../model/known.ts';
-import type { CoreEvent, Kind, Node, ObjectOf, Pod } from '../model/kubernetes.ts';
+import type { CoreEvent, Kind, Node, ObjectOf, Pod, PodMetrics } from '../model/kubernetes.ts';
 import type { LogExcerpt } from '../model/log-excerpt.ts';
 import type { Answers } from './answers.ts';
 import { type EventStore, ofThisOne } from './event-store.ts';
@@ -17,6 +17,8 @@ export type Watched = {
   readonly asksForNodeEvents?: boolean;
   /** The pod itself, where it is kept whole. */
   pod(namespace: string, name: string): Pod | undefined;
+  /** What it uses, where that is being read. */
+  metrics?(namespace: string, name: string): PodMetrics | undefined;
 };
 
 /** A snapshot over the watches and over what was read on demand. Every question that no watch answers is noted in `used`. */
@@ -32,7 +34,9 @@ export const liveSnapshot = (watched: Watched, answers: Answers, used: Want[]): 
       if (kind === 'Node' && watched.nodes.state !== 'unknown')
         return nodeOf(watched.nodes, name) as Known<ObjectOf<K>>;
       const pod = kind === 'Pod' ? watched.pod(namespace, name) : undefined;
-      return pod ? read(pod as ObjectOf<K>) : asked({ want: 'object', kind, namespace, name });
+      const metrics = kind === 'PodMetrics' ? watched.metrics?.(namespace, name) : undefined;
+      const atHand = pod ?? metrics;
+      return atHand ? read(atHand as ObjectOf<K>) : asked({ want: 'object', kind, namespace, name });
     },
     objects: <K extends Kind>(
       kind: K,

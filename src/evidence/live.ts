@@ -64,6 +64,14 @@ export const createLive = ({
   let wishes: Wishes | undefined;
 
   let watchedNamespace = namespace;
+  const uses = createUseReader({
+    cluster,
+    namespace: () => watchedNamespace,
+    store,
+    clock,
+    publish: read => dispatch({ type: 'uses-read', uses: read }),
+    denied: why => refusals.heard('metrics', '', why),
+  });
   const snapshot = (used: Want[], asksForNodeEvents = false): Snapshot =>
     liveSnapshot(
       {
@@ -73,6 +81,7 @@ export const createLive = ({
         nodes: watches?.nodes ?? unknown,
         asksForNodeEvents,
         pod: (ofNamespace, name) => store.byName(ofNamespace, name)?.pod,
+        metrics: uses.metricsOf,
       },
       answers,
       used,
@@ -162,14 +171,6 @@ export const createLive = ({
     return { ref, pod: { state: 'read', value: pod }, diagnosis, events: now.events(ref), ...(change && { change }) };
   };
 
-  const uses = createUseReader({
-    cluster,
-    namespace: () => watchedNamespace,
-    store,
-    clock,
-    publish: read => dispatch({ type: 'uses-read', uses: read }),
-    denied: why => refusals.heard('metrics', '', why),
-  });
   wishes = fulfil({
     namespace: () => watchedNamespace,
     cluster,

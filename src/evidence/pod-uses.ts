@@ -10,6 +10,8 @@ export type UseReader = {
   follow(pod: ObjectRef | undefined): Stream;
   /** Whether metrics were refused, so that asking for others makes no sense. */
   isRefused(): boolean;
+  /** The newest sample of the pod that is followed, as the server gave it. */
+  metricsOf(namespace: string, name: string): PodMetrics | undefined;
   close(): void;
 };
 
@@ -32,6 +34,7 @@ const longestPaceMs = 60_000;
 export const createUseReader = ({ cluster, namespace, store, clock, publish, denied }: UseReaderNeeds): UseReader => {
   const rowUse = createRowUses();
   let uses = noUses;
+  let opened: PodMetrics | undefined;
   /** When newer samples of all pods are to be expected, ms. */
   let nextAt = 0;
   let followed: { readonly pod: ObjectRef | undefined; stream: Stream | undefined } | undefined;
@@ -60,6 +63,7 @@ export const createUseReader = ({ cluster, namespace, store, clock, publish, den
       },
       take: metrics => {
         const { namespace: of = '', name = '' } = metrics.metadata ?? {};
+        if (pod) opened = metrics;
         const row = store.byName(of, name)?.row;
         const use = row && rowUse(metrics, row, uses.byUid.get(row.uid));
         if (use) next.set(row.uid, use);
@@ -91,9 +95,11 @@ export const createUseReader = ({ cluster, namespace, store, clock, publish, den
         close: () => {
           if (follower.stream !== refused) follower.stream?.close();
           if (followed === follower) followed = undefined;
+          if (pod) opened = undefined;
         },
       };
     },
+    metricsOf: (of, name) => (opened?.metadata?.namespace === of && opened.metadata.name === name ? opened : undefined),
     isRefused: () => refused !== undefined,
     close: () => refused?.close(),
   };

@@ -128,7 +128,10 @@ test('one pod is read by its name, and the others keep what is known of them', (
   opened[0]?.read(metrics('a'), metrics('b'));
   reader.follow(aPod);
   assert.deepEqual(opened[1]?.scope, { namespace: 'shop', name: 'a' });
+  assert.equal(reader.metricsOf('shop', 'a'), undefined);
   opened[1]?.read(metrics('a', '99Mi', noon));
+  assert.equal(reader.metricsOf('shop', 'a')?.containers?.[0]?.usage?.memory, '99Mi');
+  assert.equal(reader.metricsOf('shop', 'b'), undefined, 'it is not the one that is followed');
   assert.equal(of('a')?.memory, 99 * mi);
   assert.equal(of('b')?.memory, 64 * mi);
 });
