@@ -7,7 +7,8 @@ import type { Theme } from '../theme.ts';
 import { gap, type PlacedColumn } from './choose-columns.ts';
 
 /**
- * A pod as one line: at most three runs of color (symbol, cause, what comes next), since every run costs at every frame.
+ * A pod as one line: at most three runs of color (symbol, cause, what comes next) and what comes near a limit, since every
+ * run costs at every frame.
  * The line under the cursor is inverse over its full width and has no other colors.
  */
 export const podLine = (
