@@ -62,6 +62,22 @@ test('a container that has outlived the budget since is past it', () => {
   assert.deepEqual(rulesOf(judge(pod, about(pod, 'Killing', killing, { seconds: 600, count: 3 }))), []);
 });
 
+const readiness = { readinessProbe: { exec: { command: ['test', '-f', '/tmp/up'] }, periodSeconds: 1 } };
+const unready = (count: number, restarts: number) => {
+  const pod = running(readiness, { seconds: 60, restarts, last: last(62, 90, 0), readySince: 200 });
+  return judge(pod, about(pod, 'Unhealthy', 'Readiness probe failed: ', { seconds: 100, first: 150, count }));
+};
+
+test('what a readiness probe answered before a restart still counts where the kubelet holds its events back', () => {
+  const diagnosis = unready(25, 1);
+  assert.equal(leading(diagnosis), 'probe-exec-fail');
+  assert.equal(diagnosis.findings[0]?.confidence, 'likely');
+});
+
+test('a few failures before a restart are those of a start, and say nothing of the present run', () => {
+  assert.deepEqual(rulesOf(unready(3, 1)), ['readiness-unknown']);
+});
+
 // restartPolicy Never: one run that ended an hour ago, and no event is left.
 const probe = { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 10 };
 const ended = (exitCode: number, lasted: number, unreadyFor: number, { more = {}, status = {} } = {}): Pod =>

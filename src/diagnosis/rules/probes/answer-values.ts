@@ -69,10 +69,11 @@ export const runByHand = ({ spec, handler }: ProbeView): readonly NextStep[] => 
   ];
 };
 
-/** What the probe answered, on one line, or `nothing`. */
+/** What the probe answered, on one line. */
 export const answerText = (answer: ProbeEvent | undefined): string => {
-  const text = (answer?.output ?? '').replace(/\s+/g, ' ').trim();
-  if (!text) return answer?.outcome === 'failed' ? 'a failure without a word' : 'nothing';
+  if (!answer) return 'an answer that no event tells';
+  const text = answer.output.replace(/\s+/g, ' ').trim();
+  if (!text) return answer.outcome === 'failed' ? 'a failure without a word' : 'nothing';
   const status = /^HTTP probe failed with statuscode: (\d+)$/.exec(text)?.[1];
   if (status) return `status ${status}`;
   return shortened(text.replace(/^Get "[^"]*": /, ''));

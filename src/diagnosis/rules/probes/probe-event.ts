@@ -42,6 +42,19 @@ export const probeEventsOf = (
     .flatMap(event => readProbeEvent(event) ?? [])
     .filter(event => event.kind === kind);
 
+/**
+ * What the probe answered in the runs before, where the kubelet keeps the events of this run back: it lets 25 of a kind
+ * through for a pod, then one in 5 minutes. Source: client-go tools/record/events_cache.go.
+ */
+export const answerBefore = (pod: PodFacts, container: ContainerView, kind: ProbeKind): ProbeEvent | undefined => {
+  const told = eventsWith(pod, 'Unhealthy').reduce((sum, { count }) => sum + count, 0);
+  if (container.restartCount === 0 || told < spamBurst) return undefined;
+  return probeEventsOf(pod, container, kind, 0).find(({ outcome }) => outcome !== 'warning');
+};
+
+/** Some of the 25 may be of other pods' time of the same name, or have expired. */
+const spamBurst = 20;
+
 /** When the container's present run began, else its last one; ms, 0 where it never ran. */
 export const runStart = ({ running, terminated, lastTerminated }: ContainerView): number =>
   parseTime(running?.startedAt) ?? parseTime(terminated?.startedAt) ?? parseTime(lastTerminated?.startedAt) ?? 0;

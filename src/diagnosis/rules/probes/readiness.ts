@@ -12,13 +12,13 @@ import {
 import { parseTime } from '../../../model/time.ts';
 import { cite, citeEvent, type Evidence } from '../../evidence.ts';
 import { conditionOf, eventsWith, type PodFacts } from '../../pod-facts.ts';
-import type { Outcome, PodCheck, Rule } from '../../rule.ts';
+import type { Found, Outcome, PodCheck, Rule } from '../../rule.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { scriptAt } from '../starts/script-at.ts';
 import { citeProbe, mayNotRun, probeValues, runByHand, statusHint } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
 import { listeningLine, unwellLine } from './log-hints.ts';
-import { isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
+import { answerBefore, isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import {
   portUndeclaredName,
   readinessFailing,
@@ -57,15 +57,17 @@ const waitedFor = (container: ContainerView): ProbeView | undefined =>
   (container.started ? undefined : probeOf(container, 'Startup')) ?? probeOf(container, 'Readiness');
 
 function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snapshot: Snapshot): Iterable<Outcome> {
-  const answer = probeEventsOf(pod, container, probe.kind).find(event => event.outcome !== 'warning');
-  const meaning = answer && classifyAnswer(answer.outcome, answer.output, probe.handler);
-  const { receivers, related } = receiversOf(pod, snapshot);
   const started = runStart(container);
   const budget = startBudget(container);
-  // While the startup probe runs, the time that the readiness probe may take comes on top and is not the startup probe's.
-  const later = probe.kind === 'Startup' ? budget - probeBudget(probe.numbers) : 0;
   const left = Math.ceil(budget - (snapshot.now - started) / 1000);
   const lost = lostSince(pod, container, started);
+  const now = probeEventsOf(pod, container, probe.kind).find(event => event.outcome !== 'warning');
+  const isOverdue = left <= -reportLag || lost !== undefined;
+  const answer = now ?? (isOverdue ? answerBefore(pod, container, probe.kind) : undefined);
+  const meaning = answer && classifyAnswer(answer.outcome, answer.output, probe.handler);
+  const { receivers, related } = receiversOf(pod, snapshot);
+  // While the startup probe runs, the time that the readiness probe may take comes on top and is not the startup probe's.
+  const later = probe.kind === 'Startup' ? budget - probeBudget(probe.numbers) : 0;
   const listening = refused.has(meaning?.row.rule.id ?? '') ? listeningLine(pod, container, snapshot) : [];
   const script = mayNotRun(answer) ? scriptAt(pod, container, meaning?.detail ?? '', snapshot) : undefined;
   const isUnwell = meaning?.row.rule.id === 'probe-http-status' && meaning.detail.startsWith('5');
@@ -96,7 +98,15 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
     ...(probe.kind === 'Startup' ? cite(pod.pod, `${container.specPath}.readinessProbe`) : []),
   ];
   const since = lost ?? started;
-  const common = { outcome: 'found', container: container.name, values, related, since, next: byHand } as const;
+  const common: Omit<Found, 'rule' | 'evidence'> = {
+    outcome: 'found',
+    container: container.name,
+    values,
+    related,
+    since,
+    next: byHand,
+    ...(answer && !now ? { confidence: 'likely' } : {}),
+  };
   const identity = `${probe.kind} ${values.target} ${values.short}`;
   if (!certain && left > -reportLag && lost === undefined) {
     // A container that its probes kill again and again is not just starting.
