@@ -1,5 +1,5 @@
 import { ifRead } from '../../../model/known.ts';
-import type { ObjectOf, Pod } from '../../../model/kubernetes.ts';
+import type { KubernetesObject, ObjectOf, Pod } from '../../../model/kubernetes.ts';
 import { controllerOf, likelyTopOwner } from '../../../model/owner.ts';
 import { cite, type Evidence } from '../../evidence.ts';
 import { conditionOf, type PodFacts } from '../../pod-facts.ts';
@@ -41,7 +41,7 @@ export const oldTemplateCheck: PodCheck = {
     if (conditionOf(facts, 'Ready')?.status === 'True' || !isFailing(facts.pod, snapshot.now)) return;
     const kept = keeperOf(facts, snapshot);
     if (!kept) return;
-    const { images, paths } = changedImages(facts.pod, kept.template);
+    const { images, ...paths } = changedImages(facts.pod, kept.owner.spec?.template);
     yield {
       outcome: 'found',
       rule: kept.paused ? pausedTemplate : oldTemplate,
@@ -49,16 +49,17 @@ export const oldTemplateCheck: PodCheck = {
         why: kept.why,
         changes: images.length > 0 ? fill(' ({images})', { images: images.join('; ') }) : '',
       },
-      evidence: [...kept.evidence, ...cite(facts.pod, ...paths)],
+      evidence: [...kept.evidence, ...cite(facts.pod, ...paths.own), ...cite(kept.owner, ...paths.newer)],
     };
   },
 };
 
 type Template = Pick<Pod, 'spec'>;
+type Templated = KubernetesObject & { readonly spec?: { readonly template?: Template } | null };
 
 type Kept = {
   readonly why: string;
-  readonly template: Template | undefined;
+  readonly owner: Templated;
   readonly evidence: readonly Evidence[];
   readonly paused?: true;
 };
@@ -86,62 +87,56 @@ const keptBySet = (facts: PodFacts, set: ObjectOf<'StatefulSet'> | undefined): K
   const newest = set?.status?.updateRevision;
   if (!set || !own || !newest || own === newest || set.metadata?.deletionTimestamp) return undefined;
   const { type, rollingUpdate } = set.spec?.updateStrategy ?? {};
+  const owner = { ...set, kind: 'StatefulSet' };
   const evidence = [
     ...cite(facts.pod, 'metadata.labels["controller-revision-hash"]'),
-    ...cite({ ...set, kind: 'StatefulSet' }, 'status.updateRevision', 'spec.updateStrategy.type'),
+    ...cite(owner, 'status.updateRevision', 'spec.updateStrategy.type'),
   ];
-  const template = set.spec?.template;
-  if (type === 'OnDelete') return { why: texts.onDelete, template, evidence };
+  if (type === 'OnDelete') return { why: texts.onDelete, owner, evidence };
   const ordinal = Number(/-(\d+)$/.exec(facts.name)?.[1] ?? 0);
   const isKeptOnPurpose = ordinal < (rollingUpdate?.partition ?? 0);
   if (set.spec?.podManagementPolicy === 'Parallel' || isKeptOnPurpose) return undefined;
-  return { why: texts.waits, template, evidence };
+  return { why: texts.waits, owner, evidence };
 };
 
 const keptByDaemon = (facts: PodFacts, set: ObjectOf<'DaemonSet'> | undefined): Kept | undefined => {
   const own = facts.pod.metadata?.labels?.['pod-template-generation'];
   const newest = set?.metadata?.annotations?.['deprecated.daemonset.template.generation'];
   if (!set || !own || !newest || own === newest || set.spec?.updateStrategy?.type !== 'OnDelete') return undefined;
+  const owner = { ...set, kind: 'DaemonSet' };
+  const generation = 'metadata.annotations["deprecated.daemonset.template.generation"]';
   return {
     why: texts.onDelete,
-    template: set.spec.template,
+    owner,
     evidence: [
       ...cite(facts.pod, 'metadata.labels["pod-template-generation"]'),
-      ...cite(
-        { ...set, kind: 'DaemonSet' },
-        'metadata.annotations["deprecated.daemonset.template.generation"]',
-        'spec.updateStrategy.type',
-      ),
+      ...cite(owner, generation, 'spec.updateStrategy.type'),
     ],
   };
 };
 
 const keptByDeployment = (facts: PodFacts, deployment: ObjectOf<'Deployment'> | undefined): Kept | undefined => {
   if (!deployment?.spec?.paused || deployment.metadata?.deletionTimestamp) return undefined;
-  const template = deployment.spec.template;
   // The hash of a template that no ReplicaSet has yet is not known: only another image tells.
-  if (changedImages(facts.pod, template).images.length === 0) return undefined;
-  return {
-    why: texts.paused,
-    template,
-    evidence: cite({ ...deployment, kind: 'Deployment' }, 'spec.paused'),
-    paused: true,
-  };
+  if (changedImages(facts.pod, deployment.spec.template).images.length === 0) return undefined;
+  const owner = { ...deployment, kind: 'Deployment' };
+  return { why: texts.paused, owner, evidence: cite(owner, 'spec.paused'), paused: true };
 };
 
-/** The containers whose image the template names otherwise: `web: nginx:1.27 instead of nginx:1.72`. */
+/** The containers whose image the template names otherwise (`web: nginx:1.27 instead of nginx:1.72`), and where both say so. */
 const changedImages = (
   pod: Pod,
   template: Template | undefined,
-): { readonly images: readonly string[]; readonly paths: readonly string[] } => {
-  const images: string[] = [];
-  const paths: string[] = [];
+): { readonly images: readonly string[]; readonly own: readonly string[]; readonly newer: readonly string[] } => {
+  const [images, own, newer]: [string[], string[], string[]] = [[], [], []];
   for (const list of ['initContainers', 'containers'] as const)
     for (const [index, container] of (pod.spec?.[list] ?? []).entries()) {
-      const newer = template?.spec?.[list]?.find(one => one?.name === container?.name)?.image;
-      if (!newer || newer === container?.image) continue;
-      images.push(`${container?.name}: ${newer} instead of ${container?.image}`);
-      paths.push(`spec.${list}[${index}].image`);
+      const at = (template?.spec?.[list] ?? []).findIndex(one => one?.name === container?.name);
+      const image = template?.spec?.[list]?.[at]?.image;
+      if (!image || image === container?.image) continue;
+      images.push(`${container?.name}: ${image} instead of ${container?.image}`);
+      own.push(`spec.${list}[${index}].image`);
+      newer.push(`spec.template.spec.${list}[${at}].image`);
     }
-  return { images, paths };
+  return { images, own, newer };
 };
