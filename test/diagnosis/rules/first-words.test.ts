@@ -145,3 +145,18 @@ test('without events the hook and the probe are named as what may have ended it'
   assert.equal(titleOf(killed), 'Killed (137), perhaps for its liveness probe');
   assert.equal(titleOf({ status: inBackOff(137, {}, 45) }), 'Killed with SIGKILL (137), not marked as OOM');
 });
+
+test('an error code after as long as a probe leaves a program is told with that, where no event is left', () => {
+  const one = (ran: number, more: Partial<ContainerCase> = {}): ContainerCase => ({
+    status: inBackOff(3, {}, ran),
+    spec: { livenessProbe: { ...liveness, periodSeconds: 10 } },
+    ...more,
+  });
+  assert.match(saidBy(diagnoseCase(one(18))), /as long as its liveness probe leaves it/);
+  assert.equal(leadOf(diagnoseCase(one(18))), 'exit-error');
+  const told = {
+    events: [{ reason: 'BackOff', message: 'Back-off restarting failed container app in pod web-0_shop(x)' }],
+  };
+  for (const other of [one(3), one(18, told), one(18, { spec: {} })])
+    assert.match(saidBy(diagnoseCase(other)), /ended by itself with exit code 3/);
+});

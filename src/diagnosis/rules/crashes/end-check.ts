@@ -149,6 +149,7 @@ function* judge(pod: PodFacts, end: RunEnd, snapshot: Snapshot): Generator<Outco
   yield found(pod, end, by ? perhapsKilled(rule) : rule, snapshot, {
     values: {
       suspects: text,
+      byItself: text ? '' : ' by itself',
       suspect: by,
       basePolicy: container.spec.restartPolicy ?? pod.pod.spec?.restartPolicy ?? 'Always',
       message: sentence(end.terminated.message),
@@ -207,6 +208,7 @@ const found = (pod: PodFacts, end: RunEnd, rule: Rule, snapshot: Snapshot, more:
       ...saidValues(end, said, isLogSeen(pod, end.container, snapshot)),
       node: pod.node ?? 'the node',
       suspects: '',
+      byItself: ' by itself',
       suspect: '',
       basePolicy: '',
       message: '',

@@ -32,7 +32,7 @@ export const exitError: Rule = {
   severity: 'high',
   title: '{exitTitle}',
   explanation:
-    'Container {container} (image {image}) ended by itself with exit code {code}{meaning} after {ran}. {said} {again} {place}',
+    'Container {container} (image {image}) ended{byItself} with exit code {code}{meaning} after {ran}. {suspects} {said} {again} {place}',
   next: [
     logs,
     {

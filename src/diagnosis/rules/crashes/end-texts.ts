@@ -7,7 +7,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import { headline } from '../logs/headline.ts';
 import type { LastWords } from '../logs/last-said.ts';
 import { readyBeforeEnd } from '../probes/ready-before-end.ts';
-import { leavesTimeToKill } from '../probes/run-length.ts';
+import { lastsItsBudget, leavesTimeToKill } from '../probes/run-length.ts';
 import { limitRangeOrigin } from '../scheduling/limit-range-origin.ts';
 import { memoryVolumes } from '../starts/start-check.ts';
 import { nodeOom } from './node-oom.ts';
@@ -85,12 +85,24 @@ const suspectedProbes = (pod: PodFacts, { container }: RunEnd): readonly string[
 const goBackToStart = (pod: PodFacts): boolean =>
   eventsWith(pod, 'Scheduled').length > 0 && eventsWith(pod, 'Started').length > 0;
 
+/** A program may answer SIGTERM with any code: the length of its run alone tells, where no event is left. */
+const inTimeOf = (pod: PodFacts, { container }: RunEnd): string => {
+  if (pod.events.length > 0 || container.restartCount < 2) return '';
+  const kind = (['Startup', 'Liveness'] as const).find(one => {
+    const probe = probeOf(container, one);
+    return probe && !(one === 'Startup' && container.started) && lastsItsBudget(pod, container, probe);
+  });
+  return kind
+    ? `That is about as long as its ${kind.toLowerCase()} probe leaves it, which may have had it stopped; the events that would tell are gone.`
+    : '';
+};
+
 /** Who may have ended it, where no event tells: a sentence, and in a word what of the kubelet's doing that may be. */
 export const suspicionOf = (pod: PodFacts, end: RunEnd): { readonly text: string; readonly by: string } => {
   const { spec } = end.container;
   const probes = suspectedProbes(pod, end).join(' or ');
   const grace = (pod.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
-  if (![0, 137, 143].includes(end.exitCode)) return { text: '', by: '' };
+  if (![0, 137, 143].includes(end.exitCode)) return { text: inTimeOf(pod, end), by: '' };
   if (spec.lifecycle?.postStart && pod.events.length === 0)
     return {
       text: 'Its postStart hook may have failed, for which the kubelet kills it; the events that would tell are gone.',

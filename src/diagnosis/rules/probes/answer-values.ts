@@ -37,6 +37,7 @@ export const probeValues = (container: ContainerView, probe: ProbeView, answer: 
         ? ` It becomes Ready only after ${numbers.successThreshold} passes in a row (successThreshold).`
         : '',
     answer: answerText(answer),
+    printed: answer?.output.trim() ? answerText(answer) : 'nothing',
     statusHint: statusHint(meaning?.detail ?? ''),
     never: never[probe.kind],
   };

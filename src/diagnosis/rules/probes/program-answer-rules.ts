@@ -3,7 +3,7 @@ import { discarded, edit, events, failing, listening, log } from './answer-rule.
 export const execFail = failing(
   'probe-exec-fail',
   '{probe}: `{where}` fails',
-  'The {probeWord} probe of container {container} runs `{target}` in the container every {period}s and the command ends with an exit code other than 0; it prints {answer}.',
+  'The {probeWord} probe of container {container} runs `{target}` in the container every {period}s and the command ends with an exit code other than 0; it prints {printed}.',
   'An exec probe passes when its command ends with exit code 0. What the command prints stands in the event; a command that prints nothing leaves only its exit code, so run it by hand.',
   [log, edit],
   [
