@@ -62,6 +62,33 @@ test('a container that has outlived the budget since is past it', () => {
   assert.deepEqual(rulesOf(judge(pod, about(pod, 'Killing', killing, { seconds: 600, count: 3 }))), []);
 });
 
+const refusal =
+  'Startup probe failed: Get "http://10.1.2.3:8080/": dial tcp 10.1.2.3:8080: connect: connection refused';
+const notFound = 'Startup probe failed: HTTP probe failed with statuscode: 404';
+const startupKill = (refusedAgo: number, notFoundAgo: number, counts: readonly [number, number]) => {
+  const startup = { startupProbe: http('/', { periodSeconds: 2, failureThreshold: 5 }) };
+  const pod = running(startup, { seconds: 3, restarts: 4, last: last(33, 11, 137) });
+  const diagnosis = judge(
+    pod,
+    about(pod, 'Killing', 'Container app failed startup probe, will be restarted', {
+      seconds: 35,
+      first: 90,
+      count: 5,
+    }),
+    about(pod, 'Unhealthy', refusal, { seconds: refusedAgo, first: 95, count: counts[0] }),
+    about(pod, 'Unhealthy', notFound, { seconds: notFoundAgo, first: 93, count: counts[1] }),
+  );
+  return diagnosis.findings[0]?.title;
+};
+
+test('a probe kills for its last answer, not for the refusals while the program starts', () => {
+  const title = (answer: string) => `Startup probe kills it after 10s: ${answer} at :8080/`;
+  assert.equal(startupKill(41, 35, [9, 11]), title('404'), 'the last answer is there');
+  assert.equal(startupKill(1, 35, [9, 11]), title('404'), 'the next run is refused again');
+  assert.equal(startupKill(41, 71, [11, 11]), title('404'), 'the last answer was held back');
+  assert.equal(startupKill(35, 71, [11, 2]), title('connection refused'), 'it was refused to the end');
+});
+
 const readiness = { readinessProbe: { exec: { command: ['test', '-f', '/tmp/up'] }, periodSeconds: 1 } };
 const unready = (count: number, restarts: number) => {
   const pod = running(readiness, { seconds: 60, restarts, last: last(62, 90, 0), readySince: 200 });

@@ -9,6 +9,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import { runEnd } from '../crashes/run-end.ts';
 import { citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
+import { decisiveAnswer } from './decisive-answer.ts';
 import { livenessKilledForGood, livenessKills, livenessTooEarly, startupTooShort } from './kill-rules.ts';
 import { killValues, lastRun } from './kill-values.ts';
 import { lastLine } from './log-hints.ts';
@@ -44,8 +45,8 @@ const killed = (pod: PodFacts, container: ContainerView, snapshot: Snapshot): It
   const kind = newest.message.includes('startup probe') ? 'Startup' : 'Liveness';
   const probe = probeOf(container, kind);
   if (!probe || endedBeforeBudget(container, probe) || !isLive(pod, container, probe, snapshot.now)) return undefined;
-  // Newest answers of the run that was killed, or of the present one.
-  const answer = probeEventsOf(pod, container, kind, 0).find(event => event.outcome === 'failed');
+  const failed = probeEventsOf(pod, container, kind, 0).filter(event => event.outcome === 'failed');
+  const answer = decisiveAnswer(probe, failed, newest);
   const count = kills.reduce((sum, kill) => sum + kill.count, 0);
   return [
     {

@@ -46,10 +46,10 @@ export const probeEventsOf = (
  * What the probe answered in the runs before, where the kubelet keeps the events of this run back: it lets 25 of a kind
  * through for a pod, then one in 5 minutes. Source: client-go tools/record/events_cache.go.
  */
-export const answerBefore = (pod: PodFacts, container: ContainerView, kind: ProbeKind): ProbeEvent | undefined => {
+export const answersBefore = (pod: PodFacts, container: ContainerView, kind: ProbeKind): readonly ProbeEvent[] => {
   const told = eventsWith(pod, 'Unhealthy').reduce((sum, { count }) => sum + count, 0);
-  if (container.restartCount === 0 || told < spamBurst) return undefined;
-  return probeEventsOf(pod, container, kind, 0).find(({ outcome }) => outcome !== 'warning');
+  if (container.restartCount === 0 || told < spamBurst) return [];
+  return probeEventsOf(pod, container, kind, 0).filter(({ outcome }) => outcome !== 'warning');
 };
 
 /** Some of the 25 may be of other pods' time of the same name, or have expired. */

@@ -17,8 +17,9 @@ import type { Snapshot } from '../../snapshot.ts';
 import { scriptAt } from '../starts/script-at.ts';
 import { citeProbe, mayNotRun, probeValues, runByHand, statusHint } from './answer-values.ts';
 import { answerRows, classifyAnswer } from './answers.ts';
+import { spokenFirst } from './decisive-answer.ts';
 import { listeningLine, unwellLine } from './log-hints.ts';
-import { answerBefore, isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
+import { answersBefore, isAbout, type ProbeEvent, probeEventsOf, runStart } from './probe-event.ts';
 import {
   portUndeclaredName,
   readinessFailing,
@@ -63,7 +64,7 @@ function* judge(pod: PodFacts, container: ContainerView, probe: ProbeView, snaps
   const lost = lostSince(pod, container, started);
   const now = probeEventsOf(pod, container, probe.kind).find(event => event.outcome !== 'warning');
   const isOverdue = left <= -reportLag || lost !== undefined;
-  const answer = now ?? (isOverdue ? answerBefore(pod, container, probe.kind) : undefined);
+  const answer = now ?? (isOverdue ? spokenFirst(probe, answersBefore(pod, container, probe.kind)) : undefined);
   const meaning = answer && classifyAnswer(answer.outcome, answer.output, probe.handler);
   const { receivers, related } = receiversOf(pod, snapshot);
   // While the startup probe runs, the time that the readiness probe may take comes on top and is not the startup probe's.

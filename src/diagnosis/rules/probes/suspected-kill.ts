@@ -10,6 +10,7 @@ import { failingSince } from '../crashes/failing-since.ts';
 import { hardlyRuns, runEnd } from '../crashes/run-end.ts';
 import { answerText, citeProbe } from './answer-values.ts';
 import { isSilent } from './answers.ts';
+import { decisiveAnswer } from './decisive-answer.ts';
 import {
   livenessFailedBefore,
   livenessKilledAgain,
@@ -56,7 +57,8 @@ export const suspectedKill = (
   const probe = inTime ?? (hung || isHabit(container, kills) ? probeOf(container, 'Liveness') : undefined);
   if (!probe) return undefined;
   const earlier = kills.find(kill => kill.message.includes(`${probe.kind.toLowerCase()} probe`));
-  const failed = probeEventsOf(pod, container, probe.kind, 0).find(event => event.outcome === 'failed');
+  const answers = probeEventsOf(pod, container, probe.kind, 0).filter(event => event.outcome === 'failed');
+  const failed = decisiveAnswer(probe, answers, earlier);
   const proof = earlier ?? failed?.event;
   if (!proof && !isTellingByItself(pod, container)) return undefined;
   const rule = proof ? (inTime ? ruleOf(probe, failed) : livenessKilledAgain) : unproven(pod, probe, hung);
