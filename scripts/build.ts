@@ -7,6 +7,7 @@ import { packExamples } from '../src/recording/examples.ts';
 import { examplesOf } from './examples.ts';
 import { thirdPartyNotices } from './notices.ts';
 import { plainCharacters } from './plain-characters.ts';
+import { plainExports } from './plain-exports.ts';
 import { slimInk } from './slim-ink.ts';
 import { slimUndici } from './slim-undici.ts';
 
@@ -39,7 +40,7 @@ const bundle = await rolldown({
   input: { main: `${root}src/main.ts` },
   platform: 'node',
   treeshake: true,
-  plugins: [slimInk, slimUndici, plainCharacters],
+  plugins: [slimInk, slimUndici, plainExports, plainCharacters],
   transform: {
     target: 'node22',
     define: {

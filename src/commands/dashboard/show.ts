@@ -7,7 +7,7 @@ import { renderApp } from '../../views/terminal/render-app.tsx';
 import { tellRecorded } from '../recording.ts';
 import { perform, type World } from './effects.ts';
 import { followJournal } from './follow-journal.ts';
-import { holdHeap } from './hold-heap.ts';
+import { holdNewSpace, holdOldSpace } from './hold-heap.ts';
 import { refusedCall } from './refused-call.ts';
 import type { DashboardOptions } from './run.ts';
 import type { Session } from './session.ts';
@@ -56,7 +56,12 @@ export const showDashboard = async (cluster: Cluster, state: State, options: Das
     },
   };
   if (own?.notice) tell(own.notice, 'warning');
-  holdHeap();
+  holdNewSpace();
+  const untilListed = store.subscribe(() => {
+    if (!store.getState().pods.synced) return;
+    untilListed();
+    holdOldSpace();
+  });
   const { openSession } = await import('./session.ts');
   session = openSession(cluster, options.namespace, options.demo, store);
   const stopJournal = followJournal(options.audit.calls, store);
