@@ -125,18 +125,16 @@ const forgetOthers = name => {
  * V8 reads a script only under the flags under which it was kept. The dashboard changes some on its way
  * (src/commands/dashboard/hold-heap.ts), which a start does not have yet.
  */
+const firstFlags = ['--semi-space-growth-factor=2', '--heap-growing-percent=0', '--memory-reducer-gc-count=2'];
+const heldFlags = ['--semi-space-growth-factor=1', '--heap-growing-percent=30', '--memory-reducer-gc-count=0'];
+
 const withFirstFlags = make => {
-  setFlags(2, 0);
+  for (const flag of firstFlags) setFlagsFromString(flag);
   try {
     return make();
   } finally {
-    if (subcommand === 'dashboard' || subcommand === 'demo') setFlags(1, 30);
+    if (subcommand === 'dashboard' || subcommand === 'demo') for (const flag of heldFlags) setFlagsFromString(flag);
   }
-};
-
-const setFlags = (semiSpaceGrowthFactor, heapGrowingPercent) => {
-  setFlagsFromString(`--semi-space-growth-factor=${semiSpaceGrowthFactor}`);
-  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
 };
 
 if (folder !== undefined)

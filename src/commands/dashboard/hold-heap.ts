@@ -10,5 +10,9 @@ export const holdNewSpace = (): void => setFlagsFromString('--semi-space-growth-
 /**
  * Lets the space for old objects grow by 30 % over what lives in it, not to three times of it: over a day of churn podctl
  * stays at 190 MiB instead of 310, for 7 % more processor time. While a first list arrives it would only be in the way.
+ * There is then little to collect when nothing happens, which would take 0.2 s of processor time whenever a cluster grows quiet.
  */
-export const holdOldSpace = (): void => setFlagsFromString('--heap-growing-percent=30');
+export const holdOldSpace = (): void => {
+  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--memory-reducer-gc-count=0');
+};
