@@ -1,5 +1,6 @@
 import { type Want, wantKey } from '../diagnosis/snapshot.ts';
 import type { ObjectRef, Pod } from '../model/kubernetes.ts';
+import { likelyTopOwner } from '../model/owner.ts';
 import type { Answers } from './answers.ts';
 
 /** Asked for before it is known that the object exists, so without its uid. */
@@ -8,14 +9,25 @@ export const eventsOf = ({ kind, namespace, name }: ObjectRef): Want => ({
   of: { kind, namespace, name },
 });
 
-/** The node of a pod, and what was said of the node where the pod is not Ready. */
-export const nodeWants = ({ spec, status }: Pod): readonly Want[] => {
+/** The node of a pod; where the pod is not Ready, what was said of the node as well, and what made the pod. */
+export const wantsOfPod = (pod: Pod): readonly Want[] => {
+  const { metadata, spec, status } = pod;
   const name = spec?.nodeName;
-  if (!name) return [];
-  const isReady = status?.conditions?.some(one => one.type === 'Ready' && one.status === 'True');
-  const node: Want = { want: 'object', kind: 'Node', namespace: '', name };
-  return isReady ? [node] : [node, eventsOf({ kind: 'Node', namespace: '', name })];
+  const node: readonly Want[] = name ? [{ want: 'object', kind: 'Node', namespace: '', name }] : [];
+  if (status?.conditions?.some(one => one.type === 'Ready' && one.status === 'True')) return node;
+  const owner = likelyTopOwner(pod);
+  const maker = workloads.find(kind => kind === owner?.kind);
+  return [
+    ...node,
+    ...(name ? [eventsOf({ kind: 'Node', namespace: '', name })] : []),
+    ...(maker && owner
+      ? [{ want: 'object', kind: maker, namespace: metadata?.namespace ?? '', name: owner.name } as const]
+      : []),
+  ];
 };
+
+/** Whose template is held against that of a failing pod. */
+const workloads = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
 
 /** What was asked for before a rule wanted it. */
 export type AskedAhead = {

@@ -10,7 +10,7 @@ import type { Kind, KubernetesObject, ObjectRef, Pod } from '../model/kubernetes
 import { controllerOf } from '../model/owner.ts';
 import { hasPods, kindBetween } from '../model/workload-kinds.ts';
 import { createAnswers } from './answers.ts';
-import { askedAhead, eventsOf, nodeWants } from './asked-ahead.ts';
+import { askedAhead, eventsOf, wantsOfPod } from './asked-ahead.ts';
 import { createEventStore, type EventStore } from './event-store.ts';
 import { liveSnapshot } from './live-snapshot.ts';
 import { podsOfOwner } from './pods-of-owner.ts';
@@ -67,7 +67,7 @@ export const readScope = async (
   // A connection of its own takes longer than to wait for that of a single object.
   const version = isNamed ? inTheNextTurn(reading, () => cluster.version()) : cluster.version();
   if (isNamed)
-    inTheNextTurn(version, async () => ahead.ask((await reading).pods.slice(0, fewNamed).flatMap(nodeWants))).catch(
+    inTheNextTurn(version, async () => ahead.ask((await reading).pods.slice(0, fewNamed).flatMap(wantsOfPod))).catch(
       () => {},
     );
   const [subjects, serverVersion, events, families] = await Promise.all([
