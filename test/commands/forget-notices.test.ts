@@ -10,7 +10,7 @@ test('where the clock stands still a notice goes after its time, and a newer one
   mock.timers.enable({ apis: ['setTimeout'] });
   const state = stateWith();
   const store = createStore(state);
-  forgetNotices(store, state.now);
+  forgetNotices(store);
   store.dispatch(notice(state, 'first', 'info', 5000));
   await told();
   mock.timers.tick(4000);

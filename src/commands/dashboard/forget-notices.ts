@@ -1,15 +1,15 @@
 import type { Store } from '../../state/store.ts';
 
-/** The clock of a recording stands still at `at`, ms: what is said in the footer is taken back after its time all the same. */
-export const forgetNotices = (store: Store, at: number): void => {
+/** The clock of a recording stands still: what is said in the footer is taken back after its time all the same. */
+export const forgetNotices = (store: Store): void => {
   let shown = store.getState().notice;
   let timer: NodeJS.Timeout | undefined;
   store.subscribe(() => {
-    const { notice } = store.getState();
+    const { notice, now } = store.getState();
     if (notice === shown) return;
     shown = notice;
     clearTimeout(timer);
     if (notice)
-      timer = setTimeout(() => store.dispatch({ type: 'noticed', notice: undefined }), notice.until - at).unref();
+      timer = setTimeout(() => store.dispatch({ type: 'noticed', notice: undefined }), notice.until - now).unref();
   });
 };

@@ -3,7 +3,7 @@ import { diagnosisReport } from '../../diagnosis/report.ts';
 import { families } from '../../diagnosis/rules/index.ts';
 import { diagnoseSet } from '../../evidence/diagnose-set.ts';
 import { createRecorded } from '../../evidence/recorded.ts';
-import { lastingMs, notice } from '../../keys/notice.ts';
+import { lastingMs } from '../../keys/notice.ts';
 import type { ObjectRef } from '../../model/kubernetes.ts';
 import { loadRecording } from '../../recording/load.ts';
 import type { ObjectSet } from '../../recording/object-set.ts';
@@ -12,9 +12,7 @@ import { defaultSettings } from '../../state/settings.ts';
 import { type Connection, initialState } from '../../state/state.ts';
 import { createStore } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
-import { renderApp } from '../../views/terminal/render-app.tsx';
-import { perform, type World } from './effects.ts';
-import { forgetNotices } from './forget-notices.ts';
+import { renderOffline } from './render-offline.ts';
 
 /** The same dashboard on a recording or dump, at the time it was taken. What needs a cluster says so. */
 export const openRecording = async (
@@ -69,38 +67,18 @@ export const openObjectSet = async (
   store.dispatch({ type: 'namespaces-read', namespaces: { state: 'read', value: namespaces.sort() } });
   recorded.showNamespace(namespace);
   store.subscribe(() => recorded.wish(wanted(store.getState())));
-  forgetNotices(store, set.at);
 
-  const { exited, ...screen } = renderApp(
-    store,
-    effect => void perform(effect, world),
-    own && { keymap: own.keymap, theme: configuration.theme },
-  );
-  const tell: World['tell'] = (text, tone, lasts) => store.dispatch(notice({ now: set.at }, text, tone, lasts));
-  const world: World = {
-    cluster: noCluster,
-    tell,
-    ...screen,
-    open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
-    forwards: noCluster,
-    explain: () => undefined,
-    offerDebug: (_container, why) => tell(why, 'error'),
-    pages: {
-      configuration,
-      namespace: () => store.getState().connection.namespace,
-      show: shown => store.dispatch({ type: 'screen-opened', screen: shown }),
-      judge: async (pod, all) => {
-        const scope = { namespace: store.getState().connection.namespace, only: pod ? [pod] : [] };
-        const { pods, objects, snapshot } = diagnoseSet(set, scope, all);
-        return diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot);
-      },
+  const { exited, tell } = renderOffline(store, 'recording', { configuration, own }, () => ({
+    judge: async (pod, all) => {
+      const scope = { namespace: store.getState().connection.namespace, only: pod ? [pod] : [] };
+      const { pods, objects, snapshot } = diagnoseSet(set, scope, all);
+      return diagnosisReport({ kind: 'snapshot', path }, pods, objects, snapshot);
     },
     showNamespace: shown => {
       store.dispatch({ type: 'connection-changed', connection: { namespace: shown } });
       recorded.showNamespace(shown);
     },
-    switchContext: async () => tell('This is a recording: it has no other contexts.', 'warning'),
-  };
+  }));
   if (own?.notice) tell(own.notice, 'warning', lastingMs);
   if (set.problems.length > 0) tell(brokenFiles(set.problems), 'warning', lastingMs);
   return exited;
@@ -110,8 +88,4 @@ export const openObjectSet = async (
 const brokenFiles = (problems: ObjectSet['problems']): string => {
   const [first, ...more] = problems.map(({ file }) => file);
   return `Broken: ${first}${more.length > 0 ? ` and ${more.length} more` : ''}. podctl diagnose --from says why.`;
-};
-
-const noCluster = (): never => {
-  throw new Error('This is a recording: it has no cluster behind it.');
 };

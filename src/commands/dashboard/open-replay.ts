@@ -14,9 +14,8 @@ import { defaultSettings } from '../../state/settings.ts';
 import { type Connection, initialState } from '../../state/state.ts';
 import { createStore, type Store } from '../../state/store.ts';
 import { wanted } from '../../state/wanted.ts';
-import { renderApp } from '../../views/terminal/render-app.tsx';
-import { perform, type World } from './effects.ts';
-import { forgetNotices } from './forget-notices.ts';
+import type { World } from './effects.ts';
+import { renderOffline } from './render-offline.ts';
 
 /** The dashboard on a recorded session: what was on the list, what was opened, what was asked, moment by moment. */
 export const openReplay = async (
@@ -34,40 +33,16 @@ export const openReplay = async (
     screens: [{ ...podsScreen, ...configuration?.list }],
   });
   const player = createPlayer(store, file, replayed);
-  const { exited, ...screen } = renderApp(
-    store,
-    effect => void perform(effect, world),
-    own && { keymap: own.keymap, theme: configuration.theme },
-  );
-  const tell: World['tell'] = (text, tone, lasts) => store.dispatch(notice(store.getState(), text, tone, lasts));
-  const world: World = {
-    cluster: noCluster,
-    tell,
-    ...screen,
-    open: overlay => store.dispatch({ type: 'overlay-opened', overlay }),
-    forwards: noCluster,
-    explain: () => undefined,
-    offerDebug: (_container, why) => tell(why, 'error'),
-    pages: {
-      configuration,
-      namespace: () => store.getState().connection.namespace,
-      show: shown => store.dispatch({ type: 'screen-opened', screen: shown }),
-      judge: async () => {
-        throw new Error('A recorded session holds no specs to audit.');
-      },
+  const { exited, tell } = renderOffline(store, 'replay', { configuration, own }, say => ({
+    judge: async () => {
+      throw new Error('A recorded session holds no specs to audit.');
     },
     replay: player,
-    showNamespace: () => tell('A replay shows what was on the list then: filter it with /.', 'warning'),
-    switchContext: async () => tell('This is a replay: it has no other contexts.', 'warning'),
-  };
-  forgetNotices(store, first.at);
+    showNamespace: () => say('A replay shows what was on the list then: filter it with /.', 'warning'),
+  }));
   player.step(replayed.start);
   if (problems[0] !== undefined) tell(problems[0], 'error', lastingMs);
   return exited;
-};
-
-const noCluster = (): never => {
-  throw new Error('This is a replay: it has no cluster behind it.');
 };
 
 /** Goes through the moments of a replay, and answers what the screens want as of the one that is shown. */
