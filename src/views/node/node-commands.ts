@@ -1,25 +1,17 @@
 import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
+import { openPod } from '../../keys/open-pod.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
 import { textScreen } from '../../state/screen.ts';
-import { podRef, selectedPod } from '../../state/selected-pod.ts';
 import { topScreen } from '../../state/state.ts';
 import { sortCommands } from '../pods/sort-commands.ts';
 
 /** The keys of a node's screen: those of a pod act on the one under the cursor. */
 export const nodeCommands: readonly Command[] = [
   {
+    ...openPod,
     id: 'node.open',
-    keys: ['enter'],
-    title: 'why',
     description: 'Open the diagnosis of the pod.',
-    group: 'pod',
-    footer: 10,
-    disabled: state => (selectedPod(state) ? undefined : 'There is no pod to open.'),
-    run: state => {
-      const pod = selectedPod(state);
-      return pod ? [{ type: 'screen-opened', screen: { screen: 'pod', pod: podRef(pod), top: 0, cursor: 0 } }] : [];
-    },
   },
   {
     id: 'node.describe',

@@ -1,27 +1,20 @@
 import type { Command } from '../../keys/command.ts';
 import { moveCommands } from '../../keys/move-commands.ts';
 import { notice } from '../../keys/notice.ts';
+import { openPod } from '../../keys/open-pod.ts';
 import { podCommands } from '../../keys/pod-commands.ts';
 import { isUseUnavailable } from '../../state/pod-uses.ts';
 import { causesScreen, eventsScreen } from '../../state/screen.ts';
-import { podRef, selectedPod } from '../../state/selected-pod.ts';
+import { selectedPod } from '../../state/selected-pod.ts';
 import { topScreen } from '../../state/state.ts';
 import { sortCommands } from './sort-commands.ts';
 
 /** The keys of the list. */
 export const podsCommands: readonly Command[] = [
   {
+    ...openPod,
     id: 'pods.open',
-    keys: ['enter'],
-    title: 'why',
     description: 'Open the diagnosis: what happened, the proof, and what to do next.',
-    group: 'pod',
-    footer: 10,
-    disabled: state => (selectedPod(state) ? undefined : 'There is no pod to open.'),
-    run: state => {
-      const pod = selectedPod(state);
-      return pod ? [{ type: 'screen-opened', screen: { screen: 'pod', pod: podRef(pod), top: 0, cursor: 0 } }] : [];
-    },
   },
   ...podCommands,
   {
